@@ -1,0 +1,68 @@
+/** Every error a user can meet, in one table: stable code, HTTP status. Imports nothing. */
+
+export const ERROR_STATUS = {
+  invalid_body: 400,
+  invalid_article: 400,
+  invalid_id: 400,
+  invalid_parameter: 400,
+  unknown_parameter: 400,
+  invalid_filter: 400,
+  invalid_sort: 400,
+  invalid_facets: 400,
+  invalid_settings: 400,
+  empty_filter: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  article_not_found: 404,
+  route_not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  internal: 500,
+  deadline_exceeded: 503,
+  overloaded: 503,
+  not_ready: 503,
+  data_locked: 503,
+  storage_unavailable: 503,
+  storage_full: 507,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+export interface ErrorDetail {
+  /** The request parameter or body member that was wrong. */
+  readonly param?: string;
+  /** Offset of the fault in the parameter's text, in UTF-16 units. */
+  readonly position?: number;
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/** An error with a stable code, meant to be read by the person who caused it. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly param: string | undefined;
+  readonly position: number | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.param = detail.param;
+    this.position = detail.position;
+    this.retryAfter = detail.retryAfter;
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
+}
+
+/** True for our own errors, also those from another realm or thread. */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof Error && error.name === 'AppError' && 'code' in error;
+}

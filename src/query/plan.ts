@@ -1,0 +1,96 @@
+/** What an engine is asked: analysed words with allowed expansions, conditions, filter, facets, sort, page, deadline. Plain data, so that it can cross threads and be translated for a cluster. */
+import type { SearchField } from '../document/article.js';
+import type { Filter } from './filter.js';
+
+/** How one term of the query may match a token of an article. */
+export interface TermMatch {
+  /** Folded surface form. */
+  readonly surface: string;
+  /** Its stem: every form with this stem matches too. Null: this form only. */
+  readonly stem: string | null;
+  /** Whether longer words that start with `surface` match. */
+  readonly prefix: boolean;
+  /** Largest number of edits (Damerau–Levenshtein, adjacent transpositions count one). */
+  readonly typos: 0 | 1 | 2;
+}
+
+/** One way to satisfy a word: a single term, or several adjacent ones (a compound, a synonym of several words, a phrase). */
+export interface Alternative {
+  readonly terms: readonly TermMatch[];
+  /** Multiplies the frequency of what it matches; 1 for what was typed, less for synonyms. */
+  readonly weight: number;
+  readonly origin: 'typed' | 'synonym';
+}
+
+/** A scoring unit: a word or phrase of the query with everything that counts as it. */
+export interface PlannedWord {
+  /** As typed, for explanations. */
+  readonly text: string;
+  readonly alternatives: readonly Alternative[];
+  /** Fields it must be found in; null for all that the request searches. */
+  readonly fields: readonly SearchField[] | null;
+  /** Multiplies its contribution; near 0 for function words. */
+  readonly weight: number;
+  /** True inside quotes: also counted for proximity as a unit. */
+  readonly phrase: boolean;
+}
+
+/** Boolean structure over the words (by index into `Plan.words`) and over document values. */
+export type Condition =
+  | { readonly kind: 'word'; readonly word: number }
+  | { readonly kind: 'filter'; readonly filter: Filter }
+  | { readonly kind: 'all'; readonly of: readonly Condition[] }
+  | { readonly kind: 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition };
+
+export interface SortKey {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+export type DateInterval = 'year' | 'month' | 'day';
+
+export interface FacetRequest {
+  readonly name: string;
+  /** Most values to list. */
+  readonly limit: number;
+  /** Only values that contain this text, case and diacritics folded. */
+  readonly query?: string;
+  /** For date fields: the width of a bucket. */
+  readonly interval?: DateInterval;
+}
+
+export interface Freshness {
+  /** w of score × (1 − w + w · max(floor, 2^(−age / halfLife))). */
+  readonly weight: number;
+  readonly halfLifeDays: number;
+  readonly floor: number;
+  /** "Now", milliseconds since the epoch, so that a plan always gives the same answer. */
+  readonly now: number;
+}
+
+export interface Plan {
+  readonly words: readonly PlannedWord[];
+  /** Must hold for every hit; null for no condition. */
+  readonly condition: Condition | null;
+  /** Indexes of the free words: those not tied down by a condition. */
+  readonly free: readonly number[];
+  /** `all`: every free word; `behind`: at least one, articles with all of them first; `any`: at least one, by score alone. */
+  readonly require: 'all' | 'behind' | 'any';
+  /** Search fields of this request. */
+  readonly fields: readonly SearchField[];
+  readonly fieldWeights: Readonly<Record<SearchField, number>>;
+  readonly filter: Filter | null;
+  readonly facets: readonly FacetRequest[];
+  /** Empty: by relevance; by newest where the query scores nothing. */
+  readonly sort: readonly SortKey[];
+  readonly collapse: boolean;
+  readonly freshness: Freshness | null;
+  readonly pinned: readonly string[];
+  readonly hidden: readonly string[];
+  readonly offset: number;
+  readonly limit: number;
+  /** Milliseconds since the epoch after which the engine stops with `deadline_exceeded`. */
+  readonly deadline: number;
+  readonly explain: boolean;
+}

@@ -1,0 +1,46 @@
+/** What a publisher can change about ranking and vocabulary at run time; validated here, kept by the store. */
+import { z } from 'zod';
+
+const word = z.string().trim().min(1).max(100);
+
+export const settingsSchema = z.strictObject({
+  synonyms: z
+    .array(z.union([z.array(word).min(2).max(50), z.strictObject({ from: word, to: z.array(word).min(1).max(50) })]))
+    .max(10_000)
+    .describe('A list is two-way; {from, to} is one-way.'),
+  stopWords: z.array(word).max(10_000).describe('Further words that weigh almost nothing.'),
+  fieldWeights: z.strictObject({
+    title: z.number().min(0).max(100).optional(),
+    lede: z.number().min(0).max(100).optional(),
+    body: z.number().min(0).max(100).optional(),
+    related: z.number().min(0).max(100).optional(),
+  }),
+  recency: z.strictObject({
+    weight: z.number().min(0).max(1).default(0),
+    halfLifeDays: z.number().positive().max(100_000).default(30),
+    floor: z.number().min(0).max(1).default(0.1),
+  }),
+  pinned: z
+    .array(
+      z.strictObject({
+        query: z.string().trim().min(1).max(512),
+        ids: z.array(z.string().min(1).max(512)).max(100).default([]),
+        hidden: z.array(z.string().min(1).max(512)).max(1000).default([]),
+      }),
+    )
+    .max(10_000),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+/** A member given replaces the old one; an unknown one is an error. */
+export const settingsPatchSchema = settingsSchema.partial();
+export type SettingsPatch = z.output<typeof settingsPatchSchema>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  synonyms: [],
+  stopWords: [],
+  fieldWeights: {},
+  recency: { weight: 0, halfLifeDays: 30, floor: 0.1 },
+  pinned: [],
+};
