@@ -3,7 +3,7 @@ import type { Article, SearchField } from '../document/article.js';
 import type { Plan } from '../query/plan.js';
 
 /** Why a token counts as a word of the query, strongest first. */
-export type MatchKind = 'exact' | 'stem' | 'prefix' | 'typo' | 'synonym';
+export type MatchKind = 'exact' | 'stem' | 'prefix' | 'typo';
 
 /** What one alternative of one word matched in one article. */
 export interface WordMatch {
@@ -48,7 +48,13 @@ export interface FacetResult {
   /** True when more values exist than were listed. */
   readonly truncated: boolean;
   /** Of numeric values (dates: milliseconds); absent when none. */
-  readonly stats?: { readonly min: number; readonly max: number; readonly avg: number; readonly sum: number; readonly date: boolean };
+  readonly stats?: {
+    readonly min: number;
+    readonly max: number;
+    readonly avg: number;
+    readonly sum: number;
+    readonly date: boolean;
+  };
 }
 
 export interface Page {
@@ -57,6 +63,8 @@ export interface Page {
   readonly total: number;
   /** How many of them hold every free word; equals total unless `require` let others in. */
   readonly complete: number;
+  /** For each of `Plan.words`, how many articles hold it at most (exact for a word without its longer or misspelt forms). */
+  readonly documents: readonly number[];
   readonly facets: readonly FacetResult[];
 }
 
@@ -77,7 +85,6 @@ export interface SimilarArticle {
 export interface FieldSummary {
   readonly name: string;
   readonly kinds: readonly ('text' | 'number' | 'boolean' | 'date')[];
-  readonly documents: number;
 }
 
 export interface EngineStats {
@@ -100,7 +107,11 @@ export interface SearchEngine {
   /** Words that start with a folded prefix, most frequent first. */
   wordsWithPrefix(prefix: string, limit: number): Promise<readonly TermStatistics[]>;
   /** Words within `edits` of a folded word, with that distance. */
-  wordsNear(word: string, edits: 1 | 2, limit: number): Promise<readonly (TermStatistics & { readonly distance: number })[]>;
+  wordsNear(
+    word: string,
+    edits: 1 | 2 | 3,
+    limit: number,
+  ): Promise<readonly (TermStatistics & { readonly distance: number })[]>;
   /** Articles that share the rare words of one, best first; never the article itself. */
   similar(id: string, limit: number): Promise<readonly SimilarArticle[]>;
   /** Fields seen in articles beyond the text. */

@@ -16,11 +16,21 @@ export interface Operand {
   readonly date?: DateRange;
 }
 
+interface OnField {
+  readonly field: string;
+  /** Offset of the field's name in the expression, for errors; absent in trees not read from text. */
+  readonly at?: number;
+}
+
+/** `range` includes both ends. */
+export type FilterCondition =
+  | (OnField & { readonly kind: 'compare'; readonly operator: FilterOperator; readonly operand: Operand })
+  | (OnField & { readonly kind: 'in'; readonly operands: readonly Operand[] })
+  | (OnField & { readonly kind: 'range'; readonly from: Operand; readonly to: Operand })
+  | (OnField & { readonly kind: 'exists' });
+
 export type Filter =
-  | { readonly kind: 'compare'; readonly field: string; readonly operator: FilterOperator; readonly operand: Operand }
-  | { readonly kind: 'in'; readonly field: string; readonly operands: readonly Operand[] }
-  | { readonly kind: 'range'; readonly field: string; readonly from: Operand; readonly to: Operand }
-  | { readonly kind: 'exists'; readonly field: string }
+  | FilterCondition
   | { readonly kind: 'and'; readonly of: readonly Filter[] }
   | { readonly kind: 'or'; readonly of: readonly Filter[] }
   | { readonly kind: 'not'; readonly of: Filter };

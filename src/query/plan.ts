@@ -31,14 +31,16 @@ export interface PlannedWord {
   readonly fields: readonly SearchField[] | null;
   /** Multiplies its contribution; near 0 for function words. */
   readonly weight: number;
-  /** True inside quotes: also counted for proximity as a unit. */
-  readonly phrase: boolean;
+  /** `function`: adds nothing by itself, only to phrases; `excluded`: must not count as found. */
+  readonly role: 'content' | 'function' | 'excluded';
 }
 
 /** Boolean structure over the words (by index into `Plan.words`) and over document values. */
 export type Condition =
   | { readonly kind: 'word'; readonly word: number }
   | { readonly kind: 'filter'; readonly filter: Filter }
+  /** Any value of the field holds these words side by side, case and diacritics folded. */
+  | { readonly kind: 'value'; readonly field: string; readonly text: string }
   | { readonly kind: 'all'; readonly of: readonly Condition[] }
   | { readonly kind: 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'not'; readonly of: Condition };

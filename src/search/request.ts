@@ -3,15 +3,33 @@ import { z } from 'zod';
 import { SEARCH_FIELDS } from '../document/article.js';
 
 /** Limits on what a stranger can send. */
-export const LIMITS = { query: 8192, filter: 16_384, facets: 50, facetValues: 1000, hitsPerPage: 100, page: 1_000_000, snippets: 5, tag: 64 } as const;
+export const LIMITS = {
+  query: 8192,
+  filter: 16_384,
+  facets: 50,
+  facetValues: 1000,
+  hitsPerPage: 100,
+  page: 1_000_000,
+  snippets: 5,
+  tag: 64,
+} as const;
 
 /** Names of `sort`: `relevance` or comma-separated `field:asc|desc`. */
 export const searchRequestSchema = z.strictObject({
-  q: z.string().default('').describe('What the person typed; empty lists everything, newest first. Never an error; only its first 8192 characters are read.'),
+  q: z
+    .string()
+    .default('')
+    .describe(
+      'What the person typed; empty lists everything, newest first. Never an error; only its first 8192 characters are read.',
+    ),
   page: z.int().min(1).max(LIMITS.page).default(1),
   hitsPerPage: z.int().min(0).max(LIMITS.hitsPerPage).default(10),
   filter: z.string().max(LIMITS.filter).default('').describe('Strict filter expression.'),
-  facets: z.array(z.string().min(1).max(256)).max(LIMITS.facets).default([]).describe('Names to count; `publishedAt:month` gives a date histogram.'),
+  facets: z
+    .array(z.string().min(1).max(256))
+    .max(LIMITS.facets)
+    .default([])
+    .describe('Names to count; `publishedAt:month` gives a date histogram.'),
   facetLimit: z.int().min(1).max(LIMITS.facetValues).default(100).describe('Most values listed for a facet.'),
   facetQuery: z.string().max(256).default('').describe('Only facet values that contain this text.'),
   sort: z.string().max(256).default('relevance'),

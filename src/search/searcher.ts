@@ -1,9 +1,209 @@
 /** The read path: request → parse → plan → match → rank → page → highlight → response. */
-import type { RelatedArticle, SearchResponse, Suggestion } from './response.js';
-import type { SearchRequest } from './request.js';
+import { isEnglish } from '../analysis/analyzer.js';
+import { tokenize } from '../analysis/tokenizer.js';
+import type { EngineHit, FacetResult, SearchEngine } from '../engine/engine.js';
+import type { QueryWarning } from '../query/ast.js';
+import { parseQuery } from '../query/parser.js';
+import type { Plan, PlannedWord } from '../query/plan.js';
+import { didYouMean } from './did-you-mean.js';
+import { explain } from './explanation.js';
+import { type HighlightTags, highlight } from './highlight.js';
+import { Marker } from './marks.js';
+import { PreparedSettings, planRequest } from './planning.js';
+import { type ArticleReader, relatedArticles } from './related.js';
+import { answer } from './relaxation.js';
+import { LIMITS, type SearchRequest, searchRequestSchema } from './request.js';
+import type { RelatedArticle, SearchHit, SearchResponse, Suggestion } from './response.js';
+import type { Settings } from './settings.js';
+import { snippets } from './snippet.js';
+import { expressions, highlightTyped, interleave, type SuggestionSource } from './suggest.js';
+
+export interface SearcherOptions {
+  readonly engine: SearchEngine;
+  readonly reader: ArticleReader;
+  /** The settings in force; asked at every search, prepared again only when they are another object. */
+  readonly settings: () => Settings;
+  /** Milliseconds a query may take. */
+  readonly deadlineMs?: number;
+  readonly now?: () => number;
+}
 
 export interface Searcher {
+  /** Throws AppError `invalid_filter`, `invalid_sort`, `invalid_facets`, `deadline_exceeded`; never because of `q`. */
   search(request: SearchRequest): Promise<SearchResponse>;
   suggest(q: string, limit: number): Promise<readonly Suggestion[]>;
+  /** Empty when the archive does not have the article. */
   related(id: string, limit: number): Promise<readonly RelatedArticle[]>;
+}
+
+const DEFAULT_DEADLINE_MS = 1000;
+/** Articles whose headlines and ledes suggestions are drawn from. */
+const SUGGESTION_SOURCES = 60;
+const MARK: HighlightTags = { pre: '<mark>', post: '</mark>' };
+
+export function createSearcher(options: SearcherOptions): Searcher {
+  return new EngineSearcher(options);
+}
+
+class EngineSearcher implements Searcher {
+  private readonly options: SearcherOptions;
+  private prepared: PreparedSettings | undefined;
+
+  constructor(options: SearcherOptions) {
+    this.options = options;
+  }
+
+  async search(request: SearchRequest): Promise<SearchResponse> {
+    const started = performance.now();
+    const { engine } = this.options;
+    const query = parseQuery(request.q.slice(0, LIMITS.query));
+    const plan = await this.plan(request);
+    const found = await answer(engine, plan, request.typos === 'auto');
+    const suggestion =
+      request.typos === 'off'
+        ? undefined
+        : await didYouMean(engine, query.text, { ...plan, spans: plan.spans }, found.asTyped, (q) =>
+            this.count({ ...request, q }),
+          );
+    const { page } = found;
+    const warnings = [...query.warnings, ...cutWarning(request.q)];
+    return {
+      query: request.q,
+      hits: page.hits.flatMap((hit) => this.hit(hit, found.plan, request)),
+      total: page.total,
+      page: request.page,
+      hitsPerPage: request.hitsPerPage,
+      totalPages: request.hitsPerPage === 0 ? 0 : Math.ceil(page.total / request.hitsPerPage),
+      ...facetMembers(page.facets, request),
+      ...(suggestion && { didYouMean: suggestion.text, didYouMeanHighlighted: suggestion.highlighted }),
+      relaxed: page.complete < page.total,
+      ...(warnings.length > 0 && { warnings }),
+      tookMs: Math.round((performance.now() - started) * 100) / 100,
+    };
+  }
+
+  async suggest(q: string, limit: number): Promise<readonly Suggestion[]> {
+    const typed = tokenize(q.slice(0, LIMITS.query)).filter(({ span }) => span === 1);
+    if (typed.length === 0) return [];
+    const { engine } = this.options;
+    const request = searchRequestSchema.parse({
+      q: q.trimStart(),
+      fields: ['title', 'lede'],
+      hitsPerPage: SUGGESTION_SOURCES,
+    });
+    const { plan, page } = await answer(engine, await this.plan(request), true);
+    const sources = page.hits.flatMap((hit) => this.suggestionSource(hit, plan));
+    const surfaces = typed.map(({ surface }) => surface);
+    const queries = expressions(sources, typed.length).map(
+      ({ text }): Suggestion => ({ text, highlighted: highlightTyped(text, surfaces, MARK), kind: 'query' }),
+    );
+    const headlines = sources
+      .filter(({ article, highlightedTitle }) => article.title !== '' && highlightedTitle.includes(MARK.pre))
+      .map(
+        ({ article, highlightedTitle }): Suggestion => ({
+          text: article.title,
+          highlighted: highlightedTitle,
+          kind: 'headline',
+          id: article.id,
+        }),
+      );
+    return interleave(queries, headlines, limit);
+  }
+
+  async related(id: string, limit: number): Promise<readonly RelatedArticle[]> {
+    const { engine, reader } = this.options;
+    const article = reader.get(id);
+    return article === undefined ? [] : relatedArticles(engine, reader, article, limit);
+  }
+
+  private async plan(request: SearchRequest) {
+    const { engine, settings, now = Date.now, deadlineMs = DEFAULT_DEADLINE_MS } = this.options;
+    if (this.prepared?.settings !== settings()) this.prepared = new PreparedSettings(settings());
+    const query = parseQuery(request.q.slice(0, LIMITS.query));
+    return planRequest(request, query, this.prepared, await engine.fields(), now(), deadlineMs);
+  }
+
+  /** How many articles hold all of a query. */
+  private async count(request: SearchRequest): Promise<number> {
+    const plan = await this.plan({ ...request, facets: [], hitsPerPage: 0, page: 1 });
+    return (await this.options.engine.search(plan)).total;
+  }
+
+  private hit(hit: EngineHit, { words }: Plan, request: SearchRequest): SearchHit[] {
+    const article = this.options.reader.get(hit.id);
+    if (article === undefined) return [];
+    const { body, relatedPositions: _, ...members } = article;
+    const tags: HighlightTags = { pre: request.highlightPreTag, post: request.highlightPostTag };
+    const marker = new Marker(words, hit, isEnglish(article.language));
+    const marked = (text: string, field: 'title' | 'related') => {
+      const { marks } = marker.mark(text, field);
+      return highlight(text, marks, tags);
+    };
+    const paragraphs = [
+      ...(article.lede === '' ? [] : [marker.mark(article.lede, 'lede')]),
+      ...(marker.touches('body') ? body.map((text) => marker.mark(text, 'body')) : []),
+    ];
+    return [
+      {
+        ...members,
+        _score: hit.score,
+        _highlights: {
+          ...(article.title !== '' && { title: marked(article.title, 'title') }),
+          ...(article.related.length > 0 && {
+            related: article.related.map((headline) => marked(headline, 'related')),
+          }),
+        },
+        _snippets: snippets(paragraphs, request.snippets, tags),
+        ...(request.collapse && { _similar: hit.similar }),
+        ...(request.explain && { _explain: explain(hit, words) }),
+      },
+    ];
+  }
+
+  private suggestionSource(hit: EngineHit, { words }: Plan): SuggestionSource[] {
+    const article = this.options.reader.get(hit.id);
+    if (article === undefined) return [];
+    const surfacesOf = (wanted: (word: PlannedWord, index: number) => boolean) =>
+      new Set(
+        hit.matches
+          .filter(({ word }) => wanted(words[word], word))
+          .flatMap(({ terms }) => terms.flatMap((forms) => forms.map(({ surface }) => surface))),
+      );
+    const any = surfacesOf(() => true);
+    const last = surfacesOf((_, index) => index === words.length - 1);
+    const marker = new Marker(words, hit, isEnglish(article.language));
+    const { marks } = marker.mark(article.title, 'title');
+    return [
+      {
+        article,
+        matchesAny: (surface) => any.has(surface),
+        matchesLast: (surface) => last.has(surface),
+        highlightedTitle: highlight(article.title, marks, MARK),
+      },
+    ];
+  }
+}
+
+function cutWarning(q: string): QueryWarning[] {
+  if (q.length <= LIMITS.query) return [];
+  return [{ message: `Only the first ${LIMITS.query} characters are searched.`, start: LIMITS.query, end: q.length }];
+}
+
+/** Facets under the names they were asked by, so that `publishedAt:month` is found again. */
+function facetMembers(facets: readonly FacetResult[], request: SearchRequest): Partial<SearchResponse> {
+  if (facets.length === 0) return {};
+  const named = facets.map((facet, i) => ({ ...facet, asked: request.facets[i] }));
+  const truncated = named.filter((facet) => facet.truncated).map(({ asked }) => asked);
+  const stats = named.flatMap(({ name, stats }) => (stats === undefined ? [] : [[name, describe(stats)] as const]));
+  return {
+    facets: Object.fromEntries(
+      named.map(({ asked, counts }) => [asked, Object.fromEntries(counts.map(({ value, count }) => [value, count]))]),
+    ),
+    ...(truncated.length > 0 && { facetsTruncated: truncated }),
+    ...(stats.length > 0 && { facetStats: Object.fromEntries(stats) }),
+  };
+}
+
+function describe({ min, max, avg, sum, date }: NonNullable<FacetResult['stats']>): Record<string, number | string> {
+  return date ? { min: new Date(min).toISOString(), max: new Date(max).toISOString() } : { min, max, avg, sum };
 }

@@ -1,0 +1,34 @@
+/** Raw MiniSearch as most people set it up: title boosted, prefix on the last word, fuzzy .2. */
+import MiniSearch from 'minisearch';
+
+const BASE = { boost: { title: 2 }, combineWith: 'AND' };
+const lastWord = (_term, index, terms) => index === terms.length - 1;
+
+/** MiniSearch's options for each class of query. */
+const OPTIONS = {
+  word: BASE,
+  all: BASE,
+  any: { ...BASE, combineWith: 'OR' },
+  prefix: { ...BASE, prefix: lastWord },
+  typo: { ...BASE, fuzzy: 0.2 },
+  prefixTypo: { ...BASE, prefix: lastWord, fuzzy: 0.2 },
+  filtered: { ...BASE, filter: (hit) => hit.section === 's3' },
+  facets: BASE,
+};
+
+export function open(documents) {
+  const index = new MiniSearch({ fields: ['title', 'text'], storeFields: ['section'] });
+  index.addAll(documents);
+  return {
+    kinds: Object.keys(OPTIONS),
+    search(kind, query, limit) {
+      const hits = index.search(query, OPTIONS[kind]);
+      if (kind === 'facets') {
+        const counts = {};
+        for (const hit of hits) counts[hit.section] = (counts[hit.section] ?? 0) + 1;
+      }
+      return { ids: hits.slice(0, limit).map((hit) => hit.id) };
+    },
+    close() {},
+  };
+}

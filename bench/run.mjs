@@ -1,0 +1,20 @@
+/** `npm run bench -- <name> [options]`: runs one benchmark on the built files, after building them. */
+import { execFileSync } from 'node:child_process';
+
+const BENCHMARKS = {
+  relevance: 'nDCG@10, MAP, R@100 on judged collections, beside Lucene',
+  typing: 'rank of the wanted article letter by letter, and flicker, beside MiniSearch and SQLite FTS5',
+  spelling: 'first and top-three accuracy of did-you-mean by source',
+  import: 'articles a second, durable and searchable, through `lede import`',
+  speed: 'latency by query class and size, each engine in a process of its own; writes RESULTS.md',
+};
+
+const [name = '', ...options] = process.argv.slice(2);
+if (!Object.hasOwn(BENCHMARKS, name)) {
+  const lines = Object.entries(BENCHMARKS).map(([key, purpose]) => `  ${key.padEnd(10)} ${purpose}\n`);
+  process.stdout.write(`npm run bench -- <name> [options]\n\n${lines.join('')}`);
+  process.exit(name === '' ? 0 : 2);
+}
+execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+const { run } = await import(`./${name}.mjs`);
+await run(options);

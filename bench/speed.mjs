@@ -1,0 +1,169 @@
+/** Latency by class of query and size, beside the peers, one process after another; writes RESULTS.md beside this file. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { seededRandom } from '../dist/evaluation/significance.js';
+import { dataPath, hasData, readDocuments, readOptions, readRows } from './data.mjs';
+import { cutShort, sampleQueries, withTypo } from './queries.mjs';
+import { fixed, markdownTable } from './table.mjs';
+
+const HERE = import.meta.dirname;
+const MODULES = {
+  Lede: './lede.mjs',
+  MiniSearch: './peers/minisearch.mjs',
+  FlexSearch: './peers/flexsearch.mjs',
+  Orama: './peers/orama.mjs',
+  'SQLite FTS5': './peers/fts5.mjs',
+};
+const LUCENE_CELLS = { AND: 'all words', OR: 'any word', prefix: 'last word cut to 3', box: 'prefix and typo' };
+const MIB = 2 ** 20;
+
+/** The cells: what is asked, under which name. `chosen` are queries of two or three words. */
+function cellsFor(documents, count, given) {
+  const random = seededRandom(11);
+  const single = given ?? sampleQueries(documents, count, { least: 1, most: 1, random });
+  const chosen = given ?? sampleQueries(documents, count, { least: 2, most: 3, random });
+  const changed = (change) => chosen.map(({ id, text }) => ({ id, text: change(text) }));
+  const slipped = changed((text) => withTypo(text, random));
+  return [
+    { name: 'single word', kind: 'word', queries: single.map(({ id, text }) => ({ id, text: text.split(' ')[0] })) },
+    { name: 'all words', kind: 'all', queries: chosen },
+    { name: 'any word', kind: 'any', queries: chosen },
+    ...[1, 2, 3, 4].map((letters) => ({
+      name: `last word cut to ${letters}`,
+      kind: 'prefix',
+      queries: changed((text) => cutShort(text, letters)),
+    })),
+    { name: 'typo', kind: 'typo', queries: slipped },
+    {
+      name: 'prefix and typo',
+      kind: 'prefixTypo',
+      queries: slipped.map(({ id, text }) => ({ id, text: cutShort(text, 4) })),
+    },
+    { name: 'phrase', kind: 'phrase', queries: chosen },
+    { name: 'filtered', kind: 'filtered', queries: chosen },
+    { name: 'with facets', kind: 'facets', queries: chosen },
+    { name: 'highlights and snippets', kind: 'passages', queries: chosen },
+  ];
+}
+
+function measureEngine(folder, module, docs, size, cells) {
+  const job = join(folder, 'job.json');
+  writeFileSync(job, JSON.stringify({ module, docs, size, cells }));
+  const output = execFileSync(
+    process.execPath,
+    ['--expose-gc', '--max-old-space-size=4096', join(HERE, 'measure.mjs'), job],
+    { encoding: 'utf8', maxBuffer: 64 * MIB, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return JSON.parse(output);
+}
+
+/** Lucene by the script beside the data: the cells it knows, after its third pass. */
+function measureLucene(folder, documents, cells) {
+  const docs = join(folder, 'docs.jsonl');
+  writeFileSync(docs, documents.map((document) => `${JSON.stringify(document)}\n`).join(''));
+  const files = [LUCENE_CELLS.AND, LUCENE_CELLS.prefix, LUCENE_CELLS.box].map((name, index) => {
+    const file = join(folder, `${index}.tsv`);
+    const { queries } = cells.find((cell) => cell.name === name);
+    writeFileSync(file, queries.map(({ id, text }) => `${id}\t${text}\n`).join(''));
+    return file;
+  });
+  const output = execFileSync('bash', [dataPath('lucene/run.sh'), 'speed', docs, ...files], { encoding: 'utf8' });
+  const result = { build: Number(/build ([\d.]+) s/.exec(output)?.[1]), cells: {} };
+  const size = /index ([\d.]+) MB/.exec(output)?.[1];
+  if (size !== undefined) result.file = Number(size) * 1e6;
+  for (const [, kind, p50, p95, p99] of output.matchAll(
+    /^(AND|OR|prefix|box)\s+p50 ([\d.]+) p95 ([\d.]+) p99 ([\d.]+)/gm,
+  )) {
+    result.cells[LUCENE_CELLS[kind]] = { p50: Number(p50), p95: Number(p95), p99: Number(p99) };
+  }
+  return result;
+}
+
+const megabytes = (bytes) => (bytes === undefined ? '–' : (bytes / 1e6).toFixed(0));
+
+/** `p50 / p99` and, for peers, how many times ours that is. */
+function cellText(cell, ours) {
+  if (cell === undefined) return '–';
+  const ratio =
+    ours === undefined || ours === cell ? '' : ` (${fixed(cell.p50 / ours.p50, 1)}×/${fixed(cell.p99 / ours.p99, 1)}×)`;
+  const short = cell.passes === undefined || cell.passes >= 5 ? '' : ` n=${cell.queries}`;
+  return `${fixed(cell.p50, 2)} / ${fixed(cell.p99, 2)}${ratio}${short}`;
+}
+
+function report(size, results, cells) {
+  const names = [...results.keys()];
+  const ours = results.get('Lede');
+  const latency = cells.map(({ name }) => [
+    name,
+    ...names.map((engine) => cellText(results.get(engine).cells[name], ours?.cells[name])),
+  ]);
+  const cost = (label, read) => [label, ...names.map((engine) => read(results.get(engine)))];
+  return [
+    `## ${size.toLocaleString('en')} articles`,
+    'Milliseconds, p50 / p99; in parentheses how many times ours.',
+    markdownTable([['query', ...names], ...latency]),
+    markdownTable([
+      ['', ...names],
+      cost('build, s', (result) => fixed(result.build, 1)),
+      cost('heap, MB', (result) => megabytes(result.heap)),
+      cost('buffers, MB', (result) => megabytes(result.buffers)),
+      cost('anonymous memory of the process, texts included, MB', (result) => megabytes(result.anonymous)),
+      cost('file, MB', (result) => megabytes(result.file)),
+    ]),
+  ].join('\n\n');
+}
+
+function versions() {
+  const lock = JSON.parse(readFileSync(join(HERE, 'peers/package-lock.json'), 'utf8')).packages;
+  const peers = ['minisearch', 'flexsearch', '@orama/orama'].map(
+    (name) => `${name} ${lock[`node_modules/${name}`].version}`,
+  );
+  const sqlite = execFileSync('python3', ['-c', 'import sqlite3; print(sqlite3.sqlite_version)'], { encoding: 'utf8' });
+  return [...peers, `SQLite ${sqlite.trim()}`].join(', ');
+}
+
+export async function run(given) {
+  const options = readOptions(given, {
+    docs: '',
+    queries: '',
+    count: '500',
+    sizes: '2000,20000,100000',
+    engines: [...Object.keys(MODULES), 'Lucene'].join(','),
+    output: join(HERE, 'RESULTS.md'),
+  });
+  if (!existsSync(join(HERE, 'peers/node_modules'))) {
+    process.stderr.write('Install the peers first: npm ci --prefix bench/peers\n');
+    process.exit(3);
+  }
+  const docs = options.docs || dataPath('news/news-100k.jsonl.gz');
+  const documents = readDocuments(docs);
+  const queries = options.queries === '' ? undefined : readRows(options.queries).map(([id, text]) => ({ id, text }));
+  const sizes = [...new Set(options.sizes.split(',').map((size) => Math.min(Number(size), documents.length)))];
+  const sections = [];
+  const folder = mkdtempSync(join(tmpdir(), 'lede-bench-'));
+  try {
+    for (const size of sizes) {
+      const part = documents.slice(0, size);
+      const cells = cellsFor(part, Number(options.count), queries);
+      const results = new Map();
+      for (const engine of options.engines.split(',')) {
+        process.stderr.write(`${size} articles: ${engine}\n`);
+        if (engine !== 'Lucene') results.set(engine, measureEngine(folder, MODULES[engine], docs, size, cells));
+        else if (hasData('lucene/run.sh')) results.set(engine, measureLucene(folder, part, cells));
+      }
+      sections.push(report(size, results, cells));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`;
+  const header = [
+    '# Speed',
+    `Written by \`npm run bench -- speed\` on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${versions()}.`,
+    'Each engine in a process of its own, one after another; the same documents and queries; medians of five passes. "n=" counts the queries of a cell that ran out of its 30 seconds. Absolute times move between machines; ratios within a run do not.',
+  ];
+  writeFileSync(options.output, `${[...header, ...sections].join('\n\n')}\n`);
+  process.stdout.write(`${sections.join('\n\n')}\n`);
+}

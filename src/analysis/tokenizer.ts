@@ -1,0 +1,157 @@
+/** Text into tokens that know where they stood. Compounds are found both split and joined. */
+import { fold } from './normalizer.js';
+import { stem as porter } from './stemmer.js';
+import type { Token } from './token.js';
+
+/** Runs of letters and digits, held together by inner connectors: `U.S.-led`, `O’Hara`, `12,500.75`, `AT&T`. */
+const CHUNK = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+(?:(?:\.?[-‐‑]|['’ʼ＇&.,])[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)*/gu;
+const SIMPLE = /^[A-Za-z0-9]+$/;
+const WORD_CHARACTER = /[\p{L}\p{N}]/u;
+const PART = /([\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)(\.?[-‐‑]|['’ʼ＇&.,])?/gu;
+const APOSTROPHE = /^['’ʼ＇]$/;
+const HYPHEN = /[-‐‑]$/;
+const CONTRACTION = /^(?:t|m|d|ll|re|ve|n)$/i;
+const DIGITS = /^\p{Nd}+$/u;
+/** Scripts written without spaces between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** More parts than this are a list, not a compound. */
+const MAX_COMPOUND_PARTS = 5;
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+  /** What stands between this part and the next. */
+  readonly connector: string;
+}
+
+/**
+ * The tokens of one paragraph, in order of position; the joined form of a compound comes before its parts.
+ * @param english whether to stem by the rules of English
+ */
+export function tokenize(text: string, english = true): Token[] {
+  const tokens: Token[] = [];
+  let position = 0;
+  const push = (start: number, end: number, span: number, surface = fold(text.slice(start, end))) => {
+    if (surface === '') return false;
+    tokens.push({ surface, stem: english ? porter(surface) : surface, start, end, position, span });
+    return true;
+  };
+  for (const match of text.matchAll(CHUNK)) {
+    const chunk = match[0];
+    const offset = match.index;
+    if (SIMPLE.test(chunk)) {
+      if (push(offset, offset + chunk.length, 1, fold(chunk))) position += 1;
+    } else if (UNSPACED.test(chunk)) {
+      for (const word of segmenter.segment(chunk)) {
+        if (!WORD_CHARACTER.test(word.segment)) continue;
+        if (push(offset + word.index, offset + word.index + word.segment.length, 1)) position += 1;
+      }
+    } else if (WORD_CHARACTER.test(chunk)) {
+      for (const word of words(text, offset, chunk)) {
+        const parts = word.filter((part) => fold(text.slice(part.start, part.end)) !== '');
+        const first = parts[0];
+        const last = parts.at(-1);
+        if (first === undefined || last === undefined) continue;
+        if (parts.length > 1 && isCompound(text, parts)) push(first.start, last.end, parts.length);
+        for (const part of parts) if (push(part.start, part.end, 1)) position += 1;
+      }
+    }
+  }
+  return tokens;
+}
+
+/** Splits a chunk at its connectors into words, each a list of parts that stand side by side. */
+function words(text: string, offset: number, chunk: string): Part[][] {
+  const parts: Part[] = [];
+  for (const match of chunk.matchAll(PART)) {
+    const start = offset + match.index;
+    parts.push({ start, end: start + match[1].length, connector: match[2] ?? '' });
+  }
+  return compounds(mergeApostrophes(text, mergeNumbers(text, mergeAcronyms(text, parts))));
+}
+
+/** `U.S.` is one part: single letters joined by dots, its last dot included. */
+function mergeAcronyms(text: string, parts: readonly Part[]): Part[] {
+  const single = (part: Part | undefined) =>
+    part !== undefined && [...text.slice(part.start, part.end)].length === 1 && /^\p{L}/u.test(text.slice(part.start));
+  const dotted = (part: Part) => part.connector === '.' || part.connector.startsWith('.');
+  const merged: Part[] = [];
+  for (let i = 0; i < parts.length; i += 1) {
+    let j = i;
+    while (j + 1 < parts.length && single(parts[j]) && parts[j].connector === '.' && single(parts[j + 1])) j += 1;
+    const part = parts[j];
+    if (j > i) {
+      const dot = text[part.end] === '.' && (part.connector === '' || dotted(part));
+      const connector = part.connector === '.' ? ' ' : part.connector.replace(/^\./, '');
+      merged.push({ start: parts[i].start, end: dot ? part.end + 1 : part.end, connector });
+    } else merged.push(part);
+    i = j;
+  }
+  return merged;
+}
+
+/** `12,500` and `1.5` are one part; a comma anywhere else separates words. */
+function mergeNumbers(text: string, parts: readonly Part[]): Part[] {
+  const digits = (part: Part) => DIGITS.test(text.slice(part.start, part.end));
+  const merged: Part[] = [];
+  for (const part of parts) {
+    const previous = merged.at(-1);
+    const last = previous === undefined ? '' : text.slice(previous.start, previous.end);
+    const joins =
+      previous !== undefined &&
+      /^\p{Nd}[\p{Nd}.,]*$/u.test(last) &&
+      /^\p{Nd}/u.test(text.slice(part.start, part.end)) &&
+      ((previous.connector === ',' && /^\p{Nd}{3}(?!\p{Nd})/u.test(text.slice(part.start, part.end)) && digits(part)) ||
+        previous.connector === '.');
+    if (joins && previous !== undefined) merged[merged.length - 1] = { ...part, start: previous.start };
+    else merged.push(part);
+  }
+  return merged;
+}
+
+/** The possessive `’s` is dropped; `don’t` is one part; `O’Hara` stays two. */
+function mergeApostrophes(text: string, parts: readonly Part[]): Part[] {
+  const merged: Part[] = [];
+  for (let i = 0; i < parts.length; i += 1) {
+    const part = parts[i];
+    const next = parts[i + 1];
+    if (next === undefined || !APOSTROPHE.test(part.connector)) {
+      merged.push(part);
+      continue;
+    }
+    const after = text.slice(next.start, next.end);
+    if (/^s$/i.test(after)) {
+      merged.push({ ...part, connector: next.connector });
+      i += 1;
+    } else if (CONTRACTION.test(after) || part.end - part.start > 2) {
+      merged.push({ start: part.start, end: next.end, connector: next.connector });
+      i += 1;
+    } else merged.push(part);
+  }
+  return merged;
+}
+
+/** Groups parts joined by hyphens, `&` or a name's apostrophe; dots and commas separate. */
+function compounds(parts: readonly Part[]): Part[][] {
+  const groups: Part[][] = [];
+  let group: Part[] = [];
+  for (const part of parts) {
+    group.push(part);
+    if (HYPHEN.test(part.connector) || part.connector === '&' || APOSTROPHE.test(part.connector)) continue;
+    groups.push(group);
+    group = [];
+  }
+  if (group.length > 0) groups.push(group);
+  return groups;
+}
+
+/** Whether the joined form is worth finding: not for dates and ranges of numbers, not for long chains. */
+function isCompound(text: string, parts: readonly Part[]): boolean {
+  return (
+    parts.length <= MAX_COMPOUND_PARTS &&
+    !parts.every((part) => /^[\p{Nd}.,]+$/u.test(text.slice(part.start, part.end)))
+  );
+}

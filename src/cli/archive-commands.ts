@@ -1,0 +1,50 @@
+/** `lede export`, `lede backup FILE`, `lede restore FILE`: the archive as a whole, out and back. */
+import type { Command } from 'commander';
+import { readConfig } from '../config.js';
+import { articleToJson } from '../document/article-input.js';
+import { openStore } from '../store/article-store.js';
+import { backupStore, restoreStore } from '../store/backup.js';
+import { storeFolder } from '../store/data-directory.js';
+import { addSettings, givenFlags } from './flags.js';
+import { type Terminal, write } from './terminal.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+export function exportCommand(command: Command, terminal: Terminal): Command {
+  return addSettings(command, 'every command')
+    .description('print every article as a line of JSON')
+    .action((options: Options) => exportArticles(dataDirectory(options, terminal), terminal));
+}
+
+export function backupCommand(command: Command, terminal: Terminal): Command {
+  return addSettings(command.argument('<file>', 'file to write'), 'every command')
+    .description('write a consistent copy of the archive to one file, also while it is served')
+    .action(async (file: string, options: Options): Promise<void> => {
+      const { bytes } = await backupStore(dataDirectory(options, terminal), file);
+      await write(terminal.stdout, `Backed up to ${file} (${bytes} bytes)\n`);
+    });
+}
+
+export function restoreCommand(command: Command, terminal: Terminal): Command {
+  return addSettings(command.argument('<file>', 'file that backup wrote'), 'every command')
+    .description('bring an archive back into a data directory that holds none')
+    .action(async (file: string, options: Options): Promise<void> => {
+      const data = dataDirectory(options, terminal);
+      await restoreStore(file, data);
+      await write(terminal.stdout, `Restored to ${data}\n`);
+    });
+}
+
+function dataDirectory(options: Options, { environment }: Terminal): string {
+  return readConfig(givenFlags(options), environment).data;
+}
+
+/** Articles as they were at one moment, whatever is written meanwhile. */
+async function exportArticles(data: string, { stdout }: Terminal): Promise<void> {
+  const store = await openStore(storeFolder(data), { readOnly: true });
+  try {
+    for (const article of store.articles()) await write(stdout, `${JSON.stringify(articleToJson(article))}\n`);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,36 @@
+/** The table of settings as command-line options. */
+import { type Command, Option } from 'commander';
+import { type GivenFlags, isSettingName, SETTINGS_TABLE, type Setting } from '../config.js';
+
+const ENTRIES = Object.entries<Setting>(SETTINGS_TABLE);
+
+/** Gives a command the options of its scope; `serve` takes those of every command too. */
+export function addSettings(command: Command, scope: Setting['scope']): Command {
+  for (const [, setting] of ENTRIES) {
+    if (setting.flag === null || (scope === 'every command' && setting.scope === 'serve')) continue;
+    const value = setting.type === 'switch' ? '' : ` <${setting.type === 'integer' ? 'number' : 'text'}>`;
+    command.addOption(new Option(`--${setting.flag}${value}`, describe(setting)));
+  }
+  return command;
+}
+
+function describe(setting: Setting): string {
+  const choices = setting.type === 'text' && setting.choices !== undefined ? `; ${setting.choices.join(', ')}` : '';
+  const fallback = setting.default === '' || setting.default === false ? '' : `default ${setting.default}, `;
+  return `${setting.help}${choices} (${fallback}${setting.variable})`;
+}
+
+/** Settings that have no flag, for the end of `serve --help`. */
+export function environmentHelp(): string {
+  const rows = ENTRIES.filter(([, setting]) => setting.flag === null);
+  return ['', 'Only by environment:', ...rows.map(([, { variable, help }]) => `  ${variable}  ${help}`)].join('\n');
+}
+
+/** The settings among a command's parsed options. */
+export function givenFlags(options: Readonly<Record<string, unknown>>): GivenFlags {
+  const given: { -readonly [Name in keyof GivenFlags]: GivenFlags[Name] } = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (isSettingName(name) && (typeof value === 'string' || typeof value === 'boolean')) given[name] = value;
+  }
+  return given;
+}

@@ -1,0 +1,80 @@
+/** What an import reads: every path that was named, as one stream of articles, with how far it has come. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { UsageError } from '../config.js';
+import { listFiles } from '../document/importers/folder.js';
+import { importFile, importStream } from '../document/importers/import-file.js';
+import { importUrl } from '../document/importers/import-url.js';
+import type { ImportedItem } from '../document/importers/importer.js';
+
+const CHUNK_BYTES = 262_144;
+
+interface InputFile {
+  readonly path: string;
+  readonly root: string | undefined;
+  readonly bytes: number;
+}
+
+const isAddress = (path: string): boolean => /^https?:\/\//i.test(path);
+
+export class ImportInput {
+  /** Bytes of all files; undefined when something has no known size. */
+  readonly totalBytes: number | undefined;
+  readonly #files: readonly InputFile[];
+  readonly #addresses: readonly string[];
+  readonly #stdin: Readable | undefined;
+  #bytes = 0;
+
+  private constructor(files: readonly InputFile[], addresses: readonly string[], stdin: Readable | undefined) {
+    this.#files = files;
+    this.#addresses = addresses;
+    this.#stdin = stdin;
+    const known = addresses.length === 0 && stdin === undefined;
+    this.totalBytes = known ? files.reduce((sum, { bytes }) => sum + bytes, 0) : undefined;
+  }
+
+  /** Looks at every path. Throws UsageError for one that does not exist. */
+  static async open(paths: readonly string[], stdin: Readable): Promise<ImportInput> {
+    const files: InputFile[] = [];
+    for (const path of paths) {
+      if (path === '-' || isAddress(path)) continue;
+      const found = await stat(path).catch(() => undefined);
+      if (found === undefined) throw new UsageError(`There is no file or folder ${path}.`);
+      const root = found.isDirectory() ? path : undefined;
+      for await (const file of listFiles(path)) {
+        const size = await stat(file).then((stats) => stats.size);
+        files.push({ path: file, root, bytes: size });
+      }
+    }
+    return new ImportInput(files, paths.filter(isAddress), paths.includes('-') ? stdin : undefined);
+  }
+
+  /** Bytes read so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  async *items(): AsyncGenerator<ImportedItem> {
+    for (const file of this.#files) yield* this.#readFile(file);
+    for (const address of this.#addresses) yield* importUrl(address);
+    if (this.#stdin !== undefined) yield* importStream(this.#stdin, { name: '-', format: 'ndjson' });
+  }
+
+  /** Zip archives are read here and there, so they count when they are done. */
+  async *#readFile({ path, root, bytes }: InputFile): AsyncGenerator<ImportedItem> {
+    if (/\.zip$/i.test(path)) {
+      yield* importFile(path, { root });
+      this.#bytes += bytes;
+    } else {
+      yield* importStream(this.#counted(path), { name: path, root });
+    }
+  }
+
+  async *#counted(path: string): AsyncGenerator<Uint8Array> {
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      yield chunk;
+      this.#bytes += chunk.length;
+    }
+  }
+}

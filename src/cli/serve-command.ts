@@ -1,0 +1,60 @@
+/** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until told to stop. */
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { readConfig } from '../config.js';
+import { createApp } from '../http/app.js';
+import { listen } from '../http/server.js';
+import { openService } from '../service.js';
+import { addSettings, environmentHelp, givenFlags } from './flags.js';
+import { type Terminal, write } from './terminal.js';
+import { VERSION } from './version.js';
+
+/** Requests under way have this long to finish when the program is told to stop. */
+const GRACE_MS = 10_000;
+
+export function serveCommand(command: Command, terminal: Terminal): Command {
+  return addSettings(command.argument('[folder...]', 'folders to import and watch'), 'serve')
+    .description('answer searches over HTTP, and keep up with folders')
+    .addHelpText('after', environmentHelp())
+    .action((folders: string[], options: Record<string, unknown>) => serve(folders, options, terminal));
+}
+
+/** Resolves after SIGTERM or SIGINT, when running requests are answered and the store is closed. */
+async function serve(
+  folders: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+  { stdout, stderr, environment }: Terminal,
+): Promise<void> {
+  const config = readConfig(givenFlags(options), environment);
+  const logger = pino({ level: config.logLevel, base: null, redact: ['*.adminKey'] }, stderr);
+  const stopped = stopSignal();
+  const { data: dataDirectory, deadlineMs } = config;
+  const service = await openService({ dataDirectory, deadlineMs, version: VERSION });
+  try {
+    // Listening starts before the archive is loaded, so that readiness can be asked for.
+    const server = await listen(createApp({ service, config, logger, version: VERSION }), config.host, config.port);
+    try {
+      const ready = service.follow(folders, {
+        onRejected: (rejected) => logger.warn(rejected, 'article rejected'),
+        onError: (error) => logger.error(error, 'following folders'),
+      });
+      const started = Promise.all([service.loaded, ready]).then(async ([{ changes, rebuilt }]) => {
+        if (rebuilt !== undefined) logger.info({ changes, because: rebuilt }, 'search index rebuilt');
+        await write(stdout, `Lede answers at ${server.url} (${service.articleCount()} articles)\n`);
+      });
+      // Whichever comes first: a signal, or a failure to start.
+      await Promise.race([stopped, started.then(() => stopped)]);
+    } finally {
+      await server.close(GRACE_MS);
+    }
+  } finally {
+    await service.close();
+  }
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the program at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}

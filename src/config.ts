@@ -1,0 +1,205 @@
+/** Every setting of the program, from one table: flags, environment, `--help`, the README's table, and a validated frozen Config. */
+
+interface SettingText {
+  readonly type: 'text';
+  readonly default: string;
+  readonly choices?: readonly string[];
+}
+interface SettingInteger {
+  readonly type: 'integer';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+interface SettingSwitch {
+  readonly type: 'switch';
+  readonly default: boolean;
+}
+
+/** One row of the table. Secrets have no flag, because command lines can be read by every user of a machine. */
+export type Setting = (SettingText | SettingInteger | SettingSwitch) & {
+  readonly flag: string | null;
+  readonly variable: `LEDE_${string}`;
+  readonly help: string;
+  /** Which commands take the flag: every one, or only `serve`. */
+  readonly scope: 'every command' | 'serve';
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+export const SETTINGS_TABLE = {
+  data: {
+    type: 'text',
+    default: '.lede',
+    flag: 'data',
+    variable: 'LEDE_DATA',
+    help: 'data directory; one process writes to it at a time',
+    scope: 'every command',
+  },
+  port: {
+    type: 'integer',
+    default: 7800,
+    min: 0,
+    max: 65_535,
+    flag: 'port',
+    variable: 'LEDE_PORT',
+    help: 'port to listen on; 0 takes any free one',
+    scope: 'serve',
+  },
+  host: {
+    type: 'text',
+    default: '127.0.0.1',
+    flag: 'host',
+    variable: 'LEDE_HOST',
+    help: 'address to listen on; 0.0.0.0 for every interface',
+    scope: 'serve',
+  },
+  adminKey: {
+    type: 'text',
+    default: '',
+    flag: null,
+    variable: 'LEDE_ADMIN_KEY',
+    help: 'key that allows writing from anywhere; once set, every write needs it',
+    scope: 'serve',
+  },
+  corsOrigin: {
+    type: 'text',
+    default: '*',
+    flag: 'cors-origin',
+    variable: 'LEDE_CORS_ORIGIN',
+    help: 'web origin whose pages may read; * for any, empty for none',
+    scope: 'serve',
+  },
+  deadlineMs: {
+    type: 'integer',
+    default: 1000,
+    min: 10,
+    max: 60_000,
+    flag: 'deadline-ms',
+    variable: 'LEDE_DEADLINE_MS',
+    help: 'milliseconds after which a search is given up with 503',
+    scope: 'serve',
+  },
+  bodyLimit: {
+    type: 'integer',
+    default: 32 * MEBIBYTE,
+    min: 1024,
+    max: 512 * MEBIBYTE,
+    flag: 'body-limit',
+    variable: 'LEDE_BODY_LIMIT',
+    help: 'largest JSON body in bytes, after decompression; an NDJSON stream has no limit',
+    scope: 'serve',
+  },
+  rateLimit: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+    flag: 'rate-limit',
+    variable: 'LEDE_RATE_LIMIT',
+    help: 'requests a minute from one address; 0 for no limit',
+    scope: 'serve',
+  },
+  trustProxy: {
+    type: 'switch',
+    default: false,
+    flag: 'trust-proxy',
+    variable: 'LEDE_TRUST_PROXY',
+    help: 'count requests by X-Forwarded-For, when a proxy of yours is the only way in',
+    scope: 'serve',
+  },
+  logLevel: {
+    type: 'text',
+    default: 'info',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    flag: 'log-level',
+    variable: 'LEDE_LOG_LEVEL',
+    help: 'least severe event that is logged',
+    scope: 'serve',
+  },
+} as const satisfies Record<string, Setting>;
+
+type Table = typeof SETTINGS_TABLE;
+export type SettingName = keyof Table;
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS_TABLE, name);
+}
+
+type ValueOf<S extends Setting> = S extends { choices: readonly (infer Choice)[] }
+  ? Choice
+  : S extends { type: 'integer' }
+    ? number
+    : S extends { type: 'switch' }
+      ? boolean
+      : string;
+
+/** The configuration of one run. */
+export type Config = { readonly [Name in SettingName]: ValueOf<Table[Name]> };
+
+/** What the person typed cannot be carried out: wrong flag, wrong value. Ends the program with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads one setting from its text. Throws UsageError, naming `origin` (the flag or variable). */
+export function readSetting(setting: Setting, text: string, origin: string): string | number | boolean {
+  switch (setting.type) {
+    case 'integer': {
+      const value = /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
+      if (value >= setting.min && value <= setting.max) return value;
+      throw new UsageError(`${origin} must be a whole number from ${setting.min} to ${setting.max}, not "${text}".`);
+    }
+    case 'switch': {
+      if (/^(1|true|yes|on)$/i.test(text)) return true;
+      if (/^(0|false|no|off|)$/i.test(text)) return false;
+      throw new UsageError(`${origin} must be true or false, not "${text}".`);
+    }
+    case 'text': {
+      if (setting.choices === undefined || setting.choices.includes(text)) return text;
+      throw new UsageError(`${origin} must be one of ${setting.choices.join(', ')}, not "${text}".`);
+    }
+  }
+}
+
+/** What the command line gave, by setting name; a switch is given as true. */
+export type GivenFlags = Readonly<Partial<Record<SettingName, string | boolean>>>;
+
+/** Flags over environment over defaults, validated and frozen. An empty variable counts as not set. Throws UsageError. */
+export function readConfig(flags: GivenFlags, environment: Readonly<Record<string, string | undefined>>): Config {
+  const value = <Name extends SettingName>(name: Name): string | number | boolean => {
+    const setting: Setting = SETTINGS_TABLE[name];
+    const flag = flags[name];
+    if (flag !== undefined) return readSetting(setting, String(flag), `--${setting.flag ?? name}`);
+    const variable = environment[setting.variable];
+    // CORS alone means something by being empty.
+    if (variable === undefined || (variable === '' && name !== 'corsOrigin')) return setting.default;
+    return readSetting(setting, variable, setting.variable);
+  };
+  const integer = (name: SettingName): number => Number(value(name));
+  const text = (name: SettingName): string => String(value(name));
+  const level = text('logLevel');
+  return Object.freeze({
+    data: text('data'),
+    port: integer('port'),
+    host: text('host'),
+    adminKey: text('adminKey'),
+    corsOrigin: text('corsOrigin'),
+    deadlineMs: integer('deadlineMs'),
+    bodyLimit: integer('bodyLimit'),
+    rateLimit: integer('rateLimit'),
+    trustProxy: value('trustProxy') === true,
+    logLevel: SETTINGS_TABLE.logLevel.choices.find((choice) => choice === level) ?? SETTINGS_TABLE.logLevel.default,
+  });
+}
+
+/** The table as Markdown: flag, variable, default, meaning. The README holds exactly this text. */
+export function configurationMarkdown(): string {
+  const rows = Object.values<Setting>(SETTINGS_TABLE).map((setting) => {
+    const flag = setting.flag === null ? '–' : `\`--${setting.flag}\``;
+    const fallback = setting.default === '' ? '–' : `\`${setting.default}\``;
+    const choices = setting.type === 'text' && setting.choices ? ` (${setting.choices.join(', ')})` : '';
+    return `| ${flag} | \`${setting.variable}\` | ${fallback} | ${setting.help}${choices} |`;
+  });
+  return ['| flag | variable | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+}

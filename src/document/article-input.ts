@@ -1,0 +1,235 @@
+/** The boundary: a value of unknown origin (JSON, a CSV row, front matter) becomes an article, or a clear complaint. */
+import { z } from 'zod';
+import { AppError } from '../errors.js';
+import type { Article } from './article.js';
+import { type Attributes, attributeTexts, copyAttributes, isRecord } from './article-attributes.js';
+import { parseDate } from './article-date.js';
+import { deriveArticleId, parseArticleId } from './article-id.js';
+import { ARTICLE_LIMITS, limitItems, limitText } from './article-limits.js';
+import { cleanLine, cleanText, splitParagraphs } from './article-text.js';
+
+const text = z.union([z.string(), z.number()], { error: 'must be a string' }).nullish();
+const words = z.union([z.string(), z.number()], { error: 'must be a string' });
+const list = z.union([words, z.array(words)], { error: 'must be a string or an array of strings' }).nullish();
+const headline = z.union([words, z.looseObject({ title: text, headline: text })], {
+  error: 'must be a string or an object with a title',
+});
+
+/** The members an article may have on the way in; whatever else it has becomes an attribute. */
+export const articleInputSchema = z.looseObject({
+  id: z.union([z.string(), z.number()], { error: 'must be a string or a number' }).nullish(),
+  title: text,
+  lede: text,
+  body: list,
+  text: list.describe('The whole text in place of `lede` and `body`: paragraphs on blank lines or line breaks.'),
+  related: z.union([headline, z.array(headline)], { error: 'must be an array of headlines' }).nullish(),
+  relatedPositions: z.array(z.int().min(0), { error: 'must be an array of whole numbers' }).nullish(),
+  publishedAt: text,
+  date: text.describe('Another name for `publishedAt`.'),
+  section: text,
+  tags: list,
+  authors: list,
+  author: list.describe('Another name for `authors`.'),
+  url: text,
+  image: text,
+  language: text,
+  source: text,
+  attributes: z.record(z.string(), z.unknown(), { error: 'must be an object' }).nullish(),
+});
+type ArticleInput = z.infer<typeof articleInputSchema>;
+
+/** Members that only answers have: sent back to us, they say nothing. */
+const RESPONSE_MEMBERS = ['updatedAt', '_score', '_highlights', '_snippets', '_similar', '_explain', 'relatedArticles'];
+const KNOWN_MEMBERS: ReadonlySet<string> = new Set([...Object.keys(articleInputSchema.shape), ...RESPONSE_MEMBERS]);
+
+/** What stands in for a member the input lacks. */
+export interface ArticleDefaults {
+  readonly id?: string | undefined;
+  /** ISO 8601 in UTC. */
+  readonly publishedAt?: string | undefined;
+}
+
+export interface ParsedArticle {
+  readonly article: Article;
+  /** What was left out or changed, in words for the person who sent it. */
+  readonly warnings: readonly string[];
+  /** True when the id was made from the title or text. */
+  readonly idDerived: boolean;
+}
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/**
+ * Reads one article. Throws `AppError` `invalid_article` (`invalid_id` for the id) with the member at fault in `param`.
+ *
+ * Strings are trimmed and cleaned; empty and null members count as absent. A `body` array stays as given; a `text`,
+ * or a `body` that is one string without a `lede`, is split, and its first paragraph becomes the lede.
+ */
+export function parseArticleInput(value: unknown, defaults: ArticleDefaults = {}): ParsedArticle {
+  const input = readShape(value);
+  const warnings: string[] = [];
+  const title = line(input.title);
+  const { lede, body } = readText(input);
+  if (title === '' && lede === '' && body.length === 0) {
+    throw new AppError('invalid_article', 'an article needs a title or some text', { param: 'title' });
+  }
+  const publishedAt = readDate(input, warnings) ?? defaults.publishedAt;
+  const givenId = input.id ?? defaults.id;
+  const article: Writable<Article> = {
+    id: givenId === undefined ? deriveArticleId(title || lede || body[0] || '', publishedAt) : parseArticleId(givenId),
+    title,
+    lede,
+    body,
+    related: [],
+    tags: readList('tags', input.tags),
+    authors: readList('authors', input.authors ?? input.author),
+    attributes: readAttributes(input, value, warnings),
+  };
+  readRelated(article, input, warnings);
+  if (publishedAt !== undefined) article.publishedAt = publishedAt;
+  setLine(article, 'section', line(input.section));
+  setLine(article, 'url', webAddress('url', line(input.url), warnings));
+  setLine(article, 'image', webAddress('image', line(input.image), warnings));
+  setLine(article, 'language', languageTag(line(input.language), warnings));
+  setLine(article, 'source', line(input.source));
+  limitText(allTexts(article));
+  return { article, warnings, idDerived: givenId === undefined };
+}
+
+/** An article as JSON has it, members in the order of the contract; absent ones are absent, lists always there. */
+export function articleToJson(article: Article): { [member: string]: unknown } {
+  const { id, title, lede, body, related, relatedPositions, publishedAt, updatedAt, section } = article;
+  const { tags, authors, url, image, language, source, attributes } = article;
+  const members = { id, title, lede, body, related, relatedPositions, publishedAt, updatedAt, section };
+  const all = { ...members, tags, authors, url, image, language, source, attributes };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * The article after a partial update: members given replace, null removes, `attributes` and unknown members merge by
+ * name. A `text` replaces lede and body. Throws as `parseArticleInput` does, and when the patch changes the id.
+ */
+export function mergeArticle(existing: Article, patch: unknown): ParsedArticle {
+  const { attributes, author, date, ...members } = readShape(patch);
+  if (members.id !== undefined && String(members.id) !== existing.id) {
+    throw new AppError('invalid_article', 'id cannot be changed', { param: 'id' });
+  }
+  const renamed = {
+    ...members,
+    ...(author !== undefined && members.authors === undefined && { authors: author }),
+    ...(date !== undefined && members.publishedAt === undefined && { publishedAt: date }),
+  };
+  const base = new Map(Object.entries(articleToJson(existing)));
+  if (members.text !== undefined) for (const name of ['lede', 'body', 'relatedPositions']) base.delete(name);
+  if (members.related !== undefined) base.delete('relatedPositions');
+  const unknown = Object.entries(members).filter(([name]) => !KNOWN_MEMBERS.has(name));
+  const added = [...unknown, ...Object.entries(attributes ?? {})];
+  const kept = attributes === null ? {} : existing.attributes;
+  const merged = new Map<string, unknown>([...Object.entries(kept), ...added]);
+  for (const [name, value] of added) if (value === null) merged.delete(name);
+  const known = Object.entries(renamed).filter(([name]) => KNOWN_MEMBERS.has(name));
+  const whole = new Map<string, unknown>([...base, ...known]);
+  whole.set('id', existing.id).set('attributes', Object.fromEntries(merged));
+  return parseArticleInput(Object.fromEntries(whole));
+}
+
+function readShape(value: unknown): ArticleInput {
+  if (!isRecord(value)) throw new AppError('invalid_article', 'an article must be a JSON object');
+  const result = articleInputSchema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const param = issue?.path.join('.') ?? '';
+  throw new AppError('invalid_article', `${param} ${issue?.message ?? 'is not valid'}`, { param });
+}
+
+function line(value: string | number | null | undefined): string {
+  return value === null || value === undefined ? '' : cleanLine(String(value));
+}
+
+function setLine(
+  article: Writable<Article>,
+  name: 'section' | 'url' | 'image' | 'language' | 'source',
+  value: string,
+): void {
+  if (value !== '') article[name] = value;
+}
+
+function readText(input: ArticleInput): { lede: string; body: string[] } {
+  const given = input.lede === null || input.lede === undefined ? '' : cleanText(String(input.lede));
+  const body = paragraphs(input.body);
+  const whole = paragraphs(input.text);
+  limitItems('body', body.length + whole.length, ARTICLE_LIMITS.paragraphs);
+  if (body.length > 0 && Array.isArray(input.body)) return { lede: given, body };
+  const rest = body.length > 0 ? body : whole;
+  if (given === '') return { lede: rest[0] ?? '', body: rest.slice(1) };
+  return { lede: given, body: rest[0] === given ? rest.slice(1) : rest };
+}
+
+function paragraphs(value: ArticleInput['body']): string[] {
+  if (value === null || value === undefined) return [];
+  if (!Array.isArray(value)) return splitParagraphs(String(value));
+  return value.map((paragraph) => cleanText(String(paragraph))).filter((paragraph) => paragraph !== '');
+}
+
+function readList(param: string, value: ArticleInput['tags']): string[] {
+  if (value === null || value === undefined) return [];
+  const given = Array.isArray(value) ? value : [value];
+  limitItems(param, given.length);
+  return [...new Set(given.map(line).filter((item) => item !== ''))];
+}
+
+function readRelated(article: Writable<Article>, input: ArticleInput, warnings: string[]): void {
+  if (input.related === null || input.related === undefined) return;
+  const given = Array.isArray(input.related) ? input.related : [input.related];
+  limitItems('related', given.length);
+  const positions = input.relatedPositions ?? undefined;
+  const usable = positions !== undefined && positions.length === given.length;
+  if (positions !== undefined && !usable) warnings.push('relatedPositions were left out: there must be one a headline');
+  const paragraphCount = article.body.length + (article.lede === '' ? 0 : 1);
+  const kept: { title: string; position: number }[] = [];
+  given.forEach((item, index) => {
+    const title = typeof item === 'object' ? line(item.title ?? item.headline) : line(item);
+    if (title !== '') kept.push({ title, position: Math.min(positions?.[index] ?? 0, paragraphCount) });
+  });
+  article.related = kept.map((item) => item.title);
+  if (usable && kept.length > 0) article.relatedPositions = kept.map((item) => item.position);
+}
+
+function readDate(input: ArticleInput, warnings: string[]): string | undefined {
+  const given = input.publishedAt ?? input.date;
+  if (given === null || given === undefined || given === '') return undefined;
+  const date = parseDate(given);
+  if (date === undefined) warnings.push(`the date ${JSON.stringify(String(given).slice(0, 60))} cannot be read`);
+  return date;
+}
+
+/** Keeps only what a page can link to without running it: http, https, or an address without a scheme. */
+function webAddress(name: string, address: string, warnings: string[]): string {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/\s/g, ''))?.[1]?.toLowerCase();
+  if (scheme === undefined || scheme === 'http' || scheme === 'https') return address;
+  warnings.push(`${name} was left out: it starts with “${scheme}:”`);
+  return '';
+}
+
+const LANGUAGE_NAMES: ReadonlyMap<string, string> = new Map([['english', 'en']]);
+
+function languageTag(value: string, warnings: string[]): string {
+  if (value === '') return '';
+  try {
+    return LANGUAGE_NAMES.get(value.toLowerCase()) ?? Intl.getCanonicalLocales(value.replaceAll('_', '-'))[0] ?? '';
+  } catch {
+    warnings.push(`language was left out: ${JSON.stringify(value.slice(0, 40))} is no language tag`);
+    return '';
+  }
+}
+
+function readAttributes(input: ArticleInput, value: unknown, warnings: string[]): Attributes {
+  const unknown = Object.entries(isRecord(value) ? value : {}).filter(([name]) => !KNOWN_MEMBERS.has(name));
+  const given = isRecord(input.attributes) ? Object.entries(input.attributes) : [];
+  if (unknown.length + given.length === 0) return {};
+  return copyAttributes([...unknown, ...given], warnings);
+}
+
+function allTexts({ title, lede, body, related, attributes }: Article): string[] {
+  return [title, lede, ...body, ...related, ...attributeTexts(attributes)];
+}

@@ -1,0 +1,73 @@
+/** Clean strings: what every title, paragraph and attribute goes through before it becomes part of an article. */
+
+/** Anything that needs more than trimming; most strings hold none of it, so one test is all they cost. */
+const UNCLEAN = /[\p{Cc}\p{Surrogate}\u2028\u2029]/u;
+const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
+const CONTROL = /(?![\t\n])\p{Cc}/gu;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+const BROKEN_SPACE = /[ \t]*[\t\n][\t\n ]*/g;
+
+/** Trims, makes every line break `\n`, removes control characters other than tab and newline, replaces lone surrogates. */
+export function cleanText(text: string): string {
+  if (!UNCLEAN.test(text)) return text.trim();
+  return text.replace(LINE_BREAK, '\n').replace(CONTROL, '').replace(LONE_SURROGATE, '\ufffd').trim();
+}
+
+/** `cleanText` on one line: tabs and line breaks become a space. */
+export function cleanLine(text: string): string {
+  if (!UNCLEAN.test(text)) return text.trim();
+  return cleanText(text).replace(BROKEN_SPACE, ' ');
+}
+
+/**
+ * Splits one string into its paragraphs: at blank lines and at line breaks.
+ *
+ * Text wrapped by hand at a fixed width (wire copy, old archives) is recognised and joined again, so that
+ * a phrase is not torn where a line ended; there a paragraph starts after a blank line or at an indented one.
+ */
+export function splitParagraphs(text: string): string[] {
+  const clean = cleanText(text);
+  if (clean === '') return [];
+  if (!clean.includes('\n')) return [clean];
+  const lines = clean.split('\n');
+  return isWrapped(lines) ? joinWrapped(lines) : lines.map((line) => line.trim()).filter((line) => line !== '');
+}
+
+/** Longest line that a fixed width (72, 80, 100 columns) produces. */
+const WRAP_WIDTH = 100;
+/** A shorter line that ends in mid-sentence may as well be a paragraph of its own. */
+const WRAP_MINIMUM = 40;
+const SENTENCE_END = /[.!?…:;"”’»)\]]$/;
+const INDENT = /^[ \t]{2,}|^\t/;
+
+/** True when at least two, and half of all line breaks, fall into the middle of a sentence of a narrow text. */
+function isWrapped(lines: readonly string[]): boolean {
+  let breaks = 0;
+  let wraps = 0;
+  let previous = '';
+  for (const line of lines) {
+    if (line.length > WRAP_WIDTH) return false;
+    const trimmed = line.trim();
+    if (previous !== '' && trimmed !== '') {
+      breaks += 1;
+      if (previous.length >= WRAP_MINIMUM && !INDENT.test(line) && !SENTENCE_END.test(previous)) wraps += 1;
+    }
+    previous = trimmed;
+  }
+  return wraps >= 2 && wraps * 2 >= breaks;
+}
+
+function joinWrapped(lines: readonly string[]): string[] {
+  const paragraphs: string[] = [];
+  let current: string[] = [];
+  for (const line of lines) {
+    const trimmed = line.trim();
+    if ((trimmed === '' || INDENT.test(line)) && current.length > 0) {
+      paragraphs.push(current.join(' '));
+      current = [];
+    }
+    if (trimmed !== '') current.push(trimmed);
+  }
+  if (current.length > 0) paragraphs.push(current.join(' '));
+  return paragraphs;
+}

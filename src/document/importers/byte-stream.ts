@@ -1,0 +1,130 @@
+/** Streams of bytes: looking at the start, collecting with a limit, decoding, splitting into lines. */
+import { TextDecoder } from 'node:util';
+import { ArticleFault } from '../article-fault.js';
+import { markedEncoding, textDecoder } from '../text-decoding.js';
+
+export type Bytes = AsyncIterable<Uint8Array>;
+
+export interface Peeked {
+  /** The first bytes: as many as were asked for, or all there are. */
+  readonly head: Uint8Array;
+  /** The stream from its beginning. */
+  readonly whole: Bytes;
+  /** Lets the stream go, read or not. */
+  readonly close: () => Promise<void>;
+}
+
+/** Looks at the first `size` bytes of a stream without losing them. */
+export async function peek(bytes: Bytes, size: number): Promise<Peeked> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (length < size) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  const start = Buffer.concat(chunks);
+  const close = async (): Promise<void> => {
+    await iterator.return?.();
+  };
+  return { head: start.subarray(0, size), whole: resume(start, iterator, close), close };
+}
+
+async function* resume(start: Uint8Array, iterator: AsyncIterator<Uint8Array>, close: () => Promise<void>): Bytes {
+  try {
+    if (start.length > 0) yield start;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  } finally {
+    await close();
+  }
+}
+
+/** Passes bytes on, and throws `payload_too_large` past the limit. */
+export async function* limitBytes(bytes: Bytes, limit: number, what: string): Bytes {
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.length;
+    if (length > limit) {
+      throw new ArticleFault(`${what} is larger than ${Math.floor(limit / 1_000_000)} MB`, {
+        code: 'payload_too_large',
+      });
+    }
+    yield chunk;
+  }
+}
+
+/** Everything at once, for formats that cannot be read in pieces. */
+export async function readAll(bytes: Bytes, limit: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of limitBytes(bytes, limit, 'the file')) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Decodes piece by piece, without the byte order mark; bad bytes become U+FFFD. */
+export async function* decodeStream(bytes: Bytes, declared: string | undefined): AsyncGenerator<string> {
+  const { head, whole } = await peek(bytes, 3);
+  const { encoding } = textDecoder(markedEncoding(head) ?? declared ?? 'utf-8');
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of whole) {
+    const text = decoder.decode(chunk, { stream: true });
+    if (text !== '') yield text;
+  }
+  const rest = decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+/** The same stream in UTF-8 without a byte order mark; UTF-8 passes through untouched. */
+export async function* toUtf8(bytes: Bytes, declared: string | undefined): Bytes {
+  const { head, whole } = await peek(bytes, 3);
+  const encoding = markedEncoding(head) ?? declared ?? 'utf-8';
+  if (!/^utf-?8$/i.test(encoding)) {
+    for await (const text of decodeStream(whole, encoding)) yield Buffer.from(text);
+    return;
+  }
+  let skip = markedEncoding(head) === 'utf-8' ? 3 : 0;
+  for await (const chunk of whole) {
+    yield skip > 0 ? chunk.subarray(skip) : chunk;
+    skip = 0;
+  }
+}
+
+const NEWLINE = 10;
+
+/** One line without its line end; `bytes` is undefined for a line longer than the limit, which is skipped. */
+export interface ByteLine {
+  readonly number: number;
+  readonly bytes: Buffer | undefined;
+}
+
+/** Splits into lines at LF, in constant memory. */
+export async function* splitLines(bytes: Bytes, limit: number): AsyncGenerator<ByteLine> {
+  let number = 1;
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  const take = (last: Uint8Array): Buffer | undefined => {
+    const whole = length + last.length;
+    const line = whole > limit ? undefined : parts.length === 0 ? view(last) : Buffer.concat([...parts, last], whole);
+    parts = [];
+    length = 0;
+    return line;
+  };
+  for await (const chunk of bytes) {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      yield { number, bytes: take(chunk.subarray(start, end)) };
+      number += 1;
+      start = end + 1;
+    }
+    const rest = chunk.subarray(start);
+    length += rest.length;
+    if (length > limit) parts = [];
+    else if (rest.length > 0) parts.push(rest);
+  }
+  if (length > 0) yield { number, bytes: take(new Uint8Array(0)) };
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

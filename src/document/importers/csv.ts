@@ -1,0 +1,99 @@
+/** Reads CSV with a header row, in constant memory: commas, semicolons or tabs. */
+import { pipeline, Readable } from 'node:stream';
+import { type Info, parse } from 'csv-parse';
+import { isRecord } from '../article-attributes.js';
+import { ArticleFault } from '../article-fault.js';
+import { decodeStream } from './byte-stream.js';
+import { memberNamed, renameFields } from './field-names.js';
+import type { Draft, ImportSource } from './importer.js';
+import { LINE_LIMIT } from './ndjson.js';
+
+const DELIMITERS = [',', ';', '\t'];
+/** Where the header row must have ended. */
+const HEADER_LIMIT = 65_536;
+const REPLACEMENT = '\ufffd';
+
+/** The delimiter that splits a header row into most columns. */
+export function csvDelimiter(header: string): string {
+  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+/** Each row is a draft with the line it ends on; a row that cannot be read is a fault and stops nothing. */
+export async function* readCsv(source: ImportSource): AsyncGenerator<Draft> {
+  const { start, whole } = await readHeader(decodeStream(source.bytes, source.encoding));
+  const skipped: Draft[] = [];
+  const parser = parse({
+    delimiter: csvDelimiter(start.split(/\r?\n/, 1)[0] ?? ''),
+    info: true,
+    max_record_size: LINE_LIMIT,
+    on_skip: (error) => {
+      const line = typeof error?.lines === 'number' ? error.lines : undefined;
+      skipped.push({ line, fault: new ArticleFault(error?.message ?? 'the row cannot be read') });
+      return undefined;
+    },
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+  });
+  let columns: readonly string[] | undefined;
+  // Errors reach the loop through the parser, which pipeline destroys with them.
+  for await (const row of pipeline(Readable.from(whole), parser, () => undefined)) {
+    yield* skipped.splice(0);
+    if (!isRow(row)) continue;
+    if (columns === undefined) columns = readColumns(row.record);
+    else yield readRow(columns, row.record, row.info.lines);
+  }
+  yield* skipped.splice(0);
+  if (columns === undefined) throw new ArticleFault('is empty', { line: 1 });
+}
+
+async function readHeader(chunks: AsyncGenerator<string>): Promise<{ start: string; whole: AsyncGenerator<string> }> {
+  let start = '';
+  while (start.length < HEADER_LIMIT && !start.includes('\n')) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    start += next.value;
+  }
+  async function* whole(): AsyncGenerator<string> {
+    yield start;
+    yield* chunks;
+  }
+  return { start, whole: whole() };
+}
+
+function isRow(row: unknown): row is { record: string[]; info: Info } {
+  return isRecord(row) && Array.isArray(row.record);
+}
+
+function readColumns(header: readonly string[]): readonly string[] {
+  const columns = header.map((name, index) => name.trim() || `column ${index + 1}`);
+  const members = columns.map(memberNamed);
+  if (!members.includes('title') && !members.includes('text')) {
+    const names = columns.slice(0, 8).join(', ').slice(0, 120);
+    throw new ArticleFault(`has no column for a title or a text; its columns are: ${names}`, { line: 1 });
+  }
+  return columns;
+}
+
+function readRow(columns: readonly string[], record: readonly string[], line: number): Draft {
+  if (record.length > columns.length) {
+    const reason = `the row has ${record.length} fields, the header names ${columns.length}`;
+    return { line, fault: new ArticleFault(reason) };
+  }
+  if (record.some((field) => field.includes(REPLACEMENT)))
+    return { line, fault: new ArticleFault('is not valid UTF-8') };
+  const fields = new Map<string, unknown>();
+  record.forEach((field, index) => {
+    const name = columns[index];
+    if (name !== undefined && field.trim() !== '') fields.set(name, memberNamed(name) ? field : typed(field.trim()));
+  });
+  return { line, input: renameFields(Object.fromEntries(fields)) };
+}
+
+/** Numbers and truth values as such, so that they can be compared; what would not read back the same stays text. */
+function typed(field: string): string | number | boolean {
+  if (field === 'true' || field === 'false') return field === 'true';
+  return /^-?\d/.test(field) && String(Number(field)) === field ? Number(field) : field;
+}

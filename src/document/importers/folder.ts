@@ -1,0 +1,63 @@
+/** Which files of a folder are articles' files, and what their names say. */
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { parseDate } from '../article-date.js';
+import { idFromKey } from '../article-id.js';
+
+/** What editors, browsers and copy programs leave beside the files they work on. */
+const TEMPORARY =
+  /^[.#]|~$|\.(?:swp|swo|swx|tmp|temp|part|partial|crdownload|download|bak|lock)$|^~\$|^(?:Thumbs\.db|desktop\.ini|4913)$/i;
+const EXTENSION = /\.[a-z][a-z0-9]{0,9}$/i;
+const COMPRESSION = /\.(?:gz|gzip|zip)$/i;
+const DATE_PREFIX = /^(\d{4}-\d{2}-\d{2})-/;
+
+/** True for hidden and temporary files and folders, by name alone. */
+export function isIgnoredFile(path: string): boolean {
+  return TEMPORARY.test(basename(path));
+}
+
+/**
+ * All files under a path (the path itself when it is a file), sorted by name, folders by folders. Hidden and temporary
+ * ones are left out unless named themselves; symbolic links to folders are not followed. Throws as `stat` does.
+ */
+export async function* listFiles(path: string): AsyncGenerator<string> {
+  if ((await stat(path)).isDirectory()) yield* walk(path);
+  else yield path;
+}
+
+async function* walk(folder: string): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (isIgnoredFile(entry.name) || entry.name === '__MACOSX') continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path)))) yield path;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  // A link that leads nowhere is no file.
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/** The id of the one article in a file: its path below the imported folder, without extension, with slashes. */
+export function fileKey(path: string, root: string): string {
+  const inside = relative(root, path);
+  const name = inside === '' || inside.startsWith('..') ? basename(path) : inside;
+  return idFromKey(withoutExtension(name.split(sep).join('/')));
+}
+
+/** `a/b.txt.gz` → `a/b`. */
+export function withoutExtension(path: string): string {
+  return path.replace(COMPRESSION, '').replace(EXTENSION, '') || path;
+}
+
+/** The date in `2025-03-01-harbour-reopens.txt`; undefined when there is none, or one that no calendar has. */
+export function fileDate(path: string): string | undefined {
+  const date = DATE_PREFIX.exec(basename(path))?.[1];
+  return date === undefined ? undefined : parseDate(date);
+}

@@ -1,0 +1,136 @@
+/** Markup to paragraphs: walks a page or a fragment, drops what is no prose, keeps related headlines and their place. */
+import { parseHTML } from 'linkedom';
+import { cleanLine } from '../article-text.js';
+
+/** The part of the DOM that is used here. */
+export interface HtmlNode {
+  readonly nodeType: number;
+  readonly textContent: string | null;
+  readonly childNodes: Iterable<HtmlNode>;
+}
+export interface HtmlElement extends HtmlNode {
+  readonly localName: string;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): HtmlElement | null;
+  querySelectorAll(selector: string): Iterable<HtmlElement>;
+  remove(): void;
+}
+export interface HtmlDocument {
+  readonly documentElement: HtmlElement;
+  querySelector(selector: string): HtmlElement | null;
+  querySelectorAll(selector: string): Iterable<HtmlElement>;
+}
+
+export interface Blocks {
+  readonly paragraphs: string[];
+  readonly related: string[];
+  readonly relatedPositions: number[];
+}
+
+const TEXT_NODE = 3;
+const ELEMENT_NODE = 1;
+/** Deeper markup than any page has is read as plain text, so that no nesting can exhaust the stack. */
+const DEEPEST = 400;
+
+const SKIPPED: ReadonlySet<string> = new Set(
+  'script style noscript template svg math nav form button iframe object select textarea figure audio video canvas head dialog'.split(
+    ' ',
+  ),
+);
+const INLINE: ReadonlySet<string> = new Set(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+);
+const HEADING = /^h[1-6]$/;
+const RELATED_HEADING =
+  /^(?:related(?: (?:articles?|stories|news|links|coverage|reading))?|read (?:more|also|next)|see also|more on this(?: story)?)\s*:?$/i;
+const RELATED_NAME = /(?:^|[\s_-])(?:related|read-?(?:more|also|next)|see-?also|more-on)(?:$|[\s_-])/i;
+
+/** A whole page. */
+export function parsePage(html: string): HtmlDocument {
+  const { document } = parseHTML(html);
+  return document;
+}
+
+/** The paragraphs of a fragment of HTML. */
+export function fragmentBlocks(html: string): Blocks {
+  return readBlocks(parsePage(`<!doctype html><html><body>${html}</body></html>`).documentElement);
+}
+
+/** A fragment as text, one paragraph a line, blank lines between. */
+export function htmlText(html: string): string {
+  return fragmentBlocks(html).paragraphs.join('\n\n');
+}
+
+/** True when a text is evidently HTML: it has tags that make blocks. */
+export function hasBlockMarkup(text: string): boolean {
+  return (
+    text.includes('<') && /<(?:p|div|br|ul|ol|blockquote|h[1-6]|section|article|table)(?:\s[^>]*)?\/?>/i.test(text)
+  );
+}
+
+/** The paragraphs under an element, in order. */
+export function readBlocks(root: HtmlElement): Blocks {
+  const blocks: Blocks = { paragraphs: [], related: [], relatedPositions: [] };
+  let line = '';
+  let relatedFollow = false;
+  const flush = (): void => {
+    const paragraph = cleanLine(line.replace(/\s+/g, ' '));
+    if (paragraph !== '') blocks.paragraphs.push(paragraph);
+    line = '';
+  };
+  const relate = (element: HtmlElement): void => {
+    flush();
+    for (const headline of linkTexts(element)) {
+      blocks.related.push(headline);
+      blocks.relatedPositions.push(blocks.paragraphs.length);
+    }
+  };
+  const walk = (node: HtmlNode, depth: number): void => {
+    if (node.nodeType === TEXT_NODE || depth > DEEPEST) line += node.textContent ?? '';
+    if (!isElement(node) || depth > DEEPEST) return;
+    const name = node.localName;
+    if (SKIPPED.has(name)) return;
+    const inline = INLINE.has(name);
+    if (!inline) flush();
+    if (HEADING.test(name) && RELATED_HEADING.test((node.textContent ?? '').trim())) {
+      relatedFollow = true;
+      return;
+    }
+    if (!inline && (isRelated(node) || (relatedFollow && isMostlyLinks(node)))) {
+      relate(node);
+    } else if (name !== 'aside') {
+      for (const child of node.childNodes) walk(child, depth + 1);
+      if (!inline) flush();
+      if (name === 'td' || name === 'th') line += ' ';
+    }
+    if (!inline && name !== 'br') relatedFollow = false;
+  };
+  for (const child of root.childNodes) walk(child, 0);
+  flush();
+  return blocks;
+}
+
+function isElement(node: HtmlNode): node is HtmlElement {
+  return node.nodeType === ELEMENT_NODE;
+}
+
+/** True for a box of links to other stories, by the name its author gave it. */
+export function isRelated(element: HtmlElement): boolean {
+  const names = ['class', 'id', 'aria-label'].map((attribute) => element.getAttribute(attribute) ?? '');
+  return names.some((name) => RELATED_NAME.test(name)) && isMostlyLinks(element);
+}
+
+function isMostlyLinks(element: HtmlElement): boolean {
+  const links = linkTexts(element).join('').length;
+  return links > 0 && links * 2 >= (element.textContent ?? '').replace(/\s+/g, ' ').trim().length;
+}
+
+/** The texts of the links under an element, without repetition. */
+export function linkTexts(element: HtmlElement): string[] {
+  const texts = [...element.querySelectorAll('a')].map((link) =>
+    cleanLine((link.textContent ?? '').replace(/\s+/g, ' ')),
+  );
+  return [...new Set(texts.filter((text) => text !== ''))];
+}

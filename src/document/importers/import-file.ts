@@ -1,0 +1,119 @@
+/** The way in for files and streams: opens what is compressed, finds the format, and yields articles and rejections. */
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ArticleFault } from '../article-fault.js';
+import { gunzip, readZipFile, readZipStream, type ZipEntry } from './archive.js';
+import { type Bytes, peek } from './byte-stream.js';
+import { readCsv } from './csv.js';
+import { DETECTION_SPAN, detectContainer, detectFormat, type Format } from './detect.js';
+import { readFeed } from './feed.js';
+import { fileDate, fileKey, isIgnoredFile } from './folder.js';
+import { readHtml } from './html.js';
+import { type ImportedItem, type Importer, importDrafts, rejection } from './importer.js';
+import { readJson } from './json.js';
+import { readMarkdown } from './markdown.js';
+import { readNdjson } from './ndjson.js';
+import { readText } from './text.js';
+import { readWordpress } from './wordpress.js';
+
+const IMPORTERS: { readonly [Name in Format]: Importer } = {
+  text: readText,
+  markdown: readMarkdown,
+  html: readHtml,
+  json: readJson,
+  ndjson: readNdjson,
+  csv: readCsv,
+  feed: readFeed,
+  wordpress: readWordpress,
+};
+
+/** An archive inside an archive is opened, one inside that is not. */
+const DEEPEST_ARCHIVE = 2;
+
+export interface StreamOptions {
+  /** The file's name or address, for messages, ids and its extension. */
+  readonly name: string;
+  /** The folder that ids are relative to; the name's own folder when absent. */
+  readonly root?: string | undefined;
+  /** Skips the detection (not that of compression). */
+  readonly format?: Format | undefined;
+  /** A declared encoding from outside, such as an HTTP header. */
+  readonly encoding?: string | undefined;
+  /** `exact` takes only the names of the contract; by default common names of other systems are recognised too. */
+  readonly fieldNames?: 'exact' | 'common' | undefined;
+}
+export type FileOptions = Omit<StreamOptions, 'name'>;
+
+/** Imports one file of any supported format. Never throws for what the file is or holds: that is a rejection. */
+export async function* importFile(path: string, options: FileOptions = {}): AsyncGenerator<ImportedItem> {
+  const named = { ...options, name: path };
+  try {
+    if (await isZip(path)) yield* importZip(readZipFile(path), named, 1);
+    else yield* importBytes(createReadStream(path, { highWaterMark: 262_144 }), named, 0);
+  } catch (error) {
+    yield rejection(path, error);
+  }
+}
+
+/** Imports a stream of bytes of any supported format. Never throws for what it holds; a failing stream is a rejection. */
+export async function* importStream(bytes: Bytes, options: StreamOptions): AsyncGenerator<ImportedItem> {
+  try {
+    yield* importBytes(bytes, options, 0);
+  } catch (error) {
+    yield rejection(options.name, error);
+  }
+}
+
+async function isZip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return detectContainer(buffer.subarray(0, bytesRead)) === 'zip';
+  } finally {
+    await file.close();
+  }
+}
+
+async function* importBytes(bytes: Bytes, options: StreamOptions, depth: number): AsyncGenerator<ImportedItem> {
+  const { head, whole, close } = await peek(bytes, DETECTION_SPAN);
+  try {
+    const container = detectContainer(head);
+    if (container === undefined) {
+      yield* importDocument(head, whole, options);
+    } else if (depth >= DEEPEST_ARCHIVE) {
+      const reason = 'is an archive inside an archive inside an archive';
+      throw new ArticleFault(reason, { code: 'unsupported_media_type' });
+    } else if (container === 'gzip') {
+      yield* importBytes(gunzip(whole), { ...options, name: options.name.replace(/\.gz(?:ip)?$/i, '') }, depth + 1);
+    } else {
+      yield* importZip(readZipStream(whole), options, depth + 1);
+    }
+  } finally {
+    await close();
+  }
+}
+
+function importDocument(head: Uint8Array, bytes: Bytes, options: StreamOptions): AsyncGenerator<ImportedItem> {
+  const { name, root = dirname(name), encoding, fieldNames = 'common' } = options;
+  const format = options.format ?? detectFormat(head, name);
+  const identity = { file: name, key: fileKey(name, root), publishedAt: fileDate(name) };
+  return importDrafts(name, IMPORTERS[format]({ ...identity, encoding, fieldNames, bytes }));
+}
+
+/** Each file in a zip is imported on its own; one that is bad does not touch the others. */
+async function* importZip(
+  entries: AsyncIterable<ZipEntry>,
+  { name, fieldNames }: StreamOptions,
+  depth: number,
+): AsyncGenerator<ImportedItem> {
+  for await (const { path, bytes } of entries) {
+    if (isIgnoredFile(path) || path.startsWith('__MACOSX/')) continue;
+    const file = `${name}/${path}`;
+    try {
+      yield* importBytes(bytes, { name: file, root: name, fieldNames }, depth);
+    } catch (error) {
+      yield rejection(file, error);
+    }
+  }
+}

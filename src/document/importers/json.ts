@@ -1,0 +1,66 @@
+/** Reads a JSON file: one article, an array of them, or an object that wraps such an array. */
+import { isRecord } from '../article-attributes.js';
+import { ArticleFault } from '../article-fault.js';
+import { decodeText } from '../text-decoding.js';
+import { readAll } from './byte-stream.js';
+import { memberNamed, renameFields } from './field-names.js';
+import type { Draft, ImportSource } from './importer.js';
+import { jsonReason } from './ndjson.js';
+
+/** Such a file is read whole; a larger archive belongs into NDJSON, which has no limit. */
+const JSON_LIMIT = 256_000_000;
+
+/** Names under which other systems wrap their articles, at most two levels deep. */
+const WRAPPERS = [
+  'articles',
+  'items',
+  'documents',
+  'docs',
+  'posts',
+  'stories',
+  'entries',
+  'records',
+  'results',
+  'hits',
+  'data',
+  'response',
+];
+
+/** A lone article may take its id and date from the file. */
+export async function* readJson(source: ImportSource): AsyncGenerator<Draft> {
+  const text = decodeText(await readAll(source.bytes, JSON_LIMIT), source.encoding);
+  const value = parseJson(text);
+  const list = articleList(value, 2);
+  const rename = (item: unknown): unknown =>
+    source.fieldNames === 'common' && isRecord(item) ? renameFields(item) : item;
+  if (list === undefined) {
+    yield { input: rename(value), defaults: { id: source.key, publishedAt: source.publishedAt } };
+    return;
+  }
+  for (const item of list) {
+    if (isRecord(item)) yield { input: rename(item) };
+    else yield { fault: new ArticleFault(`holds ${JSON.stringify(item)?.slice(0, 40)} where an article should be`) };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const position = Number(/position (\d+)/.exec(String(cause))?.[1] ?? Number.NaN);
+    const end = Number.isNaN(position) ? text.length : position;
+    const line = text.slice(0, end).split('\n').length;
+    throw new ArticleFault(jsonReason(cause), { line, cause });
+  }
+}
+
+function articleList(value: unknown, depth: number): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (!isRecord(value) || depth === 0 || Object.keys(value).some((name) => memberNamed(name) === 'text'))
+    return undefined;
+  for (const name of WRAPPERS) {
+    const list = articleList(value[name], depth - 1);
+    if (list?.some(isRecord) === true) return list;
+  }
+  return undefined;
+}

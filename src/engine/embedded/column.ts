@@ -1,0 +1,79 @@
+/** The values of one field over the documents of a tier: a dictionary of distinct values and, per document, which of them it holds. */
+import { foldText } from '../../analysis/normalizer.js';
+import type { DocumentValue } from './document-values.js';
+
+export interface Column {
+  /** Distinct values. */
+  readonly dictionary: readonly DocumentValue[];
+  /** Calls back with the ordinal of each value of a document. */
+  ordinals(slot: number, visit: (ordinal: number) => void): void;
+  /** For each ordinal, its place in the order of `compareValues`; equal values share a place. */
+  ranks(): Uint32Array;
+}
+
+const folded = new Map<string, string>();
+const FOLDED_LIMIT = 200_000;
+
+/** Text as compared in filters, facets and sorting: case and diacritics folded. */
+export function foldValue(value: string): string {
+  const known = folded.get(value);
+  if (known !== undefined) return known;
+  if (folded.size >= FOLDED_LIMIT) folded.clear();
+  const result = foldText(value);
+  folded.set(value, result);
+  return result;
+}
+
+/** Numbers before booleans before text; text by its folded form. */
+export function compareValues(a: DocumentValue, b: DocumentValue): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'string' && typeof b === 'string') {
+    const left = foldValue(a);
+    const right = foldValue(b);
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+  return kindOrder(a) - kindOrder(b) || Number(a) - Number(b);
+}
+
+function kindOrder(value: DocumentValue): number {
+  return typeof value === 'number' ? 0 : typeof value === 'boolean' ? 1 : 2;
+}
+
+/** Places of values in the order of `compareValues`. */
+export function rankValues(dictionary: readonly DocumentValue[]): Uint32Array {
+  const order = Array.from(dictionary.keys()).sort((a, b) => compareValues(dictionary[a], dictionary[b]));
+  const ranks = new Uint32Array(dictionary.length);
+  let rank = 0;
+  order.forEach((ordinal, place) => {
+    if (place > 0 && compareValues(dictionary[order[place - 1]], dictionary[ordinal]) !== 0) rank = place;
+    ranks[ordinal] = rank;
+  });
+  return ranks;
+}
+
+/** A column that grows with every document put into the recent tier. */
+export class GrowingColumn implements Column {
+  readonly dictionary: DocumentValue[] = [];
+  private readonly known = new Map<DocumentValue, number>();
+  private readonly bySlot: (readonly number[] | undefined)[] = [];
+  private cachedRanks: Uint32Array | null = null;
+
+  put(slot: number, values: readonly DocumentValue[]): void {
+    this.bySlot[slot] = values.map((value) => {
+      const known = this.known.get(value);
+      if (known !== undefined) return known;
+      this.known.set(value, this.dictionary.length);
+      this.cachedRanks = null;
+      return this.dictionary.push(value) - 1;
+    });
+  }
+
+  ordinals(slot: number, visit: (ordinal: number) => void): void {
+    this.bySlot[slot]?.forEach(visit);
+  }
+
+  ranks(): Uint32Array {
+    this.cachedRanks ??= rankValues(this.dictionary);
+    return this.cachedRanks;
+  }
+}

@@ -1,0 +1,120 @@
+/** The engine inside the process: MiniSearch for what is new, flat segments for the archive, one scorer over both. */
+import type { Article } from '../../document/article.js';
+import type { Plan } from '../../query/plan.js';
+import type { EngineStats, FieldSummary, Page, SearchEngine, SimilarArticle, TermStatistics } from '../engine.js';
+import { DATE_FIELDS, type DocumentValue } from './document-values.js';
+import { indexDocument, surfaceOf } from './indexed-document.js';
+import { evaluatePlan } from './query-evaluation.js';
+import { RecentTier } from './recent-tier.js';
+import { similarityPlan } from './similarity.js';
+import type { Tier } from './tier.js';
+
+export interface EmbeddedEngineOptions {
+  /** Where derived files are kept; nothing is kept on disk without it. */
+  readonly folder?: string;
+}
+
+/** How long finding similar articles may take. */
+const SIMILAR_DEADLINE_MS = 1000;
+
+/** Opens the embedded engine. */
+export async function createEmbeddedEngine(_options: EmbeddedEngineOptions = {}): Promise<SearchEngine> {
+  return new EmbeddedEngine();
+}
+
+class EmbeddedEngine implements SearchEngine {
+  private recent = new RecentTier();
+  readonly checkpoint = 0;
+
+  private get tiers(): readonly Tier[] {
+    return [this.recent];
+  }
+
+  async put(articles: readonly Article[], _sequence: number): Promise<void> {
+    for (const article of articles) this.recent.put(indexDocument(article));
+  }
+
+  async remove(ids: readonly string[], _sequence: number): Promise<void> {
+    for (const id of ids) this.recent.remove(id);
+  }
+
+  async clear(_sequence: number): Promise<void> {
+    this.recent = new RecentTier();
+  }
+
+  async search(plan: Plan): Promise<Page> {
+    return evaluatePlan(plan, this.tiers);
+  }
+
+  async wordsWithPrefix(prefix: string, limit: number): Promise<readonly TermStatistics[]> {
+    const found = this.tiers.flatMap((tier) =>
+      tier.lexicon.withPrefix(prefix).map((word) => ({ tier, word, distance: 0 })),
+    );
+    return this.statistics(found, limit);
+  }
+
+  async wordsNear(
+    word: string,
+    edits: 1 | 2,
+    limit: number,
+  ): Promise<readonly (TermStatistics & { readonly distance: number })[]> {
+    const found = this.tiers.flatMap((tier) =>
+      tier.lexicon.near(word, edits, false, false).map((near) => ({ tier, word: near.word, distance: near.distance })),
+    );
+    return this.statistics(found, limit);
+  }
+
+  async similar(id: string, limit: number): Promise<readonly SimilarArticle[]> {
+    for (const tier of this.tiers) {
+      const slot = tier.slot(id);
+      if (slot < 0) continue;
+      const plan = similarityPlan(tier, slot, this.tiers, limit, Date.now() + SIMILAR_DEADLINE_MS);
+      return evaluatePlan(plan, this.tiers).hits.map(({ id: other, score }) => ({ id: other, score }));
+    }
+    return [];
+  }
+
+  async fields(): Promise<readonly FieldSummary[]> {
+    const summaries = new Map<string, Set<FieldSummary['kinds'][number]>>();
+    for (const tier of this.tiers) {
+      for (const name of tier.columnNames()) {
+        const summary = summaries.get(name) ?? new Set();
+        for (const value of tier.column(name)?.dictionary ?? []) summary.add(kindOf(name, value));
+        summaries.set(name, summary);
+      }
+    }
+    return Array.from(summaries, ([name, kinds]) => ({ name, kinds: [...kinds] }));
+  }
+
+  stats(): EngineStats {
+    return {
+      documents: this.tiers.reduce((sum, tier) => sum + tier.documents, 0),
+      words: this.tiers.reduce((sum, tier) => sum + tier.lexicon.size, 0),
+      tiers: { recent: this.recent.documents },
+      bytes: 0,
+    };
+  }
+
+  async close(): Promise<void> {}
+
+  /** Adds up words of all tiers by surface form: nearest, then most frequent, first. */
+  private statistics(found: readonly { tier: Tier; word: number; distance: number }[], limit: number) {
+    const bySurface = new Map<string, { surface: string; documents: number; headlines: number; distance: number }>();
+    for (const { tier, word, distance } of found) {
+      const surface = surfaceOf(tier.lexicon.key(word));
+      const sum = bySurface.get(surface) ?? { surface, documents: 0, headlines: 0, distance };
+      sum.documents += tier.lexicon.documents(word);
+      sum.headlines += tier.lexicon.headlines(word);
+      bySurface.set(surface, sum);
+    }
+    return [...bySurface.values()]
+      .filter(({ documents }) => documents > 0)
+      .sort((a, b) => a.distance - b.distance || b.documents - a.documents || (a.surface < b.surface ? -1 : 1))
+      .slice(0, limit);
+  }
+}
+
+function kindOf(field: string, value: DocumentValue): FieldSummary['kinds'][number] {
+  if (typeof value === 'number') return DATE_FIELDS.has(field) ? 'date' : 'number';
+  return typeof value === 'boolean' ? 'boolean' : 'text';
+}

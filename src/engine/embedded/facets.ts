@@ -1,0 +1,125 @@
+/** How many matching articles hold each value of a field; a field's own filter does not narrow its counts. */
+import type { Filter } from '../../query/filter.js';
+import type { DateInterval, FacetRequest } from '../../query/plan.js';
+import type { FacetCount, FacetResult } from '../engine.js';
+import type { Bitmap } from './bitmap.js';
+import { foldValue } from './column.js';
+import { DATE_FIELDS, type DocumentValue } from './document-values.js';
+import type { Tier } from './tier.js';
+
+/** Counts of one facet while tiers are being added up. */
+export class FacetCounter {
+  private readonly request: FacetRequest;
+  private readonly counts = new Map<string, number>();
+  /** Folded values that the filter asks for. */
+  private readonly selected: ReadonlySet<string>;
+  private readonly selectedNames: readonly string[];
+  private readonly isDate: boolean;
+  private numbers = 0;
+  private sum = 0;
+  private min = Number.POSITIVE_INFINITY;
+  private max = Number.NEGATIVE_INFINITY;
+
+  constructor(request: FacetRequest, selected: readonly string[]) {
+    this.request = request;
+    this.isDate = DATE_FIELDS.has(request.name);
+    this.selectedNames = selected;
+    this.selected = new Set(selected.map(foldValue));
+  }
+
+  /** Counts the matching documents of a tier. */
+  add(tier: Tier, matching: Bitmap): void {
+    const column = tier.column(this.request.name);
+    if (column === undefined) return;
+    const perOrdinal = new Uint32Array(column.dictionary.length);
+    const visit = (ordinal: number) => {
+      perOrdinal[ordinal] += 1;
+    };
+    matching.forEach((slot) => {
+      column.ordinals(slot, visit);
+    });
+    perOrdinal.forEach((count, ordinal) => {
+      if (count > 0) this.count(column.dictionary[ordinal], count);
+    });
+  }
+
+  result(): FacetResult {
+    const { name, limit, query } = this.request;
+    const wanted = query === undefined ? '' : foldValue(query);
+    const held = new Set(Array.from(this.counts.keys(), foldValue));
+    const missing = this.selectedNames.filter((value) => !held.has(foldValue(value)));
+    const listed = [...this.counts, ...missing.map((value) => [value, 0] as const)]
+      .map(([value, count]): FacetCount => ({ value, count }))
+      .filter(({ value }) => wanted === '' || foldValue(value).includes(wanted))
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
+    const counts = listed.filter(({ value }, place) => place < limit || this.selected.has(foldValue(value)));
+    const stats =
+      this.numbers === 0
+        ? undefined
+        : { min: this.min, max: this.max, avg: this.sum / this.numbers, sum: this.sum, date: this.isDate };
+    return { name, counts, truncated: counts.length < listed.length, ...(stats && { stats }) };
+  }
+
+  private count(value: DocumentValue, count: number): void {
+    const label = this.label(value);
+    this.counts.set(label, (this.counts.get(label) ?? 0) + count);
+    if (typeof value !== 'number') return;
+    this.numbers += count;
+    this.sum += value * count;
+    this.min = Math.min(this.min, value);
+    this.max = Math.max(this.max, value);
+  }
+
+  private label(value: DocumentValue): string {
+    if (!this.isDate || typeof value !== 'number') return String(value);
+    return dateBucket(value, this.request.interval);
+  }
+}
+
+const BUCKET_LENGTH: Record<DateInterval, number> = { year: 4, month: 7, day: 10 };
+
+/** The ISO name of the year, month or day (UTC) that holds an instant; the full instant without an interval. */
+export function dateBucket(milliseconds: number, interval?: DateInterval): string {
+  const iso = new Date(milliseconds).toISOString();
+  if (interval === undefined) return iso;
+  const date = iso.slice(0, iso.indexOf('T'));
+  return interval === 'day' ? date : date.slice(0, date.length - (10 - BUCKET_LENGTH[interval]));
+}
+
+/** The filter less the top-level conditions that speak of one field only: what narrows that field's counts. */
+export function withoutField(filter: Filter | null, field: string): Filter | null {
+  if (filter === null) return null;
+  if (filter.kind === 'and') {
+    const of = filter.of.flatMap((part) => withoutField(part, field) ?? []);
+    return of.length === 0 ? null : { kind: 'and', of };
+  }
+  return speaksOnlyOf(filter, field) ? null : filter;
+}
+
+function speaksOnlyOf(filter: Filter, field: string): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.of.every((part) => speaksOnlyOf(part, field));
+    case 'not':
+      return speaksOnlyOf(filter.of, field);
+    default:
+      return filter.field === field;
+  }
+}
+
+/** Values of a field that the filter asks for by name: they are listed even when nothing holds them. */
+export function selectedValues(filter: Filter | null, field: string): string[] {
+  if (filter === null) return [];
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.of.flatMap((part) => selectedValues(part, field));
+    case 'in':
+      return filter.field === field ? filter.operands.map(({ value }) => String(value)) : [];
+    case 'compare':
+      return filter.field === field && filter.operator === '=' ? [String(filter.operand.value)] : [];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,91 @@
+/** An article analysed once: token sequence, lengths, values, fingerprint. Everything either tier keeps comes from this. */
+import { analyze, isEnglish } from '../../analysis/analyzer.js';
+import { stem } from '../../analysis/stemmer.js';
+import { type Article, SEARCH_FIELDS } from '../../document/article.js';
+import { documentValues, type FieldValues } from './document-values.js';
+import { fingerprint } from './fingerprint.js';
+
+export const FIELD_COUNT = SEARCH_FIELDS.length;
+/** Positions between paragraphs and fields, so that no phrase and no window reaches across. */
+export const PARAGRAPH_GAP = 64;
+/** Clamps, the same in both tiers, so that where an article sits never changes its score. */
+export const MAX_FREQUENCY = 255;
+export const MAX_LENGTH = 65_535;
+/** Ends the key of a word from text that is not stemmed, where stemming would have changed it. */
+export const UNSTEMMED = '\u0001';
+
+/** Tokens in the order of the text: parallel arrays, `count` of them valid. Words are ids of the holder's lexicon. */
+export interface Sequence {
+  count: number;
+  words: Uint32Array;
+  positions: Uint32Array;
+  /** Positions covered: more than 1 for the joined form of a compound. */
+  spans: Uint8Array;
+  /** Index into SEARCH_FIELDS. */
+  fields: Uint8Array;
+}
+
+export interface IndexedDocument {
+  readonly id: string;
+  /** Word keys of the sequence's tokens, in order. */
+  readonly keys: readonly string[];
+  readonly positions: Uint32Array;
+  readonly spans: Uint8Array;
+  readonly fields: Uint8Array;
+  /** Words a field holds, joined forms not counted, clamped. */
+  readonly lengths: readonly number[];
+  readonly values: FieldValues;
+  /** MinHash signature of the text. */
+  readonly signature: Uint32Array;
+}
+
+/** The surface form of a word key. */
+export function surfaceOf(key: string): string {
+  return key.endsWith(UNSTEMMED) ? key.slice(0, -1) : key;
+}
+
+/** What a word key is found under besides itself: its stem, or itself when it is not to be stemmed. */
+export function stemOf(key: string): string {
+  return key.endsWith(UNSTEMMED) ? key : stem(key);
+}
+
+/** Analyses an article. */
+export function indexDocument(article: Article): IndexedDocument {
+  const analyzed = analyze(article);
+  const english = isEnglish(article.language);
+  let total = 0;
+  for (const paragraphs of analyzed) for (const paragraph of paragraphs) total += paragraph.length;
+  const keys: string[] = [];
+  const positions = new Uint32Array(total);
+  const spans = new Uint8Array(total);
+  const fields = new Uint8Array(total);
+  const lengths: number[] = [];
+  let base = 0;
+  analyzed.forEach((paragraphs, field) => {
+    let length = 0;
+    for (const paragraph of paragraphs) {
+      let end = 0;
+      for (const token of paragraph) {
+        const at = keys.length;
+        keys.push(english || stem(token.surface) === token.surface ? token.surface : token.surface + UNSTEMMED);
+        positions[at] = base + token.position;
+        spans[at] = token.span;
+        fields[at] = field;
+        if (token.span === 1) length += 1;
+        end = token.position + token.span;
+      }
+      base += end + PARAGRAPH_GAP;
+    }
+    lengths.push(Math.min(length, MAX_LENGTH));
+  });
+  return {
+    id: article.id,
+    keys,
+    positions,
+    spans,
+    fields,
+    lengths,
+    values: documentValues(article),
+    signature: fingerprint(keys),
+  };
+}

@@ -1,0 +1,131 @@
+/** In which order hits stand: by sort keys or by score, the same over all tiers; and the best k of many without sorting them all. */
+import type { SortKey } from '../../query/plan.js';
+import { compareValues } from './column.js';
+import type { DocumentValue } from './document-values.js';
+import type { Tier } from './tier.js';
+
+/** A matching document on its way to a page. */
+export interface Candidate {
+  readonly tier: number;
+  readonly slot: number;
+  readonly score: number;
+  /** Whether it holds every free word. */
+  readonly complete: boolean;
+}
+
+/** Newest first: the order where nothing scores, and of equals. */
+export const NEWEST_FIRST: readonly SortKey[] = [{ field: 'publishedAt', descending: true }];
+
+/**
+ * Compares candidates: complete ones first, by sort keys (missing values last in either direction) or by score,
+ * then newest, then by id, so that the order never depends on where an article sits.
+ */
+export function candidateOrder(
+  tiers: readonly Tier[],
+  sort: readonly SortKey[],
+): (a: Candidate, b: Candidate) => number {
+  const keys = sort.map((key) => keyOrder(tiers, key));
+  const ties = NEWEST_FIRST.map((key) => keyOrder(tiers, key));
+  return (a, b) => {
+    if (keys.length === 0) {
+      if (a.complete !== b.complete) return a.complete ? -1 : 1;
+      if (a.score !== b.score) return b.score - a.score;
+    }
+    for (const order of keys) {
+      const difference = order(a, b);
+      if (difference !== 0) return difference;
+    }
+    for (const order of ties) {
+      const difference = order(a, b);
+      if (difference !== 0) return difference;
+    }
+    const left = tiers[a.tier].id(a.slot);
+    const right = tiers[b.tier].id(b.slot);
+    return left < right ? -1 : left > right ? 1 : 0;
+  };
+}
+
+function keyOrder(tiers: readonly Tier[], { field, descending }: SortKey): (a: Candidate, b: Candidate) => number {
+  const columns = tiers.map((tier) => tier.column(field));
+  const ranks = columns.map((column) => column?.ranks());
+  // The lowest value counts when rising, the highest when falling.
+  const extreme = (candidate: Candidate): number => {
+    let found = -1;
+    const rank = ranks[candidate.tier];
+    if (rank === undefined) return found;
+    columns[candidate.tier]?.ordinals(candidate.slot, (ordinal) => {
+      if (found < 0 || (descending ? rank[ordinal] > rank[found] : rank[ordinal] < rank[found])) found = ordinal;
+    });
+    return found;
+  };
+  const valueAt = (candidate: Candidate, ordinal: number): DocumentValue =>
+    columns[candidate.tier]?.dictionary[ordinal] ?? 0;
+  const sign = descending ? -1 : 1;
+  return (a, b) => {
+    const left = extreme(a);
+    const right = extreme(b);
+    if (left < 0 || right < 0) return left < 0 && right < 0 ? 0 : left < 0 ? 1 : -1;
+    const rank = ranks[a.tier];
+    if (a.tier === b.tier && rank !== undefined) return sign * (rank[left] - rank[right]);
+    return sign * compareValues(valueAt(a, left), valueAt(b, right));
+  };
+}
+
+/** Keeps the best `limit` of what it is offered, in a binary heap with the worst on top. */
+export class Best<T> {
+  private readonly heap: T[] = [];
+  private readonly limit: number;
+  private readonly compare: (a: T, b: T) => number;
+
+  constructor(limit: number, compare: (a: T, b: T) => number) {
+    this.limit = limit;
+    this.compare = compare;
+  }
+
+  /** The worst kept once the heap is full; undefined before. */
+  get threshold(): T | undefined {
+    return this.heap.length >= this.limit ? this.heap[0] : undefined;
+  }
+
+  offer(item: T): void {
+    const { heap } = this;
+    if (this.limit === 0) return;
+    if (heap.length < this.limit) {
+      heap.push(item);
+      this.rise(heap.length - 1);
+    } else if (this.compare(item, heap[0]) < 0) {
+      heap[0] = item;
+      this.sink();
+    }
+  }
+
+  /** Best first. */
+  sorted(): T[] {
+    return [...this.heap].sort(this.compare);
+  }
+
+  private rise(from: number): void {
+    const { heap } = this;
+    let child = from;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (this.compare(heap[child], heap[parent]) <= 0) return;
+      [heap[child], heap[parent]] = [heap[parent], heap[child]];
+      child = parent;
+    }
+  }
+
+  private sink(): void {
+    const { heap } = this;
+    let parent = 0;
+    for (;;) {
+      const left = parent * 2 + 1;
+      if (left >= heap.length) return;
+      const right = left + 1;
+      const worse = right < heap.length && this.compare(heap[right], heap[left]) > 0 ? right : left;
+      if (this.compare(heap[worse], heap[parent]) <= 0) return;
+      [heap[worse], heap[parent]] = [heap[parent], heap[worse]];
+      parent = worse;
+    }
+  }
+}

@@ -1,0 +1,212 @@
+/** A plan's way through the engine: resolve → match → filter → count facets → collapse → order → look again → page. */
+import { AppError } from '../../errors.js';
+import type { Plan, SortKey } from '../../query/plan.js';
+import type { EngineHit, FacetResult, Page } from '../engine.js';
+import type { Bitmap } from './bitmap.js';
+import { groupNearIdentical } from './collapse.js';
+import { FacetCounter, selectedValues, withoutField } from './facets.js';
+import { evaluateFilter } from './filter-evaluation.js';
+import { FreshnessFactor, median, publishedAt } from './freshness.js';
+import { matchTier, type TierMatches } from './matching.js';
+import { findOccurrences } from './occurrences.js';
+import { Best, type Candidate, candidateOrder, NEWEST_FIRST } from './ordering.js';
+import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
+import { secondLook } from './rescoring.js';
+import { collectionStatistics } from './scoring.js';
+import type { Tier } from './tier.js';
+import { type ResolvedWord, resolveWord } from './word-matching.js';
+
+/** How many of the best candidates are looked at again; beyond them the first score orders. */
+export const WINDOW = 200;
+
+/** Answers a plan over tiers. Throws AppError `deadline_exceeded`. */
+export function evaluatePlan(plan: Plan, tiers: readonly Tier[]): Page {
+  const checkDeadline = () => {
+    if (Date.now() > plan.deadline) {
+      throw new AppError('deadline_exceeded', 'The query took too long. Try fewer or longer words.', { retryAfter: 1 });
+    }
+  };
+  const statistics = collectionStatistics(tiers);
+  const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics));
+  checkDeadline();
+  const matches = tiers.map((tier, place) => matchTier(plan, words, tier, place));
+  checkDeadline();
+  tiers.forEach((tier, place) => {
+    admitPinned(plan, tier, matches[place].matching);
+  });
+  const facets = countFacets(plan, tiers, matches);
+  if (plan.filter !== null)
+    for (const [place, tier] of tiers.entries()) matches[place].matching.and(evaluateFilter(plan.filter, tier));
+  checkDeadline();
+  const freshness = freshnessOf(plan, tiers, matches);
+  const scored = words.some(({ planned }) => planned.weight > 0);
+  const sort = plan.sort.length > 0 || scored ? plan.sort : NEWEST_FIRST;
+  const ranking = new Ranking(plan, tiers, words, matches, freshness, sort);
+  const page = ranking.page();
+  checkDeadline();
+  return { ...page, documents: words.map(({ documents }) => documents), facets };
+}
+
+function admitPinned(plan: Plan, tier: Tier, matching: Bitmap): void {
+  for (const [ids, admit] of [
+    [plan.pinned, true],
+    [plan.hidden, false],
+  ] as const) {
+    for (const id of ids) {
+      const slot = tier.slot(id);
+      if (slot < 0) continue;
+      if (admit) matching.add(slot);
+      else matching.delete(slot);
+    }
+  }
+}
+
+function countFacets(plan: Plan, tiers: readonly Tier[], matches: readonly TierMatches[]): FacetResult[] {
+  return plan.facets.map((request) => {
+    const counter = new FacetCounter(request, selectedValues(plan.filter, request.name));
+    const filter = withoutField(plan.filter, request.name);
+    tiers.forEach((tier, place) => {
+      const { matching } = matches[place];
+      counter.add(tier, filter === null ? matching : matching.clone().and(evaluateFilter(filter, tier)));
+    });
+    return counter.result();
+  });
+}
+
+function freshnessOf(plan: Plan, tiers: readonly Tier[], matches: readonly TierMatches[]): FreshnessFactor | null {
+  if (plan.freshness === null || plan.freshness.weight === 0) return null;
+  const times: number[] = [];
+  tiers.forEach((tier, place) => {
+    matches[place].matching.forEach((slot) => {
+      const time = publishedAt(tier, slot);
+      if (time !== undefined) times.push(time);
+    });
+  });
+  return new FreshnessFactor(plan.freshness, tiers, median(times));
+}
+
+/** Orders what matched and makes the page asked for. */
+class Ranking {
+  private readonly plan: Plan;
+  private readonly tiers: readonly Tier[];
+  private readonly words: readonly ResolvedWord[];
+  private readonly matches: readonly TierMatches[];
+  private readonly freshness: FreshnessFactor | null;
+  private readonly order: (a: Candidate, b: Candidate) => number;
+  private readonly byScore: boolean;
+  /** How many near-identical articles stand behind a candidate, by tier and slot; only when collapsing. */
+  private readonly similar = new Map<string, number>();
+
+  constructor(
+    plan: Plan,
+    tiers: readonly Tier[],
+    words: readonly ResolvedWord[],
+    matches: readonly TierMatches[],
+    freshness: FreshnessFactor | null,
+    sort: readonly SortKey[],
+  ) {
+    this.plan = plan;
+    this.tiers = tiers;
+    this.words = words;
+    this.matches = matches;
+    this.freshness = freshness;
+    this.byScore = sort.length === 0;
+    this.order = candidateOrder(tiers, sort);
+  }
+
+  page(): Pick<Page, 'hits' | 'total' | 'complete'> {
+    const { plan } = this;
+    const leaders = plan.collapse ? this.leaders() : null;
+    const total = leaders?.length ?? this.matches.reduce((sum, { matching }) => sum + matching.count(), 0);
+    const complete =
+      leaders?.filter((leader) => leader.complete).length ??
+      this.matches.reduce((sum, match) => sum + match.matching.clone().and(match.complete).count(), 0);
+    const reach = plan.offset + plan.limit;
+    const best = new Best(this.byScore ? Math.max(WINDOW, reach) : reach, this.order);
+    if (leaders === null) this.visit((candidate) => best.offer(candidate));
+    else for (const leader of leaders) best.offer(leader);
+    const ranked = this.pinnedFirst(this.byScore ? this.rerank(best.sorted()) : best.sorted());
+    return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), total, complete };
+  }
+
+  private visit(visit: (candidate: Candidate) => void): void {
+    this.matches.forEach(({ matching, complete, scores }, tier) => {
+      matching.forEach((slot) => {
+        const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
+        visit({ tier, slot, score, complete: complete.has(slot) });
+      });
+    });
+  }
+
+  /** The best of each group of near-identical articles. */
+  private leaders(): Candidate[] {
+    const all: Candidate[] = [];
+    this.visit((candidate) => all.push(candidate));
+    all.sort(this.order);
+    const groups = groupNearIdentical(all, this.tiers);
+    const sizes = new Map<number, number>();
+    for (const leader of groups) sizes.set(leader, (sizes.get(leader) ?? 0) + 1);
+    return all.filter((candidate, index) => {
+      if (groups[index] !== index) return false;
+      this.similar.set(keyOf(candidate), (sizes.get(index) ?? 1) - 1);
+      return true;
+    });
+  }
+
+  /** Adds what the second look finds to the best candidates. */
+  private rerank(candidates: readonly Candidate[]): Candidate[] {
+    if (this.words.length === 0) return [...candidates];
+    const looked = candidates
+      .slice(0, WINDOW)
+      .map((candidate) => ({ ...candidate, score: this.look(candidate).score }));
+    return [...looked.sort(this.order), ...candidates.slice(WINDOW)];
+  }
+
+  private look({ tier, slot, score }: Candidate) {
+    const factor = this.freshness?.of(tier, slot) ?? 1;
+    const occurrences = findOccurrences(this.words, this.tiers[tier], tier, slot);
+    const base = score / factor;
+    const bonus = secondLook(this.words, occurrences, this.tiers[tier].lengths.of(slot, 0), base);
+    return { occurrences, bonus, factor, score: (base + bonus.reduce((sum, { value }) => sum + value, 0)) * factor };
+  }
+
+  private pinnedFirst(candidates: Candidate[]): Candidate[] {
+    const { pinned } = this.plan;
+    if (pinned.length === 0) return candidates;
+    const placed = pinned.flatMap((id): Candidate[] => {
+      const tier = this.tiers.findIndex((holder, place) => {
+        const slot = holder.slot(id);
+        return slot >= 0 && this.matches[place].matching.has(slot);
+      });
+      if (tier < 0) return [];
+      const slot = this.tiers[tier].slot(id);
+      const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
+      return [known ?? { tier, slot, score: this.matches[tier].scores[slot], complete: false }];
+    });
+    const keys = new Set(placed.map(keyOf));
+    return [...placed, ...candidates.filter((candidate) => !keys.has(keyOf(candidate)))];
+  }
+
+  private hit(candidate: Candidate): EngineHit {
+    const { tier, slot } = candidate;
+    const holder = this.tiers[tier];
+    const occurrences = findOccurrences(this.words, holder, tier, slot);
+    const parts = wordParts(this.words, occurrences, holder, slot);
+    const base = parts.reduce((sum, { value }) => sum + value, 0);
+    const second = this.byScore ? secondLook(this.words, occurrences, holder.lengths.of(slot, 0), base) : [];
+    const factor = this.freshness?.of(tier, slot) ?? 1;
+    const similar = this.similar.get(keyOf(candidate)) ?? 0;
+    return assembleHit(
+      holder.id(slot),
+      [...parts, ...second],
+      factor,
+      wordMatches(occurrences),
+      similar,
+      this.plan.explain,
+    );
+  }
+}
+
+function keyOf({ tier, slot }: Candidate): string {
+  return `${tier}:${slot}`;
+}

@@ -1,0 +1,128 @@
+/** The words of the recent tier: grows with every article, sorted for prefixes and typos when first asked after a change. */
+
+import { EditDistance, visitNear } from './edit-distance.js';
+import { stemOf, surfaceOf, UNSTEMMED } from './indexed-document.js';
+import type { Lexicon, NearWord } from './lexicon.js';
+
+export class RecentLexicon implements Lexicon {
+  private readonly ids = new Map<string, number>();
+  private readonly keys: string[] = [];
+  private readonly documentCounts: number[] = [];
+  private readonly headlineCounts: number[] = [];
+  private readonly stems = new Map<string, number[]>();
+  private readonly stemCounts = new Map<string, number>();
+  private sorted: string[] = [];
+  private fresh: string[] = [];
+
+  get size(): number {
+    return this.keys.length;
+  }
+  key(word: number): string {
+    return this.keys[word];
+  }
+  documents(word: number): number {
+    return this.documentCounts[word];
+  }
+  headlines(word: number): number {
+    return this.headlineCounts[word];
+  }
+  find(key: string): number {
+    return this.ids.get(key) ?? -1;
+  }
+  withStem(stem: string): readonly number[] {
+    return this.stems.get(stem) ?? [];
+  }
+  stemDocuments(stem: string): number {
+    return this.stemCounts.get(stem) ?? 0;
+  }
+
+  /** The id of a key, given one if it is new. */
+  intern(key: string): number {
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const word = this.keys.push(key) - 1;
+    this.ids.set(key, word);
+    this.documentCounts.push(0);
+    this.headlineCounts.push(0);
+    this.fresh.push(key);
+    const stem = stemOf(key);
+    const forms = this.stems.get(stem);
+    if (forms === undefined) this.stems.set(stem, [word]);
+    else forms.push(word);
+    return word;
+  }
+
+  /** Counts (or, with -1, uncounts) a document by its distinct words and those of its headline. */
+  count(words: Iterable<number>, headline: Iterable<number>, sign: 1 | -1): void {
+    const stems = new Set<string>();
+    for (const word of words) {
+      this.documentCounts[word] += sign;
+      stems.add(stemOf(this.keys[word]));
+    }
+    for (const word of headline) this.headlineCounts[word] += sign;
+    for (const stem of stems) this.stemCounts.set(stem, (this.stemCounts.get(stem) ?? 0) + sign);
+  }
+
+  withPrefix(prefix: string): readonly number[] {
+    const sorted = this.sortedKeys();
+    const words: number[] = [];
+    for (let i = lowerBound(sorted, prefix); i < sorted.length && sorted[i].startsWith(prefix); i += 1) {
+      words.push(this.find(sorted[i]));
+    }
+    return words;
+  }
+
+  near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
+    const sorted = this.sortedKeys();
+    const first = surface.slice(0, 1);
+    const start = sameFirst ? lowerBound(sorted, first) : 0;
+    const end = sameFirst ? lowerBound(sorted, `${first}\uffff`) : sorted.length;
+    const words: NearWord[] = [];
+    // Whole-word distances are to the surface form, so the mark of unstemmed words is cut off before comparing.
+    const surfaces = { length: sorted.length, at: (index: number) => surfaceOf(sorted[index]) };
+    visitNear(surfaces, start, end, new EditDistance(surface, edits, prefix), (index, distance) => {
+      words.push({ word: this.find(sorted[index]), distance });
+    });
+    return words;
+  }
+
+  private sortedKeys(): string[] {
+    if (this.fresh.length > 0) {
+      this.sorted = mergeSorted(this.sorted, this.fresh.sort(byCodeUnits));
+      this.fresh = [];
+    }
+    return this.sorted;
+  }
+}
+
+/** Both keys of a surface form: the stemmed and, where that differs, the unstemmed. */
+export function keysOf(surface: string): readonly string[] {
+  return [surface, surface + UNSTEMMED];
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The first index whose key is not below `key`. */
+export function lowerBound(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keys[middle] < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function mergeSorted(a: readonly string[], b: readonly string[]): string[] {
+  const merged: string[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    if (j === b.length || (i < a.length && a[i] < b[j])) merged.push(a[i++]);
+    else merged.push(b[j++]);
+  }
+  return merged;
+}

@@ -1,0 +1,123 @@
+/** BM25F: fields are weighted and length-normalised before they saturate (Robertson, Zaragoza and Taylor 2004). */
+import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
+import type { MatchKind } from '../engine.js';
+import type { FieldLengths } from './field-lengths.js';
+
+/** The one set of ranking constants; ARCHITECTURE.md says how they were chosen. */
+export const RANKING = {
+  /** Saturation of the weighted frequency. */
+  k1: 1.2,
+  /** Length normalisation by field: title, lede, body, related. */
+  b: [0.4, 0.75, 0.75, 0.4],
+  /** What an occurrence counts by how it matched. */
+  kinds: { exact: 1, stem: 0.9, prefix: 0.5, typo: 0.3 } satisfies Record<MatchKind, number>,
+  /** A second edit halves what a typo counts. */
+  secondEdit: 0.5,
+  /** Share of the mean idf of two neighbouring query words that their adjacency adds. */
+  proximity: 0.5,
+  /** Share of a score added when the headline is the query. */
+  exactHeadline: 0.25,
+} as const;
+
+/** Lede and body are one text for length normalisation: where the first paragraph ends says nothing about verbosity. */
+const NORM_GROUP = [0, 1, 1, 2] as const;
+const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
+
+/** Collection-wide figures a score depends on. */
+export interface CollectionStatistics {
+  readonly documents: number;
+  /** Mean length by normalisation group, over the documents that have it. */
+  readonly meanLengths: readonly number[];
+}
+
+/** Sums the statistics of all tiers. */
+export function collectionStatistics(
+  tiers: readonly { readonly documents: number; readonly lengths: FieldLengths }[],
+): CollectionStatistics {
+  const sum = (pick: (lengths: FieldLengths) => number) => tiers.reduce((total, tier) => total + pick(tier.lengths), 0);
+  const mean = (fields: readonly number[]) =>
+    sum((lengths) => fields.reduce((words, field) => words + lengths.totals[field], 0)) /
+    Math.max(
+      1,
+      sum((lengths) => lengths.filled[fields[0]]),
+    );
+  return { documents: tiers.reduce((total, tier) => total + tier.documents, 0), meanLengths: GROUP_FIELDS.map(mean) };
+}
+
+/** BM25's inverse document frequency with the usual 1 added, never negative. */
+export function inverseDocumentFrequency(documents: number, holding: number): number {
+  const df = Math.min(holding, documents);
+  return Math.log(1 + (documents - df + 0.5) / (df + 0.5));
+}
+
+/** Saturation of a weighted frequency: 0 at 0, 1 in the limit… times (k1 + 1), as in BM25. */
+export function saturate(frequency: number): number {
+  return (frequency * (RANKING.k1 + 1)) / (RANKING.k1 + frequency);
+}
+
+/** What one occurrence in a field of a document counts: the field's weight over its length normalisation; 0 outside the fields searched. */
+export class FieldNorms {
+  private readonly weights: readonly number[];
+  private readonly constant: readonly number[];
+  private readonly slope: readonly number[];
+
+  constructor(
+    statistics: CollectionStatistics,
+    weights: Readonly<Record<SearchField, number>>,
+    fields: readonly SearchField[],
+  ) {
+    this.weights = SEARCH_FIELDS.map((field) => (fields.includes(field) ? weights[field] : 0));
+    this.constant = RANKING.b.map((b) => 1 - b);
+    this.slope = RANKING.b.map((b, field) => b / Math.max(1, statistics.meanLengths[NORM_GROUP[field]]));
+  }
+
+  /** Whether the field is searched at all. */
+  searches(field: number): boolean {
+    return this.weights[field] > 0;
+  }
+
+  of(lengths: FieldLengths, slot: number, field: number): number {
+    const weight = this.weights[field];
+    if (weight === 0) return 0;
+    const length = field === 1 || field === 2 ? lengths.of(slot, 1) + lengths.of(slot, 2) : lengths.of(slot, field);
+    return weight / (this.constant[field] + this.slope[field] * length);
+  }
+}
+
+/** Sums per document, kept dense and cleared by what was touched, so that a query allocates little. */
+export class Accumulator {
+  private values: Float64Array;
+  private touched: Uint32Array;
+  private count = 0;
+
+  constructor(slots: number) {
+    this.values = new Float64Array(slots);
+    this.touched = new Uint32Array(slots);
+  }
+
+  add(slot: number, value: number): void {
+    if (this.values[slot] === 0) {
+      this.touched[this.count] = slot;
+      this.count += 1;
+    }
+    this.values[slot] += value;
+  }
+
+  /** Hands out what was summed and starts again from zero. */
+  take(): Frequencies {
+    const slots = this.touched.slice(0, this.count);
+    const frequencies = new Float64Array(this.count);
+    for (let i = 0; i < slots.length; i += 1) {
+      frequencies[i] = this.values[slots[i]];
+      this.values[slots[i]] = 0;
+    }
+    this.count = 0;
+    return { slots, frequencies };
+  }
+}
+
+/** Weighted frequencies of one word of the query in the documents of a tier; slots in no order. */
+export interface Frequencies {
+  readonly slots: Uint32Array;
+  readonly frequencies: Float64Array;
+}

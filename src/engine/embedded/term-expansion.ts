@@ -1,0 +1,113 @@
+/** Which words of the archive a term of the query reaches. One definition over all tiers, independent of order. */
+import type { TermMatch } from '../../query/plan.js';
+import type { MatchKind } from '../engine.js';
+import { surfaceOf } from './indexed-document.js';
+import type { Lexicon } from './lexicon.js';
+import { keysOf } from './recent-lexicon.js';
+import { RANKING } from './scoring.js';
+
+/** A lone letter reaches only the best words that start with it. */
+const ONE_LETTER_WORDS = 50;
+/** Typos reach at most so many words, nearest and most frequent first. */
+const MAX_TYPO_WORDS = 64;
+
+export interface Expansion {
+  readonly kind: MatchKind;
+  readonly weight: number;
+}
+
+export interface ExpandedTerm {
+  /** For each tier, its words and how they match. */
+  readonly words: readonly ReadonlyMap<number, Expansion>[];
+  /** Documents that hold any of them: forms of the stem counted once, the rest summed. An upper bound, the same wherever articles sit. */
+  readonly documents: number;
+}
+
+/** Expands a term over the lexicons of all tiers. */
+export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): ExpandedTerm {
+  const words = lexicons.map(() => new Map<number, Expansion>());
+  let documents = 0;
+  const reach = (tier: number, word: number, expansion: Expansion): boolean => {
+    if (words[tier].has(word) || lexicons[tier].documents(word) === 0) return false;
+    words[tier].set(word, expansion);
+    return true;
+  };
+  lexicons.forEach((lexicon, tier) => {
+    for (const key of keysOf(term.surface)) {
+      const word = lexicon.find(key);
+      if (word < 0) continue;
+      const counted = term.stem !== null && key === term.surface;
+      if (reach(tier, word, EXACT) && !counted) documents += lexicon.documents(word);
+    }
+    if (term.stem === null) return;
+    documents += lexicon.stemDocuments(term.stem);
+    for (const word of lexicon.withStem(term.stem)) reach(tier, word, STEM);
+  });
+  const further: FarWord[] = term.prefix ? longerWords(term, lexicons) : [];
+  if (term.typos > 0) further.push(...misspelt(term, lexicons));
+  for (const { tier, word, expansion } of further) {
+    if (reach(tier, word, expansion)) documents += lexicons[tier].documents(word);
+  }
+  return { words, documents };
+}
+
+const EXACT: Expansion = { kind: 'exact', weight: RANKING.kinds.exact };
+const STEM: Expansion = { kind: 'stem', weight: RANKING.kinds.stem };
+const PREFIX: Expansion = { kind: 'prefix', weight: RANKING.kinds.prefix };
+const TYPOS: readonly Expansion[] = [0, 1, 2].map((distance) => ({
+  kind: 'typo',
+  weight: RANKING.kinds.typo * (distance > 1 ? RANKING.secondEdit : 1),
+}));
+
+interface FarWord {
+  readonly tier: number;
+  readonly word: number;
+  readonly expansion: Expansion;
+}
+
+function longerWords(term: TermMatch, lexicons: readonly Lexicon[]): FarWord[] {
+  const found = lexicons.flatMap((lexicon, tier) =>
+    lexicon.withPrefix(term.surface).map((word) => ({ tier, word, expansion: PREFIX })),
+  );
+  if ([...term.surface].length > 1) return found;
+  return best(found, lexicons, ONE_LETTER_WORDS, () => 0);
+}
+
+function misspelt(term: TermMatch, lexicons: readonly Lexicon[]): FarWord[] {
+  const near = (sameFirst: boolean) =>
+    lexicons.flatMap((lexicon, tier) =>
+      lexicon
+        .near(term.surface, term.typos, term.prefix, sameFirst)
+        .filter(({ word }) => lexicon.documents(word) > 0)
+        .map(({ word, distance }) => ({ tier, word, distance, expansion: TYPOS[distance] })),
+    );
+  const sameFirst = near(true).filter(({ distance }) => distance > 0);
+  const found = sameFirst.length > 0 ? sameFirst : near(false).filter(({ distance }) => distance > 0);
+  return best(found, lexicons, MAX_TYPO_WORDS, ({ distance }) => distance);
+}
+
+/** The best `limit` surface forms: lowest cost, then most documents (headlines count again), then by letter; counted over all tiers. */
+function best<T extends FarWord>(
+  found: readonly T[],
+  lexicons: readonly Lexicon[],
+  limit: number,
+  cost: (word: T) => number,
+): T[] {
+  const bySurface = new Map<string, { words: T[]; cost: number; documents: number }>();
+  for (const candidate of found) {
+    const lexicon = lexicons[candidate.tier];
+    const surface = surfaceOf(lexicon.key(candidate.word));
+    const documents = lexicon.documents(candidate.word) + lexicon.headlines(candidate.word);
+    if (documents === 0) continue;
+    const group = bySurface.get(surface);
+    if (group === undefined) bySurface.set(surface, { words: [candidate], cost: cost(candidate), documents });
+    else {
+      group.words.push(candidate);
+      group.documents += documents;
+    }
+  }
+  return [...bySurface]
+    .sort(([a, left], [b, right]) => left.cost - right.cost || right.documents - left.documents || (a < b ? -1 : 1))
+    .slice(0, limit)
+    .flatMap(([, group]) => group.words);
+}

@@ -1,0 +1,36 @@
+/** One place where indexed articles live. The recent and the archive tier look the same from here on up. */
+import type { Bitmap } from './bitmap.js';
+import type { Column } from './column.js';
+import type { FieldLengths } from './field-lengths.js';
+import type { Sequence } from './indexed-document.js';
+import type { Lexicon } from './lexicon.js';
+import type { Accumulator, FieldNorms } from './scoring.js';
+
+/** A word of the tier's lexicon and what each occurrence of it counts. */
+export interface WeightedWord {
+  readonly word: number;
+  readonly weight: number;
+}
+
+export interface Tier {
+  /** Documents ever placed here; slots run from 0. */
+  readonly slots: number;
+  /** Which of them are still there. */
+  readonly live: Bitmap;
+  readonly documents: number;
+  readonly lexicon: Lexicon;
+  readonly lengths: FieldLengths;
+  id(slot: number): string;
+  /** The live slot of an id, or -1. */
+  slot(id: string): number;
+  /** Adds to the accumulator, for each live document that holds any of the words, their weighted and normalised frequency. */
+  accumulate(words: readonly WeightedWord[], norms: FieldNorms, into: Accumulator): void;
+  /** Adds to the bitmap every live document that holds any of the words. */
+  mark(words: readonly number[], into: Bitmap): void;
+  /** The token sequence of a document; valid until the next call. */
+  sequence(slot: number): Sequence;
+  column(name: string): Column | undefined;
+  columnNames(): Iterable<string>;
+  /** MinHash signature of a document. */
+  signature(slot: number): Uint32Array;
+}

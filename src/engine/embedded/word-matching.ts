@@ -1,0 +1,101 @@
+/** A planned word resolved against the archive: which words of each tier count as it, and how much it says. */
+import type { Plan, PlannedWord } from '../../query/plan.js';
+import { Bitmap } from './bitmap.js';
+import { findPhrase } from './phrase.js';
+import {
+  type Accumulator,
+  type CollectionStatistics,
+  FieldNorms,
+  type Frequencies,
+  inverseDocumentFrequency,
+} from './scoring.js';
+import { type ExpandedTerm, type Expansion, expandTerm } from './term-expansion.js';
+import type { Tier } from './tier.js';
+
+export interface ResolvedAlternative {
+  readonly terms: readonly ExpandedTerm[];
+  readonly weight: number;
+}
+
+export interface ResolvedWord {
+  readonly planned: PlannedWord;
+  readonly alternatives: readonly ResolvedAlternative[];
+  readonly norms: FieldNorms;
+  /** Documents that hold it, at most. */
+  readonly documents: number;
+  readonly idf: number;
+}
+
+/** Expands every alternative of a word and settles its document frequency: that of its rarest term, summed over alternatives. */
+export function resolveWord(
+  planned: PlannedWord,
+  plan: Plan,
+  tiers: readonly Tier[],
+  statistics: CollectionStatistics,
+): ResolvedWord {
+  const lexicons = tiers.map((tier) => tier.lexicon);
+  const alternatives = planned.alternatives.map(({ terms, weight }) => ({
+    terms: terms.map((term) => expandTerm(term, lexicons)),
+    weight,
+  }));
+  const documents = alternatives.reduce(
+    (sum, { terms }) => sum + Math.min(...terms.map((term) => term.documents), statistics.documents),
+    0,
+  );
+  const fields = plan.fields.filter((field) => planned.fields === null || planned.fields.includes(field));
+  return {
+    planned,
+    alternatives,
+    norms: new FieldNorms(statistics, plan.fieldWeights, fields),
+    documents: Math.min(documents, statistics.documents),
+    idf: inverseDocumentFrequency(statistics.documents, documents),
+  };
+}
+
+/** Weighted frequencies of a word in the documents of one tier. */
+export function wordFrequencies(word: ResolvedWord, tier: Tier, place: number, accumulator: Accumulator): Frequencies {
+  const weights = new Map<number, number>();
+  for (const { terms, weight } of word.alternatives) {
+    if (terms.length !== 1) continue;
+    for (const [id, expansion] of terms[0].words[place]) {
+      weights.set(id, Math.max(weights.get(id) ?? 0, expansion.weight * weight));
+    }
+  }
+  if (weights.size > 0) {
+    const words = Array.from(weights, ([id, weight]) => ({ word: id, weight }));
+    tier.accumulate(words, word.norms, accumulator);
+  }
+  for (const alternative of word.alternatives) {
+    if (alternative.terms.length > 1) accumulatePhrase(alternative, word.norms, tier, place, accumulator);
+  }
+  return accumulator.take();
+}
+
+function accumulatePhrase(
+  alternative: ResolvedAlternative,
+  norms: FieldNorms,
+  tier: Tier,
+  place: number,
+  accumulator: Accumulator,
+): void {
+  const maps = alternative.terms.map((term) => term.words[place]);
+  const candidates = maps.reduce<Bitmap | null>((all, words) => {
+    const holders = new Bitmap(tier.slots);
+    if (words.size > 0) tier.mark([...words.keys()], holders);
+    return all === null ? holders : all.and(holders);
+  }, null);
+  const terms = maps.map((words) => (word: number) => words.has(word));
+  candidates?.forEach((slot) => {
+    const sequence = tier.sequence(slot);
+    for (const { tokens, field } of findPhrase(sequence, terms)) {
+      const norm = norms.of(tier.lengths, slot, field);
+      if (norm === 0) continue;
+      const weakest = Math.min(...tokens.map((token, i) => weightOf(maps[i], sequence.words[token])));
+      accumulator.add(slot, alternative.weight * weakest * norm);
+    }
+  });
+}
+
+function weightOf(words: ReadonlyMap<number, Expansion>, word: number): number {
+  return words.get(word)?.weight ?? 0;
+}

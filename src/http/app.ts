@@ -1,0 +1,84 @@
+/** The life of a request, top to bottom. Each rung names the statuses it can answer with. */
+import compression from 'compression';
+import express, { type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import { AppError } from '../errors.js';
+import type { Service } from '../service.js';
+import { requireWriteAccess } from './access.js';
+import { jsonReader } from './body.js';
+import { allowReadingFrom } from './cors.js';
+import { answerError } from './error-answer.js';
+import { createMetrics } from './metrics.js';
+import { openApiDocument } from './openapi.js';
+import { limitRate } from './rate-limit.js';
+import { logRequests } from './request-log.js';
+import { expressPath, type Route } from './route.js';
+import { articleRoutes } from './routes/article-routes.js';
+import { operationRoutes } from './routes/operation-routes.js';
+import { pageRoutes } from './routes/page-routes.js';
+import { searchRoutes } from './routes/search-routes.js';
+import { securityHeaders } from './security-headers.js';
+
+export interface AppParts {
+  readonly service: Service;
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Of the program, for the API's description. */
+  readonly version: string;
+}
+
+export function createApp({ service, config, logger, version }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy ? 1 : false);
+  // Query strings are read by `readQuery` alone.
+  app.set('query parser', false);
+
+  const metrics = createMetrics(() => service.articleCount());
+  const readJson = jsonReader(config.bodyLimit);
+  const routes = [
+    ...searchRoutes(service, readJson),
+    ...articleRoutes(service, readJson),
+    ...operationRoutes(service, readJson, metrics),
+  ];
+
+  app.use(logRequests(logger)); //                         X-Request-Id, one log line
+  app.use(metrics.observe);
+  app.use(securityHeaders());
+  app.use(allowReadingFrom(config.corsOrigin)); //         204 preflight
+  app.use(limitRate(config.rateLimit)); //                 429
+  app.use(compression());
+  for (const { method, path, access, handler } of routes) {
+    const guard = access === 'write' ? [requireWriteAccess(config.adminKey)] : []; //   401 403
+    app[method](expressPath(path), ...guard, handler); //  validate 400 413 415 → service 404 409 503 507 → 200 201 204
+  }
+  app.use(pageRoutes(service, openApiDocument(routes, version)));
+  app.use(refuseOtherMethods(routes)); //                  405
+  app.use(refuseOtherPaths); //                            404
+  app.use(answerError); //                                 whatever was thrown above; 500 for what nobody foresaw
+  return app;
+}
+
+const PAGES = ['/', '/docs', '/openapi.json', '/read/{id}'];
+
+/** Known paths asked with another method: 405 naming those there are, or just that for OPTIONS. */
+function refuseOtherMethods(routes: readonly Route[]): RequestHandler {
+  const router = express.Router();
+  const paths = new Set([...routes.map(({ path }) => path), ...PAGES]);
+  for (const path of paths) {
+    const own = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+    const methods = own.length === 0 ? ['GET'] : own;
+    const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+    router.all(expressPath(path), (request, response) => {
+      response.setHeader('Allow', allow);
+      if (request.method === 'OPTIONS') return void response.status(204).end();
+      throw new AppError('method_not_allowed', `${request.method} is not possible here; there are ${allow}.`);
+    });
+  }
+  return router;
+}
+
+const refuseOtherPaths: RequestHandler = (request) => {
+  throw new AppError('route_not_found', `There is nothing at ${request.path.slice(0, 200)}. See /docs.`);
+};

@@ -1,0 +1,63 @@
+/** Request bodies: one JSON value of bounded size, or a stream of lines of bounded length; gzip accepted for both. */
+import { createGunzip } from 'node:zlib';
+import express, { type Request, type Response } from 'express';
+import type { Draft } from '../document/importers/importer.js';
+import { readNdjson } from '../document/importers/ndjson.js';
+import { AppError } from '../errors.js';
+
+export type ReadJson = (request: Request, response: Response) => Promise<unknown>;
+
+/** True for an empty body: neither a length nor chunks are announced. */
+function hasNoBody(request: Request): boolean {
+  return request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
+}
+
+/** Reads one JSON value; undefined for no body. Throws `unsupported_media_type`, `payload_too_large`, `invalid_body`. */
+export function jsonReader(limit: number): ReadJson {
+  const parse = express.json({ limit, strict: false, type: () => true });
+  return (request, response) => {
+    if (hasNoBody(request)) return Promise.resolve(undefined);
+    requireMediaType(request, ['application/json']);
+    return new Promise((resolve, reject) => {
+      parse(request, response, (error?: unknown) => (error === undefined ? resolve(request.body) : reject(error)));
+    });
+  };
+}
+
+/** The media type of the body, lower case, without parameters. */
+export function mediaType(request: Request): string {
+  return (request.headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase();
+}
+
+export function requireMediaType(request: Request, accepted: readonly string[]): void {
+  const type = mediaType(request);
+  if (accepted.includes(type)) return;
+  const given = type === '' ? 'no Content-Type' : `Content-Type ${type}`;
+  throw new AppError('unsupported_media_type', `The body has ${given}; send ${accepted.join(' or ')}.`);
+}
+
+/**
+ * Reads the body line by line as fast as the caller consumes, keeping one line in memory. Faulty lines are reported,
+ * not thrown. Throws `invalid_body` when the gzip stream itself is broken.
+ */
+export async function* readLines(request: Request): AsyncGenerator<Draft> {
+  try {
+    yield* readNdjson({ file: '', key: '', fieldNames: 'exact', bytes: decompressed(request) });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
+      throw new AppError('invalid_body', 'The body is not the gzip stream that Content-Encoding promises.');
+    }
+    throw error;
+  }
+}
+
+function decompressed(request: Request): AsyncIterable<Uint8Array> {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
+  if (encoding === 'identity') return request;
+  if (encoding === 'gzip' || encoding === 'x-gzip') {
+    const gunzip = createGunzip();
+    request.once('error', (error) => gunzip.destroy(error));
+    return request.pipe(gunzip);
+  }
+  throw new AppError('unsupported_media_type', `Content-Encoding ${encoding} is not supported; use gzip or none.`);
+}

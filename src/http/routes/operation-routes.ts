@@ -1,0 +1,86 @@
+/** Running the archive: settings, figures, health. */
+import { z } from 'zod';
+import { settingsPatchSchema, settingsSchema } from '../../search/settings.js';
+import type { Service } from '../../service.js';
+import type { ReadJson } from '../body.js';
+import type { Metrics } from '../metrics.js';
+import { readMembers } from '../parameters.js';
+import { type Route, route } from '../route.js';
+import { healthSchema, statsSchema } from '../schemas.js';
+
+export function operationRoutes(service: Service, readJson: ReadJson, metrics: Metrics): readonly Route[] {
+  const settings = { 200: { description: 'The settings in force.', schema: settingsSchema } };
+  return [
+    route({
+      method: 'get',
+      path: '/settings',
+      summary: 'Synonyms, stop words, weights, freshness, pinned results',
+      access: 'read',
+      answers: settings,
+      answer: ({ response }) => {
+        response.json(service.settings());
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/settings',
+      summary: 'Change settings: a member given replaces the old one',
+      access: 'write',
+      body: { 'application/json': settingsPatchSchema },
+      answers: settings,
+      errors: ['invalid_settings', 'invalid_body', 'payload_too_large', 'unsupported_media_type', 'storage_full'],
+      answer: async ({ request, response }) => {
+        const patch = readMembers(await readJson(request, response), settingsPatchSchema, 'invalid_settings');
+        response.json(await service.changeSettings(patch));
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/stats',
+      summary: 'Counts, sizes, what is being imported',
+      access: 'read',
+      answers: { 200: { description: 'Figures.', schema: statsSchema } },
+      answer: async ({ response }) => {
+        response.json(await service.stats());
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/health/live',
+      summary: 'Whether the process runs',
+      access: 'read',
+      answers: { 200: { description: 'It does.', schema: healthSchema } },
+      answer: ({ response }) => {
+        response.setHeader('Cache-Control', 'no-store').json({ status: 'live' });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/health/ready',
+      summary: 'Whether the archive is loaded and its folders were read once',
+      access: 'read',
+      answers: {
+        200: { description: 'It is.', schema: healthSchema },
+        503: { description: 'Not yet; `waitingFor` says why.', schema: healthSchema },
+      },
+      answer: ({ response }) => {
+        const { ready, waitingFor } = service.readiness();
+        response.setHeader('Cache-Control', 'no-store');
+        if (ready) return void response.json({ status: 'ready' });
+        response.setHeader('Retry-After', '1');
+        response.status(503).json({ status: 'starting', waitingFor });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/metrics',
+      summary: 'Figures for Prometheus',
+      access: 'read',
+      answers: { 200: { description: 'Prometheus text.', type: 'text/plain', schema: z.string() } },
+      answer: async ({ response }) => {
+        const text = await metrics.render();
+        response.type(metrics.contentType).send(text);
+      },
+    }),
+  ];
+}

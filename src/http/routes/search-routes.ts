@@ -1,0 +1,64 @@
+/** Finding: search by query string or JSON, and suggestions while typing. */
+import { z } from 'zod';
+import { LIMITS, searchRequestSchema } from '../../search/request.js';
+import type { Service } from '../../service.js';
+import type { ReadJson } from '../body.js';
+import { readBody } from '../parameters.js';
+import { type Route, route, routeWithQuery } from '../route.js';
+import { searchResponseSchema, suggestionsSchema } from '../schemas.js';
+
+const suggestQuerySchema = z.strictObject({
+  q: z.string().default('').describe('What has been typed so far.'),
+  limit: z.int().min(1).max(50).default(8),
+});
+
+export function searchRoutes(service: Service, readJson: ReadJson): readonly Route[] {
+  const found = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
+  const errors = [
+    'invalid_parameter',
+    'unknown_parameter',
+    'invalid_filter',
+    'invalid_sort',
+    'invalid_facets',
+  ] as const;
+  return [
+    routeWithQuery({
+      method: 'get',
+      path: '/search',
+      summary: 'Search the archive',
+      access: 'read',
+      query: searchRequestSchema,
+      answers: found,
+      errors: [...errors, 'deadline_exceeded'],
+      answer: async ({ query, response }) => {
+        response.json(await service.search(query));
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/search',
+      summary: 'Search the archive, parameters as JSON',
+      access: 'read',
+      body: { 'application/json': searchRequestSchema },
+      answers: found,
+      errors: [...errors, 'invalid_body', 'unsupported_media_type', 'payload_too_large', 'deadline_exceeded'],
+      answer: async ({ request, response }) => {
+        const body = (await readJson(request, response)) ?? {};
+        response.json(await service.search(readBody(body, searchRequestSchema)));
+      },
+    }),
+    routeWithQuery({
+      method: 'get',
+      path: '/suggest',
+      summary: 'Completions while typing',
+      access: 'read',
+      query: suggestQuerySchema,
+      answers: { 200: { description: 'Completions, best first.', schema: suggestionsSchema } },
+      errors: ['invalid_parameter', 'unknown_parameter'],
+      answer: async ({ query, response }) => {
+        const suggestions = await service.suggest(query.q.slice(0, LIMITS.query), query.limit);
+        response.json({ suggestions });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,43 @@
+/** Reads `sort=`: `relevance`, or fields with directions such as `publishedAt:desc,title:asc`. */
+import { AppError } from '../errors.js';
+import type { SortKey } from './plan.js';
+
+const MAX_KEYS = 5;
+const RELEVANCE = 'relevance';
+/** Without a direction, dates sort newest first. */
+const DESCENDING: ReadonlySet<string> = new Set(['publishedAt', 'updatedAt']);
+
+/**
+ * The sort keys, most significant first; none for `relevance` or blank.
+ * @throws AppError `invalid_sort` with the offset of the key at fault
+ */
+export function parseSort(text: string): SortKey[] {
+  if (text.trim() === '' || text.trim() === RELEVANCE) return [];
+  const keys: SortKey[] = [];
+  let position = 0;
+  for (const part of text.split(',')) {
+    const at = position + (part.length - part.trimStart().length);
+    keys.push(parseKey(part.trim(), at, keys));
+    position += part.length + 1;
+  }
+  return keys;
+}
+
+function parseKey(text: string, at: number, before: readonly SortKey[]): SortKey {
+  if (before.length === MAX_KEYS) throw invalid(`At most ${MAX_KEYS} fields can be sorted by.`, at);
+  const colon = text.lastIndexOf(':');
+  const field = (colon === -1 ? text : text.slice(0, colon)).trim();
+  if (field === '') throw invalid('Expected a field to sort by, such as publishedAt:desc.', at);
+  if (field === RELEVANCE) throw invalid('“relevance” stands alone; it cannot be combined or reversed.', at);
+  if (before.some((key) => key.field === field)) throw invalid(`“${field}” is sorted by twice.`, at);
+  if (colon === -1) return { field, descending: DESCENDING.has(field) };
+  const direction = text.slice(colon + 1).trim();
+  if (!/^(?:asc|desc)$/i.test(direction)) {
+    throw invalid(`Expected asc or desc after “${field}:” but found “${direction}”.`, at);
+  }
+  return { field, descending: direction.toLowerCase() === 'desc' };
+}
+
+function invalid(message: string, position: number): AppError {
+  return new AppError('invalid_sort', message, { param: 'sort', position });
+}

@@ -1,0 +1,117 @@
+/** Articles that belong with one: those it names, those that name it, and those alike in words; each with its reason. */
+import { foldText } from '../analysis/normalizer.js';
+import type { Article } from '../document/article.js';
+import { SEARCH_FIELDS } from '../document/article.js';
+import type { SearchEngine } from '../engine/engine.js';
+import type { Filter } from '../query/filter.js';
+import { parseQuery } from '../query/parser.js';
+import type { Plan } from '../query/plan.js';
+import { planQuery } from '../query/planner.js';
+import { SynonymTable } from '../query/synonyms.js';
+import type { RelatedArticle } from './response.js';
+
+/** Reads articles by id. */
+export interface ArticleReader {
+  get(id: string): Article | undefined;
+}
+
+const DEADLINE_MS = 1000;
+/** Share of words two headlines must have in common to name the same story. */
+const SAME_HEADLINE = 0.75;
+
+/** The archive's article with a headline: word for word, else nearly so. Newest first where several have it. */
+export async function resolveHeadline(
+  engine: SearchEngine,
+  reader: ArticleReader,
+  headline: string,
+  exclude: string,
+): Promise<Article | undefined> {
+  const exact = await idsWhere(
+    engine,
+    { kind: 'compare', field: 'title', operator: '=', operand: { value: headline } },
+    exclude,
+    1,
+  );
+  if (exact.length > 0) return reader.get(exact[0]);
+  const query = parseQuery(headline.replace(/[^\p{L}\p{N}\p{M}'’]+/gu, ' '));
+  const planned = planQuery(query, { typing: false, synonyms: new SynonymTable([]), stopWords: new Set() });
+  const plan: Plan = {
+    ...basePlan(exclude, 3),
+    words: planned.words,
+    free: planned.free,
+    require: 'any',
+    fields: ['title'],
+  };
+  const page = await engine.search(plan);
+  const candidates = page.hits.flatMap(({ id }) => reader.get(id) ?? []);
+  return candidates.find(({ title }) => overlap(headline, title) >= SAME_HEADLINE);
+}
+
+/** Related articles, linked ones first, then those that link here, then similar ones. */
+export async function relatedArticles(
+  engine: SearchEngine,
+  reader: ArticleReader,
+  article: Article,
+  limit: number,
+): Promise<RelatedArticle[]> {
+  const found = new Map<string, RelatedArticle>();
+  const add = (other: Article | undefined, reason: RelatedArticle['reason'], score: number) => {
+    if (other === undefined || other.id === article.id || found.has(other.id)) return;
+    const { id, title, publishedAt, section, url } = other;
+    found.set(id, {
+      id,
+      title,
+      score,
+      reason,
+      ...(publishedAt && { publishedAt }),
+      ...(section && { section }),
+      ...(url && { url }),
+    });
+  };
+  for (const headline of article.related) add(await resolveHeadline(engine, reader, headline, article.id), 'linked', 1);
+  if (article.title !== '') {
+    const linking: Filter = { kind: 'compare', field: 'related', operator: '=', operand: { value: article.title } };
+    for (const id of await idsWhere(engine, linking, article.id, limit)) add(reader.get(id), 'links-here', 1);
+  }
+  if (found.size < limit) {
+    const similar = await engine.similar(article.id, limit + found.size);
+    const best = similar[0]?.score ?? 1;
+    for (const { id, score } of similar) add(reader.get(id), 'similar', score / best);
+  }
+  return [...found.values()].slice(0, limit);
+}
+
+async function idsWhere(engine: SearchEngine, filter: Filter, exclude: string, limit: number): Promise<string[]> {
+  const page = await engine.search({ ...basePlan(exclude, limit), filter });
+  return page.hits.map(({ id }) => id);
+}
+
+function basePlan(exclude: string, limit: number): Plan {
+  return {
+    words: [],
+    condition: null,
+    free: [],
+    require: 'all',
+    fields: SEARCH_FIELDS,
+    fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },
+    filter: null,
+    facets: [],
+    sort: [],
+    collapse: false,
+    freshness: null,
+    pinned: [],
+    hidden: [exclude],
+    offset: 0,
+    limit,
+    deadline: Date.now() + DEADLINE_MS,
+    explain: false,
+  };
+}
+
+/** Words two headlines share, of all that either has (Jaccard). */
+function overlap(a: string, b: string): number {
+  const left = new Set(foldText(a).split(' '));
+  const right = new Set(foldText(b).split(' '));
+  const shared = [...left].filter((word) => right.has(word)).length;
+  return shared / (left.size + right.size - shared);
+}

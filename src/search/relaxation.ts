@@ -1,0 +1,65 @@
+/** Rounds of matching: as typed first; typing errors when that finds too little; then articles that hold only some of the words. */
+import type { Page, SearchEngine } from '../engine/engine.js';
+import type { Plan, PlannedWord, TermMatch } from '../query/plan.js';
+
+/** Fewer hits than this are too few: one page. */
+export const ENOUGH = 10;
+/** With more free words than this none is required. */
+export const MAX_REQUIRED_WORDS = 4;
+
+export interface Answer {
+  readonly plan: Plan;
+  readonly page: Page;
+  /** Page of the first round: what was found exactly as typed. */
+  readonly asTyped: Page;
+}
+
+/** Answers a plan, widening it while it finds too little. Depends only on totals, so every page of a result agrees. */
+export async function answer(engine: SearchEngine, plan: Plan, typos: boolean): Promise<Answer> {
+  const first: Plan = { ...plan, require: plan.free.length > MAX_REQUIRED_WORDS ? 'any' : 'all' };
+  const asTyped = await engine.search(first);
+  let current: Answer = { plan: first, page: asTyped, asTyped };
+  if (plan.free.length === 0 && !plan.words.some(({ role }) => role === 'content')) return current;
+  if (asTyped.total < ENOUGH && typos) {
+    const forgiving = withTypos(first, asTyped.documents, engine.stats().documents);
+    if (forgiving !== first) {
+      const page = await engine.search(forgiving);
+      if (page.total > asTyped.total) current = { plan: forgiving, page, asTyped };
+    }
+  }
+  if (current.page.total < ENOUGH && plan.free.length > 1 && current.plan.require === 'all') {
+    const relaxed: Plan = { ...current.plan, require: 'behind' };
+    current = { plan: relaxed, page: await engine.search(relaxed), asTyped };
+  }
+  return current;
+}
+
+/** A word that hardly occurs may be a slip: in less than one of 200 articles and fewer than a page. */
+export function isRare(documents: number, collection: number): boolean {
+  return documents < Math.min(ENOUGH, Math.max(1, collection / 200));
+}
+
+/** Allows typing errors in the rare words; the same plan when there are none. */
+function withTypos(plan: Plan, documents: readonly number[], collection: number): Plan {
+  let changed = false;
+  const words = plan.words.map((word, index): PlannedWord => {
+    if (word.role !== 'content' || !isRare(documents[index], collection)) return word;
+    const alternatives = word.alternatives.map((alternative) => {
+      if (alternative.origin !== 'typed' || alternative.terms.length > 1) return alternative;
+      const term = alternative.terms[0];
+      const typos = term.stem === null ? 0 : allowedTypos(term);
+      if (typos === 0) return alternative;
+      changed = true;
+      return { ...alternative, terms: [{ ...term, typos }] };
+    });
+    return { ...word, alternatives };
+  });
+  return changed ? { ...plan, words } : plan;
+}
+
+/** One edit from 4 letters, two from 8; never on digits. */
+function allowedTypos({ surface }: TermMatch): 0 | 1 | 2 {
+  if (/\p{N}/u.test(surface)) return 0;
+  const letters = [...surface].length;
+  return letters >= 8 ? 2 : letters >= 4 ? 1 : 0;
+}

@@ -1,0 +1,123 @@
+/** One write after another, many in one commit: whatever asks while a commit is on its way to disk shares the next. */
+import type { Databases } from './databases.js';
+import { Draft } from './draft.js';
+import { queueState, readState, type StoreState } from './metadata.js';
+import { decode, encode } from './record.js';
+import { assertSpace, storageError } from './storage-error.js';
+
+export const SETTINGS = 'settings';
+
+interface Pending {
+  /** Works out the changes in a draft and returns how to announce that they are on disk. */
+  readonly plan: (draft: Draft) => () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class CommitQueue {
+  readonly #databases: Databases;
+  readonly #folder: string;
+  readonly #now: () => number;
+  #state: StoreState;
+  #pending: Pending[] = [];
+  #draining: Promise<void> | undefined;
+
+  constructor(databases: Databases, folder: string, now: () => number) {
+    this.#databases = databases;
+    this.#folder = folder;
+    this.#now = now;
+    this.#state = readState(databases);
+  }
+
+  /**
+   * Runs `plan` against what is stored and everything asked before, and resolves with its result when its changes are
+   * on disk. A plan that throws changes nothing and fails alone; a commit that fails, fails for all that share it.
+   */
+  run<T>(plan: (draft: Draft) => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.push({
+        plan: (draft) => {
+          const result = plan(draft);
+          return () => resolve(result);
+        },
+        reject,
+      });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Resolves when nothing is left to write. */
+  async idle(): Promise<void> {
+    while (this.#draining !== undefined) await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.resolve();
+    while (this.#pending.length > 0) {
+      const group = this.#pending;
+      this.#pending = [];
+      await this.#commit(group);
+    }
+    this.#draining = undefined;
+  }
+
+  async #commit(group: readonly Pending[]): Promise<void> {
+    const draft = new Draft(this.#databases, this.#state, this.#now());
+    const planned: { readonly announce: () => void; readonly reject: (error: unknown) => void }[] = [];
+    for (const { plan, reject } of group) {
+      const branch = draft.branch();
+      try {
+        const announce = plan(branch);
+        draft.absorb(branch);
+        planned.push({ announce, reject });
+      } catch (error) {
+        reject(error);
+      }
+    }
+    try {
+      if (!draft.empty) {
+        assertSpace(this.#folder, draft.bytes);
+        await writeDraft(this.#databases, draft);
+        this.#state = draft.state;
+      }
+      for (const { announce } of planned) announce();
+    } catch (error) {
+      const failure = storageError(await rootCause(error), this.#folder);
+      for (const { reject } of planned) reject(failure);
+    }
+  }
+}
+
+/** Writes a draft in one transaction; resolves when it is on disk. */
+async function writeDraft(databases: Databases, draft: Draft): Promise<void> {
+  const { environment, articles, sequences, changes, sources, metadata } = databases;
+  const writes: Promise<unknown>[] = [];
+  const replaced = draft.cleared ? [] : [...draft.changes.keys()].map((id) => sequences.get(id));
+  const commit = environment.batch(() => {
+    if (draft.cleared) for (const table of [articles, sequences, changes, sources]) writes.push(table.clearAsync());
+    for (const bytes of replaced) {
+      const sequence = decode(bytes);
+      if (typeof sequence === 'number') writes.push(changes.remove(sequence));
+    }
+    for (const [id, { sequence, bytes }] of draft.changes) {
+      writes.push(bytes === null ? articles.remove(id) : articles.put(id, bytes));
+      writes.push(sequences.put(id, encode(sequence)));
+      writes.push(changes.put(sequence, Buffer.from(id)));
+    }
+    for (const [key, bytes] of draft.sources)
+      writes.push(bytes === null ? sources.remove(key) : sources.put(key, bytes));
+    if (draft.settings !== undefined) writes.push(metadata.put(SETTINGS, draft.settings));
+    writes.push(queueState(databases, draft.state));
+  });
+  await Promise.all([commit, ...writes]);
+}
+
+/** The database reports a failed commit with the reason in a promise of its own. */
+async function rootCause(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  try {
+    await error.commitError;
+    return error;
+  } catch (cause) {
+    return cause;
+  }
+}

@@ -1,0 +1,46 @@
+/** Where things lie in a data directory: one folder an index, the durable store apart from what is derived from it. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../errors.js';
+
+export const DEFAULT_INDEX = 'articles';
+
+const INDEX_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
+
+/** The folder that holds every index of a data directory. */
+export function indexesFolder(dataDirectory: string): string {
+  return join(dataDirectory, 'indexes');
+}
+
+/** The folder of one index. Throws `invalid_parameter` for a name that is not a plain file name. */
+export function indexFolder(dataDirectory: string, index: string = DEFAULT_INDEX): string {
+  if (!INDEX_NAME.test(index)) {
+    throw new AppError('invalid_parameter', `"${index}" cannot name an index: use letters, digits, "_", "-" and "."`, {
+      param: 'index',
+    });
+  }
+  return join(indexesFolder(dataDirectory), index);
+}
+
+/** The folder of one index's durable store. */
+export function storeFolder(dataDirectory: string, index: string = DEFAULT_INDEX): string {
+  return join(indexFolder(dataDirectory, index), 'store');
+}
+
+/** The file inside a store folder whose presence means that there is an archive. */
+export function storeFile(folder: string): string {
+  return join(folder, 'data.mdb');
+}
+
+/** The names of the indexes of a data directory, sorted; none when it does not exist. */
+export function indexNames(dataDirectory: string): readonly string[] {
+  try {
+    const entries = readdirSync(indexesFolder(dataDirectory), { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && INDEX_NAME.test(entry.name))
+      .map((entry) => entry.name)
+      .sort();
+  } catch {
+    return [];
+  }
+}

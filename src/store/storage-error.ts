@@ -1,0 +1,42 @@
+/** Turns what the database and the file system say into errors a person can act on. */
+import { statfsSync } from 'node:fs';
+import { AppError, isAppError } from '../errors.js';
+
+/** Below this many free bytes a failed write is put down to a full disk: the database reports a short write as EIO. */
+const NEARLY_FULL_BYTES = 16 * 2 ** 20;
+
+/** What a write needs beyond its own bytes: pages of the trees above it that are copied, not overwritten. */
+const COPY_ON_WRITE_BYTES = 2 ** 20;
+
+/** Bytes this process may still write to the disk of a folder; infinite when the system does not tell. */
+export function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Refuses a write of `bytes` that the disk cannot hold, before anything is touched. Throws `storage_full`. */
+export function assertSpace(folder: string, bytes: number): void {
+  if (bytes > 0 && freeBytes(folder) < bytes + COPY_ON_WRITE_BYTES) throw storageFull(folder);
+}
+
+/** The readable form of an error that a write or an open raised; our own errors pass unchanged. */
+export function storageError(error: unknown, folder: string): AppError {
+  if (isAppError(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const full =
+    /ENOSPC|No space left|EDQUOT|quota exceeded|MDB_MAP_FULL/i.test(message) ||
+    (/Input\/output error|EIO/.test(message) && freeBytes(folder) < NEARLY_FULL_BYTES);
+  if (full) return storageFull(folder, error);
+  return new AppError('storage_unavailable', `The data in ${folder} cannot be used: ${message}`, { cause: error });
+}
+
+function storageFull(folder: string, cause?: unknown): AppError {
+  return new AppError('storage_full', `No space is left for ${folder}; nothing was changed. Free some and try again`, {
+    retryAfter: 30,
+    cause,
+  });
+}

@@ -1,0 +1,35 @@
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { openStore } from '../../src/store/article-store.js';
+import { FORMAT } from '../../src/store/migrations.js';
+import { sampleArticle } from '../store/sample-article.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
+
+const formats = readdirSync(import.meta.dirname).filter((name) => name.startsWith('format-'));
+
+test('a store of every format up to this one is kept', () => {
+  expect(formats).toEqual(Array.from({ length: FORMAT }, (_, index) => `format-${index + 1}`));
+});
+
+test.each(formats)('a store written as %s opens with everything in it and takes new articles', async (format) => {
+  const folder = temporaryFolder();
+  copyFileSync(join(import.meta.dirname, format, 'data.mdb'), join(folder, 'data.mdb'));
+  const written: unknown = JSON.parse(readFileSync(join(import.meta.dirname, format, 'contents.json'), 'utf8'));
+  const store = await openStore(folder);
+  const contents = {
+    sequence: store.sequence,
+    articles: [...store.articles()],
+    changes: [...store.changesAfter(0)].map(({ sequence, id, article }) => ({
+      sequence,
+      id,
+      removed: article === null,
+    })),
+    settings: store.getSettings(),
+    sources: [...store.sources()],
+  };
+  expect(contents).toEqual(written);
+  const before = store.sequence;
+  expect(await store.put([sampleArticle('new')])).toMatchObject({ sequence: before + 1, created: ['new'] });
+  await store.close();
+});

@@ -1,0 +1,51 @@
+/** One table of settings: flags over environment over defaults, each value checked. */
+import { describe, expect, test } from '@jest/globals';
+import { configurationMarkdown, readConfig, SETTINGS_TABLE, UsageError } from '../src/config.js';
+
+describe('readConfig', () => {
+  test('gives the documented defaults, frozen', () => {
+    const config = readConfig({}, {});
+    expect(config).toMatchObject({ port: 7800, host: '127.0.0.1', data: '.lede', deadlineMs: 1000, adminKey: '' });
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.keys(config).sort()).toEqual(Object.keys(SETTINGS_TABLE).sort());
+  });
+
+  test('prefers a flag to the environment, and the environment to the default', () => {
+    const environment = { LEDE_PORT: '9000', LEDE_HOST: '0.0.0.0' };
+    expect(readConfig({ port: '9001' }, environment)).toMatchObject({ port: 9001, host: '0.0.0.0' });
+  });
+
+  test('takes an empty variable as not set, but for the web origin, which may be none', () => {
+    expect(readConfig({}, { LEDE_PORT: '', LEDE_CORS_ORIGIN: '' })).toMatchObject({ port: 7800, corsOrigin: '' });
+  });
+
+  test.each([
+    [{ port: '70000' }, {}, '--port must be a whole number from 0 to 65535, not "70000".'],
+    [{ port: '12x' }, {}, '--port'],
+    [{}, { LEDE_PORT: '-1' }, 'LEDE_PORT'],
+    [{}, { LEDE_LOG_LEVEL: 'loud' }, 'LEDE_LOG_LEVEL must be one of trace'],
+    [{}, { LEDE_TRUST_PROXY: 'maybe' }, 'LEDE_TRUST_PROXY must be true or false'],
+  ])('refuses %j with %j, naming what was wrong', (flags, environment, message) => {
+    expect(() => readConfig(flags, environment)).toThrow(UsageError);
+    expect(() => readConfig(flags, environment)).toThrow(message);
+  });
+
+  test('reads switches in the usual spellings', () => {
+    for (const on of ['1', 'true', 'YES', 'on']) expect(readConfig({}, { LEDE_TRUST_PROXY: on }).trustProxy).toBe(true);
+    for (const off of ['0', 'false', 'no', 'OFF']) {
+      expect(readConfig({}, { LEDE_TRUST_PROXY: off }).trustProxy).toBe(false);
+    }
+    expect(readConfig({ trustProxy: true }, {}).trustProxy).toBe(true);
+  });
+});
+
+describe('configurationMarkdown', () => {
+  test('lists every setting with its variable, and its flag unless it is a secret', () => {
+    const table = configurationMarkdown();
+    for (const { variable, flag } of Object.values(SETTINGS_TABLE)) {
+      expect(table).toContain(`\`${variable}\``);
+      if (flag !== null) expect(table).toContain(`\`--${flag}\``);
+    }
+    expect(table).not.toContain('--admin-key');
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { AppError } from '../../src/errors.js';
+import { parseFacet } from '../../src/query/facets.js';
+
+describe('A facet name', () => {
+  test.each([
+    ['section', { name: 'section' }],
+    ['publishedAt', { name: 'publishedAt' }],
+    ['publishedAt:month', { name: 'publishedAt', interval: 'month' }],
+    ['eventDate:year', { name: 'eventDate', interval: 'year' }],
+    ['a:b', { name: 'a:b' }],
+    ['a:b:day', { name: 'a:b', interval: 'day' }],
+    [':month', { name: ':month' }],
+  ])('%j is %j', (text, facet) => {
+    expect(parseFacet(text)).toEqual(facet);
+  });
+
+  test('with an unknown interval on a date field is refused', () => {
+    expect(() => parseFacet('publishedAt:week')).toThrow(
+      new AppError('invalid_facets', 'Expected year, month or day after “publishedAt:” but found “week”.'),
+    );
+  });
+});
