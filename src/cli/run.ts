@@ -28,9 +28,13 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     return EXIT.done;
   } catch (error) {
     const { code, message } = endingOf(error);
-    if (message !== undefined) terminal.stderr.write(`lede: ${message.replace(/\s*\n\s*/g, ' ')}\n`);
+    if (message !== undefined) terminal.stderr.write(errorLine(message));
     return code;
   }
+}
+
+function errorLine(message: string): string {
+  return `lede: ${message.trim().replace(/\s*\n\s*/g, ' ')}\n`;
 }
 
 function program(terminal: Terminal): Command {
@@ -41,6 +45,7 @@ function program(terminal: Terminal): Command {
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
+      outputError: (text, writeError) => writeError(errorLine(text.replace(/^error: /, ''))),
     });
   // Commands inherit how errors end and where text goes.
   for (const [name, define] of Object.entries(COMMANDS)) define(lede.command(name), terminal);

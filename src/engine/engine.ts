@@ -119,5 +119,7 @@ export interface SearchEngine {
   stats(): EngineStats;
   /** The change number up to which durable derived state already holds everything; 0 when nothing is kept on disk. */
   readonly checkpoint: number;
+  /** Why derived state that was on disk could not be used; undefined when it could, or there was none. */
+  readonly damage: string | undefined;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 import type { Searcher } from '../search/searcher.js';
 import { type JudgedQuery, type Judgments, judgedQueries } from './judgments.js';
 import { type Gains, type Measures, meanMeasures, measure } from './measures.js';
-import { runQueries, searchWith } from './run.js';
+import { RUN_DEPTH, runQueries, searchWith } from './run.js';
 import type { Run } from './trec.js';
 
 export interface QueryResult extends JudgedQuery {
@@ -40,14 +40,18 @@ export function evaluateRun(run: Run, queries: readonly JudgedQuery[], qrels: Ju
   return { queries: results, mean: meanMeasures(results.map((result) => result.measures)), run };
 }
 
-/** Indexes the documents, asks every judged query through the public search, and judges the answers. */
+/**
+ * Indexes the documents, asks every judged query through the public search, and judges the answers.
+ * @param depth how many answers a query may have; MAP looks at all of them
+ */
 export async function evaluateCollection<Documents>(
   { docs, queries, qrels }: Collection<Documents>,
   searcherFactory: SearcherFactory<Documents>,
+  depth = RUN_DEPTH,
 ): Promise<Evaluation> {
   const { searcher, close } = await searcherFactory(docs);
   try {
-    const run = await runQueries(judgedQueries(queries, qrels), searchWith(searcher));
+    const run = await runQueries(judgedQueries(queries, qrels), searchWith(searcher), depth);
     return evaluateRun(run, queries, qrels);
   } finally {
     await close();

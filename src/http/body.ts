@@ -44,11 +44,15 @@ export async function* readLines(request: Request): AsyncGenerator<Draft> {
   try {
     yield* readNdjson({ file: '', key: '', fieldNames: 'exact', bytes: decompressed(request) });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
+    if (isDecompressionFault(error)) {
       throw new AppError('invalid_body', 'The body is not the gzip stream that Content-Encoding promises.');
     }
     throw error;
   }
+}
+
+function isDecompressionFault(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('Z_');
 }
 
 function decompressed(request: Request): AsyncIterable<Uint8Array> {

@@ -38,7 +38,7 @@ interface FrameworkError extends Error {
 }
 
 function isFrameworkError(error: unknown): error is FrameworkError {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number';
+  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number';
 }
 
 /** Anything thrown, as an AppError; what we did not foresee becomes `internal` and says nothing about our insides. */

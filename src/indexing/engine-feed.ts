@@ -73,7 +73,7 @@ export class EngineFeed {
   #rebuildReason(): string | undefined {
     const { sequence, forgotten } = this.#store;
     if (sequence === 0 && this.#applied === 0) return undefined;
-    if (this.#applied === 0) return 'the search index is missing, damaged, or of another version';
+    if (this.#applied === 0) return this.#engine.damage ?? 'there is no search index on disk';
     if (this.#applied > sequence) return 'the search index is newer than the archive';
     if (this.#applied < forgotten) return 'the search index is older than the last clearing of the archive';
     return undefined;

@@ -3,10 +3,10 @@ import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
+import { isIgnoredFile } from '../document/importers/folder.js';
 import { AppError } from '../errors.js';
 import { FolderSync, type FolderSyncOptions, type SyncSummary } from './folder-sync.js';
 import type { Tasks } from './tasks.js';
-import { isTemporary } from './temporary-file.js';
 
 export interface WatcherOptions extends FolderSyncOptions {
   /** Folders, or single files. */
@@ -97,7 +97,7 @@ export class FolderWatcher {
 
   #ignores(path: string, stats?: Stats): boolean {
     if (this.#roots.includes(resolve(path))) return false;
-    if (isTemporary(path) || this.#excluded.some((folder) => isWithin(path, folder))) return true;
+    if (isIgnoredFile(path) || this.#excluded.some((folder) => isWithin(path, folder))) return true;
     return stats?.isFile() === true && this.#options.accepts?.(path) === false;
   }
 

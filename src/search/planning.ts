@@ -70,7 +70,7 @@ export function planRequest(
   prepared: PreparedSettings,
   fields: readonly FieldSummary[],
   now: number,
-  deadlineMs: number,
+  deadline: number,
 ): Plan & PlannedQuery {
   const { typing } = request;
   const planned = planQuery(query, { typing, synonyms: prepared.synonyms, stopWords: prepared.stopWords });
@@ -90,7 +90,7 @@ export function planRequest(
     hidden: rule?.hidden ?? [],
     offset: (request.page - 1) * request.hitsPerPage,
     limit: request.hitsPerPage,
-    deadline: now + deadlineMs,
+    deadline,
     explain: request.explain,
   };
 }

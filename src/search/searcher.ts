@@ -120,7 +120,7 @@ class EngineSearcher implements Searcher {
     const { engine, settings, now = Date.now, deadlineMs = DEFAULT_DEADLINE_MS } = this.options;
     if (this.prepared?.settings !== settings()) this.prepared = new PreparedSettings(settings());
     const query = parseQuery(request.q.slice(0, LIMITS.query));
-    return planRequest(request, query, this.prepared, await engine.fields(), now(), deadlineMs);
+    return planRequest(request, query, this.prepared, await engine.fields(), now(), Date.now() + deadlineMs);
   }
 
   /** How many articles hold all of a query. */

@@ -13,6 +13,7 @@ import { readState } from './metadata.js';
 import { assertFormat, migrate } from './migrations.js';
 import { decode, decodeArticle } from './record.js';
 import { decodeSource, type Source, sourceKey } from './sources.js';
+import { storageError } from './storage-error.js';
 import { lockForWriting, type WriterLock } from './writer-lock.js';
 
 export interface StoreOptions {
@@ -55,21 +56,32 @@ export interface StoreChange {
  */
 export async function openStore(folder: string, options: StoreOptions = {}): Promise<ArticleStore> {
   if (options.readOnly === true) {
-    const databases = openDatabases(folder, true);
-    assertFormat(databases);
-    return new ArticleStore(folder, databases);
+    return openTables(folder, true, (databases) => {
+      assertFormat(databases);
+      return new ArticleStore(folder, databases);
+    });
   }
   const lock = await lockForWriting(folder);
   try {
-    const databases = openDatabases(folder, false);
-    migrate(databases, options.version ?? 'unknown');
-    return new ArticleStore(folder, databases, {
-      lock,
-      queue: new CommitQueue(databases, folder, options.now ?? Date.now),
+    return await openTables(folder, false, (databases) => {
+      migrate(databases, options.version ?? 'unknown');
+      const queue = new CommitQueue(databases, folder, options.now ?? Date.now);
+      return new ArticleStore(folder, databases, { lock, queue });
     });
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+/** Opens the tables and closes them again when `use` throws. */
+async function openTables<T>(folder: string, readOnly: boolean, use: (databases: Databases) => T): Promise<T> {
+  const databases = openDatabases(folder, readOnly);
+  try {
+    return use(databases);
+  } catch (error) {
+    await databases.environment.close();
+    throw storageError(error, folder);
   }
 }
 

@@ -7,10 +7,11 @@
  * `kill -9` and a power cut (as far as the disk keeps its word), and what was not is absent as a whole. LMDB needs no
  * recovery on start. The file grows as needed; space of replaced pages is used again.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { AppError } from '../errors.js';
 import { storeFile } from './data-directory.js';
+import { makeFolder, syncFolder } from './durable-folder.js';
 import { storageError } from './storage-error.js';
 
 export interface Databases {
@@ -29,12 +30,11 @@ export interface Databases {
 
 /** Opens the tables of a store folder, making them when writing. Throws `storage_unavailable` or `storage_full`. */
 export function openDatabases(folder: string, readOnly: boolean): Databases {
-  if (readOnly && !existsSync(storeFile(folder))) {
-    throw new AppError('storage_unavailable', `There is no archive in ${folder}`);
-  }
+  if (readOnly && !existsSync(storeFile(folder))) throw noArchive(folder);
   try {
-    if (!readOnly) mkdirSync(folder, { recursive: true });
-    assertDatabaseFile(storeFile(folder));
+    const fresh = !existsSync(storeFile(folder));
+    if (!readOnly) makeFolder(folder);
+    if (!fresh) assertDatabaseFile(storeFile(folder));
     const environment = open<Buffer, string>({
       path: folder,
       noSubdir: false,
@@ -45,17 +45,26 @@ export function openDatabases(folder: string, readOnly: boolean): Databases {
       maxDbs: 16,
     });
     const options = { encoding: 'binary' } as const;
-    return {
+    const databases = {
       environment,
-      articles: environment.openDB('articles', options),
-      sequences: environment.openDB('sequences', options),
-      changes: environment.openDB('changes', options),
-      sources: environment.openDB('sources', options),
-      metadata: environment.openDB('metadata', options),
+      articles: environment.openDB<Buffer, string>('articles', options),
+      sequences: environment.openDB<Buffer, string>('sequences', options),
+      changes: environment.openDB<Buffer, number>('changes', options),
+      sources: environment.openDB<Buffer, string>('sources', options),
+      metadata: environment.openDB<Buffer, string>('metadata', options),
     };
+    if (fresh) syncFolder(folder);
+    // A reader gets undefined for a table the writer has not made yet.
+    if (Object.values(databases).every((table) => table !== undefined)) return databases;
+    environment.close();
+    throw noArchive(folder);
   } catch (error) {
     throw storageError(error, folder);
   }
+}
+
+function noArchive(folder: string): AppError {
+  return new AppError('storage_unavailable', `There is no archive in ${folder}`);
 }
 
 /** Where LMDB's mark stands in its file, and the mark: `MDB_MAGIC` in its sources, in the byte order of the machine. */
@@ -64,7 +73,6 @@ const MAGIC = 0xbeefc0de;
 
 /** The database library crashes on a file that is not its own, so look first. */
 function assertDatabaseFile(file: string): void {
-  if (!existsSync(file)) return;
   const descriptor = openSync(file, 'r');
   try {
     const bytes = Buffer.alloc(4);

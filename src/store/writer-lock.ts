@@ -8,6 +8,7 @@
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { AppError } from '../errors.js';
+import { makeFolder } from './durable-folder.js';
 import { storageError } from './storage-error.js';
 
 export interface WriterLock {
@@ -41,6 +42,7 @@ export async function lockForWriting(folder: string): Promise<WriterLock> {
 
 function openEnvironment(folder: string): RootDatabase<string, string> {
   try {
+    makeFolder(folder);
     return open({ path: join(folder, 'writer'), noSubdir: false, overlappingSync: false });
   } catch (error) {
     throw storageError(error, folder);

@@ -3,9 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+
 const names = z.record(z.string(), z.string());
 const manifest = z
-    .object({
+  .object({
     name: z.literal('lede'),
     type: z.literal('module'),
     license: z.literal('MIT'),
@@ -13,47 +14,49 @@ const manifest = z
     bin: names,
     scripts: names,
     dependencies: names,
-})
-    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  })
+  .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 describe('package.json', () => {
-    test('names the Node it needs and the command it installs', () => {
-        expect(manifest.engines.node).toBe('>=20');
-        expect(manifest.bin).toEqual({ lede: 'dist/main.js' });
-    });
-    test.each(['build', 'start', 'test', 'check', 'bench'])('has the script %s', (script) => {
-        expect(manifest.scripts[script]).toBeDefined();
-    });
-    test('runs nothing at install', () => {
-        const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
-        expect(Object.keys(manifest.scripts).filter((script) => hooks.includes(script))).toEqual([]);
-    });
-    test('keeps the engines it is measured against out of its dependencies', () => {
-        const peers = z
-            .object({ dependencies: names })
-            .parse(JSON.parse(readFileSync('bench/peers/package.json', 'utf8'))).dependencies;
-        for (const peer of Object.keys(peers)) {
-            if (peer !== 'minisearch')
-                expect(manifest.dependencies).not.toHaveProperty([peer]);
-        }
-    });
+  test('names the Node it needs and the command it installs', () => {
+    expect(manifest.engines.node).toBe('>=20');
+    expect(manifest.bin).toEqual({ lede: 'dist/main.js' });
+  });
+  test.each(['build', 'start', 'test', 'check', 'bench'])('has the script %s', (script) => {
+    expect(manifest.scripts[script]).toBeDefined();
+  });
+  test('runs nothing at install', () => {
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
+    expect(Object.keys(manifest.scripts).filter((script) => hooks.includes(script))).toEqual([]);
+  });
+  test('keeps the engines it is measured against out of its dependencies', () => {
+    const peers = z
+      .object({ dependencies: names })
+      .parse(JSON.parse(readFileSync('bench/peers/package.json', 'utf8'))).dependencies;
+    for (const peer of Object.keys(peers)) {
+      if (peer !== 'minisearch') expect(manifest.dependencies).not.toHaveProperty([peer]);
+    }
+  });
 });
 describe('.ci/run', () => {
-    const script = readFileSync('.ci/run', 'utf8');
-    test('is an executable, well-formed shell script', () => {
-        expect(() => accessSync('.ci/run', constants.X_OK)).not.toThrow();
-        expect(() => execFileSync('bash', ['-n', '.ci/run'])).not.toThrow();
-    });
-    test('calls the install and test commands of the README', () => {
-        const readme = readFileSync('README.md', 'utf8');
-        for (const command of ['npm ci', 'npm test']) {
-            expect(readme).toContain(command);
-            expect(script).toMatch(new RegExp(`^(step )?${command}`, 'm'));
-        }
-    });
-    test('is what the workflow runs', () => {
-        expect(readFileSync('.github/workflows/ci.yml', 'utf8')).toContain('run: .ci/run');
-    });
+  const script = readFileSync('.ci/run', 'utf8');
+  test('is an executable, well-formed shell script', () => {
+    expect(() => accessSync('.ci/run', constants.X_OK)).not.toThrow();
+    expect(() => execFileSync('bash', ['-n', '.ci/run'])).not.toThrow();
+  });
+  test('calls the install and test commands of the README', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    for (const command of ['npm ci', 'npm test']) {
+      expect(readme).toContain(command);
+      expect(script).toMatch(new RegExp(`^(step )?${command}`, 'm'));
+    }
+  });
+  test('is what the workflow runs', () => {
+    expect(readFileSync('.github/workflows/ci.yml', 'utf8')).toContain('run: .ci/run');
+  });
 });
-test.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', '.editorconfig'])('%s is there', (file) => {
+test.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', '.editorconfig'])(
+  '%s is there',
+  (file) => {
     expect(existsSync(file)).toBe(true);
-});
+  },
+);

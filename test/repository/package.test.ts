@@ -42,6 +42,19 @@ describe('package.json', () => {
   });
 });
 
+describe('package-lock.json', () => {
+  const packages = z
+    .object({ packages: z.record(z.string(), z.object({ optionalDependencies: names.optional() })) })
+    .parse(JSON.parse(readFileSync('package-lock.json', 'utf8'))).packages;
+
+  test('knows the packages of every platform, without which `npm ci` refuses', () => {
+    const missing = Object.values(packages)
+      .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+      .filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('.ci/run', () => {
   const script = readFileSync('.ci/run', 'utf8');
 

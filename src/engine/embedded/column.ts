@@ -39,14 +39,29 @@ function kindOrder(value: DocumentValue): number {
   return typeof value === 'number' ? 0 : typeof value === 'boolean' ? 1 : 2;
 }
 
-/** Places of values in the order of `compareValues`. */
-export function rankValues(dictionary: readonly DocumentValue[]): Uint32Array {
-  const order = Array.from(dictionary.keys()).sort((a, b) => compareValues(dictionary[a], dictionary[b]));
+/** A total order for dictionaries: `compareValues`, then text by code units, so that equal dictionaries are equal bytes. */
+export function compareColumnValues(a: DocumentValue, b: DocumentValue): number {
+  const difference = compareValues(a, b);
+  if (difference !== 0 || a === b) return difference;
+  return String(a) < String(b) ? -1 : 1;
+}
+
+/** Places of values that stand in the order of `compareValues`; equal ones share a place. */
+export function rankSorted(dictionary: readonly DocumentValue[]): Uint32Array {
   const ranks = new Uint32Array(dictionary.length);
-  let rank = 0;
+  for (let i = 1; i < ranks.length; i += 1) {
+    ranks[i] = compareValues(dictionary[i - 1], dictionary[i]) === 0 ? ranks[i - 1] : i;
+  }
+  return ranks;
+}
+
+/** Places of values in the order of `compareValues`. */
+function rankValues(dictionary: readonly DocumentValue[]): Uint32Array {
+  const order = Array.from(dictionary.keys()).sort((a, b) => compareValues(dictionary[a], dictionary[b]));
+  const sorted = rankSorted(order.map((ordinal) => dictionary[ordinal]));
+  const ranks = new Uint32Array(dictionary.length);
   order.forEach((ordinal, place) => {
-    if (place > 0 && compareValues(dictionary[order[place - 1]], dictionary[ordinal]) !== 0) rank = place;
-    ranks[ordinal] = rank;
+    ranks[ordinal] = sorted[place];
   });
   return ranks;
 }

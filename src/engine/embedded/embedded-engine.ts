@@ -1,45 +1,61 @@
 /** The engine inside the process: MiniSearch for what is new, flat segments for the archive, one scorer over both. */
+import { join } from 'node:path';
 import type { Article } from '../../document/article.js';
 import type { Plan } from '../../query/plan.js';
 import type { EngineStats, FieldSummary, Page, SearchEngine, SimilarArticle, TermStatistics } from '../engine.js';
+import { Archive } from './archive.js';
+import { ArchiveFolder } from './archive-folder.js';
 import { DATE_FIELDS, type DocumentValue } from './document-values.js';
-import { indexDocument, surfaceOf } from './indexed-document.js';
+import { surfaceOf } from './indexed-document.js';
 import { evaluatePlan } from './query-evaluation.js';
-import { RecentTier } from './recent-tier.js';
 import { similarityPlan } from './similarity.js';
 import type { Tier } from './tier.js';
 
 export interface EmbeddedEngineOptions {
-  /** Where derived files are kept; nothing is kept on disk without it. */
+  /** Folder of the index; derived files are kept in its `segments/`. Nothing is kept on disk without it. */
   readonly folder?: string;
+  /** Uses derived files without ever writing any. */
+  readonly readOnly?: boolean;
 }
 
 /** How long finding similar articles may take. */
 const SIMILAR_DEADLINE_MS = 1000;
 
-/** Opens the embedded engine. */
-export async function createEmbeddedEngine(_options: EmbeddedEngineOptions = {}): Promise<SearchEngine> {
-  return new EmbeddedEngine();
+/** Opens the embedded engine with whatever derived files can be used; the store says what is missing. */
+export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Promise<SearchEngine> {
+  if (options.folder === undefined) return new EmbeddedEngine(new Archive(undefined, [], 0), undefined);
+  const folder = new ArchiveFolder(join(options.folder, 'segments'));
+  const { tiers, checkpoint, damage } = await folder.load();
+  return new EmbeddedEngine(new Archive(options.readOnly === true ? undefined : folder, tiers, checkpoint), damage);
 }
 
 class EmbeddedEngine implements SearchEngine {
-  private recent = new RecentTier();
-  readonly checkpoint = 0;
+  private readonly archive: Archive;
+  readonly damage: string | undefined;
+
+  constructor(archive: Archive, damage: string | undefined) {
+    this.archive = archive;
+    this.damage = damage;
+  }
+
+  get checkpoint(): number {
+    return this.archive.checkpoint;
+  }
 
   private get tiers(): readonly Tier[] {
-    return [this.recent];
+    return this.archive.tiers;
   }
 
-  async put(articles: readonly Article[], _sequence: number): Promise<void> {
-    for (const article of articles) this.recent.put(indexDocument(article));
+  async put(articles: readonly Article[], sequence: number): Promise<void> {
+    await this.archive.put(articles, sequence);
   }
 
-  async remove(ids: readonly string[], _sequence: number): Promise<void> {
-    for (const id of ids) this.recent.remove(id);
+  async remove(ids: readonly string[], sequence: number): Promise<void> {
+    this.archive.remove(ids, sequence);
   }
 
-  async clear(_sequence: number): Promise<void> {
-    this.recent = new RecentTier();
+  async clear(sequence: number): Promise<void> {
+    await this.archive.clear(sequence);
   }
 
   async search(plan: Plan): Promise<Page> {
@@ -87,15 +103,18 @@ class EmbeddedEngine implements SearchEngine {
   }
 
   stats(): EngineStats {
+    const documents = this.tiers.reduce((sum, tier) => sum + tier.documents, 0);
     return {
-      documents: this.tiers.reduce((sum, tier) => sum + tier.documents, 0),
+      documents,
       words: this.tiers.reduce((sum, tier) => sum + tier.lexicon.size, 0),
-      tiers: { recent: this.recent.documents },
-      bytes: 0,
+      tiers: { recent: this.archive.recentDocuments, archive: documents - this.archive.recentDocuments },
+      bytes: this.archive.bytes,
     };
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.archive.close();
+  }
 
   /** Adds up words of all tiers by surface form: nearest, then most frequent, first. */
   private statistics(found: readonly { tier: Tier; word: number; distance: number }[], limit: number) {

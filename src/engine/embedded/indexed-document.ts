@@ -8,8 +8,7 @@ import { fingerprint } from './fingerprint.js';
 export const FIELD_COUNT = SEARCH_FIELDS.length;
 /** Positions between paragraphs and fields, so that no phrase and no window reaches across. */
 export const PARAGRAPH_GAP = 64;
-/** Clamps, the same in both tiers, so that where an article sits never changes its score. */
-export const MAX_FREQUENCY = 255;
+/** Longest length of a field, the same in both tiers, so that where an article sits never changes its score. */
 export const MAX_LENGTH = 65_535;
 /** Ends the key of a word from text that is not stemmed, where stemming would have changed it. */
 export const UNSTEMMED = '\u0001';
@@ -64,6 +63,7 @@ export function indexDocument(article: Article): IndexedDocument {
   analyzed.forEach((paragraphs, field) => {
     let length = 0;
     for (const paragraph of paragraphs) {
+      if (paragraph.length === 0) continue;
       let end = 0;
       for (const token of paragraph) {
         const at = keys.length;

@@ -20,6 +20,10 @@ export class RecentLexicon implements Lexicon {
   key(word: number): string {
     return this.keys[word];
   }
+  /** Every key, by word id. */
+  allKeys(): readonly string[] {
+    return this.keys;
+  }
   documents(word: number): number {
     return this.documentCounts[word];
   }

@@ -4,18 +4,18 @@ import { SEARCH_FIELDS } from '../../document/article.js';
 import { Bitmap } from './bitmap.js';
 import { GrowingColumn } from './column.js';
 import { GrowingLengths } from './field-lengths.js';
-import { FIELD_COUNT, type IndexedDocument, MAX_FREQUENCY, type Sequence, stemOf } from './indexed-document.js';
+import { inHeadline, packFrequencies } from './frequencies.js';
+import { type IndexedDocument, type Sequence, stemOf } from './indexed-document.js';
 import { RecentLexicon } from './recent-lexicon.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
+import type { SegmentSource, SourceDocument } from './segment-source.js';
 import type { Tier, WeightedWord } from './tier.js';
 
 /** What the tier keeps of a document. */
 interface RecentDocument {
-  readonly source: IndexedDocument;
-  readonly sequence: Sequence;
-  /** Distinct words, and FIELD_COUNT clamped frequencies for each. */
-  readonly words: Uint32Array;
-  readonly frequencies: Uint8Array;
+  readonly source: SourceDocument;
+  /** Packed frequencies by distinct word. */
+  readonly frequencies: ReadonlyMap<number, number>;
 }
 
 /** What MiniSearch is given: the stems of each field, joined by spaces. */
@@ -63,26 +63,42 @@ export class RecentTier implements Tier {
     return this.columns.keys();
   }
   sequence(slot: number): Sequence {
-    return this.document(slot).sequence;
+    return this.document(slot).source.sequence;
   }
   signature(slot: number): Uint32Array {
     return this.document(slot).source.signature;
   }
 
-  /** The live documents, oldest first, as they came. */
-  contents(): IndexedDocument[] {
-    return this.stored.flatMap((document) => (document === undefined ? [] : [document.source]));
+  /** The live documents, in the order they came, ready to become a segment. */
+  contents(): SegmentSource {
+    const documents = this.stored.flatMap((document) => (document === undefined ? [] : [document.source]));
+    return { keys: this.lexicon.allKeys(), documents };
+  }
+
+  /** Puts every live document into another recent tier. */
+  moveInto(other: RecentTier): void {
+    for (const { sequence, values, ...rest } of this.contents().documents) {
+      const keys = Array.from(sequence.words, (word) => this.lexicon.key(word));
+      other.put({ ...rest, ...sequence, keys, values: new Map(values) });
+    }
   }
 
   /** Adds a document, in place of the one with the same id. */
-  put(source: IndexedDocument): void {
-    this.remove(source.id);
+  put(indexed: IndexedDocument): void {
+    this.remove(indexed.id);
     const slot = this.stored.length;
-    const document = this.place(source);
+    const { keys, positions, spans, fields, ...rest } = indexed;
+    const words = Uint32Array.from(keys, (key) => this.lexicon.intern(key));
+    const source = {
+      ...rest,
+      values: [...rest.values],
+      sequence: { count: words.length, words, positions, spans, fields },
+    };
+    const document = { source, frequencies: packFrequencies(source.sequence) };
     this.stored.push(document);
     this.slotsById.set(source.id, slot);
     this.markLive(slot);
-    this.lexicon.count(document.words, headlineWords(document), 1);
+    this.lexicon.count(document.frequencies.keys(), headlineWords(document), 1);
     this.lengths.put(slot, source.lengths);
     for (const [name, values] of source.values) {
       let column = this.columns.get(name);
@@ -92,7 +108,7 @@ export class RecentTier implements Tier {
       }
       column.put(slot, values);
     }
-    this.index.add(nomination(slot, source));
+    this.index.add(this.nomination(slot, source.sequence));
   }
 
   /** Removes a document; false when it was not here. */
@@ -100,8 +116,8 @@ export class RecentTier implements Tier {
     const slot = this.slotsById.get(id);
     if (slot === undefined) return false;
     const document = this.document(slot);
-    this.index.remove(nomination(slot, document.source));
-    this.lexicon.count(document.words, headlineWords(document), -1);
+    this.index.remove(this.nomination(slot, document.source.sequence));
+    this.lexicon.count(document.frequencies.keys(), headlineWords(document), -1);
     this.lengths.remove(slot);
     this.bitmap.delete(slot);
     this.slotsById.delete(id);
@@ -112,24 +128,20 @@ export class RecentTier implements Tier {
   accumulate(words: readonly WeightedWord[], norms: FieldNorms, into: Accumulator): void {
     const weights = new Map(words.map(({ word, weight }) => [word, weight]));
     for (const slot of this.nominate(words.map(({ word }) => word))) {
-      const { words: held, frequencies } = this.document(slot);
       let sum = 0;
-      for (let i = 0; i < held.length; i += 1) {
-        const weight = weights.get(held[i]);
-        if (weight === undefined) continue;
-        for (let field = 0; field < FIELD_COUNT; field += 1) {
-          const frequency = frequencies[i * FIELD_COUNT + field];
-          if (frequency > 0) sum += weight * frequency * norms.of(this.lengths, slot, field);
-        }
+      for (const [word, packed] of this.document(slot).frequencies) {
+        const weight = weights.get(word);
+        if (weight !== undefined) sum += weight * norms.frequency(packed, this.lengths, slot);
       }
       if (sum > 0) into.add(slot, sum);
     }
   }
 
   mark(words: readonly number[], into: Bitmap): void {
-    const wanted = new Set(words);
-    for (const slot of this.nominate(words))
-      if (this.document(slot).words.some((word) => wanted.has(word))) into.add(slot);
+    for (const slot of this.nominate(words)) {
+      const { frequencies } = this.document(slot);
+      if (words.some((word) => frequencies.has(word))) into.add(slot);
+    }
   }
 
   /** Slots of the articles that hold a stem of any of the words, from MiniSearch. */
@@ -156,35 +168,15 @@ export class RecentTier implements Tier {
     this.bitmap.add(slot);
   }
 
-  private place(source: IndexedDocument): RecentDocument {
-    const words = Uint32Array.from(source.keys, (key) => this.lexicon.intern(key));
-    const distinct = Uint32Array.from(new Set(words)).sort();
-    const places = new Map<number, number>();
-    distinct.forEach((word, place) => {
-      places.set(word, place * FIELD_COUNT);
+  private nomination(slot: number, sequence: Sequence): Nomination {
+    const stems: string[][] = SEARCH_FIELDS.map(() => []);
+    sequence.words.forEach((word, i) => {
+      stems[sequence.fields[i]].push(stemOf(this.lexicon.key(word)));
     });
-    const frequencies = new Uint8Array(distinct.length * FIELD_COUNT);
-    words.forEach((word, i) => {
-      const at = (places.get(word) ?? 0) + source.fields[i];
-      if (frequencies[at] < MAX_FREQUENCY) frequencies[at] += 1;
-    });
-    const { positions, spans, fields } = source;
-    return { source, sequence: { count: words.length, words, positions, spans, fields }, words: distinct, frequencies };
+    return { id: slot, stems: Object.fromEntries(SEARCH_FIELDS.map((field, i) => [field, stems[i].join(' ')])) };
   }
 }
 
-function nomination(slot: number, source: IndexedDocument): Nomination {
-  const stems: string[][] = SEARCH_FIELDS.map(() => []);
-  source.keys.forEach((key, i) => {
-    stems[source.fields[i]].push(stemOf(key));
-  });
-  return { id: slot, stems: Object.fromEntries(SEARCH_FIELDS.map((field, i) => [field, stems[i].join(' ')])) };
-}
-
-function headlineWords(document: RecentDocument): number[] {
-  const headline: number[] = [];
-  document.words.forEach((word, i) => {
-    if (document.frequencies[i * FIELD_COUNT] > 0) headline.push(word);
-  });
-  return headline;
+function headlineWords({ frequencies }: RecentDocument): number[] {
+  return [...frequencies].filter(([, packed]) => inHeadline(packed)).map(([word]) => word);
 }

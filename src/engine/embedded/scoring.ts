@@ -2,6 +2,8 @@
 import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
 import type { MatchKind } from '../engine.js';
 import type { FieldLengths } from './field-lengths.js';
+import { unpackFrequency } from './frequencies.js';
+import { FIELD_COUNT } from './indexed-document.js';
 
 /** The one set of ranking constants; ARCHITECTURE.md says how they were chosen. */
 export const RANKING = {
@@ -76,6 +78,17 @@ export class FieldNorms {
     return this.weights[field] > 0;
   }
 
+  /** Weighted, normalised frequency of one posting: the sum over its fields. */
+  frequency(packed: number, lengths: FieldLengths, slot: number): number {
+    let sum = 0;
+    for (let field = 0; field < FIELD_COUNT; field += 1) {
+      const frequency = unpackFrequency(packed, field);
+      if (frequency !== 0) sum += frequency * this.of(lengths, slot, field);
+    }
+    return sum;
+  }
+
+  /** What one occurrence in a field of a document counts. */
   of(lengths: FieldLengths, slot: number, field: number): number {
     const weight = this.weights[field];
     if (weight === 0) return 0;

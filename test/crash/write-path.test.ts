@@ -9,13 +9,7 @@ import { Indexer } from '../../src/indexing/indexer.js';
 import { openStore } from '../../src/store/article-store.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { groupOf } from './groups.mjs';
-
-/** 5 in `npm test`, 100 in `npm run test:crash`. */
-const kills = Number(process.env.LEDE_CRASH_KILLS ?? 5);
-/** A new archive every so many kills, so that a long run does not spend its time reading a large one. */
-const KILLS_PER_ARCHIVE = 10;
-/** From start to readiness, on a machine that is busy with other tests. */
-const READY_WITHIN_MS = 10_000;
+import { KILLS, KILLS_PER_ARCHIVE, READY_WITHIN_MS, randomLife, TIMEOUT_MS } from './kills.js';
 
 /** Lets a writer work until it is killed at a random moment; resolves with the groups it acknowledged. */
 async function writeAndKill(folder: string, first: number): Promise<readonly number[]> {
@@ -31,20 +25,20 @@ async function writeAndKill(folder: string, first: number): Promise<readonly num
       return;
     }
     expect(performance.now() - started).toBeLessThan(READY_WITHIN_MS);
-    setTimeout(() => child.kill('SIGKILL'), Math.random() * 200);
+    setTimeout(() => child.kill('SIGKILL'), randomLife());
   });
   await once(lines, 'close');
   return acknowledged;
 }
 
 test(
-  `after ${kills} kills every acknowledged article is there and searchable, and none is half there`,
+  `after ${KILLS} kills every acknowledged article is there and searchable, and none is half there`,
   async () => {
     let folder = '';
     let next = 0;
     let total = 0;
     const acknowledged = new Set<number>();
-    for (let kill = 0; kill < kills; kill++) {
+    for (let kill = 0; kill < KILLS; kill++) {
       if (kill % KILLS_PER_ARCHIVE === 0) {
         folder = join(temporaryFolder(), 'store');
         next = 0;
@@ -72,7 +66,7 @@ test(
       await engine.close();
       await store.close();
     }
-    expect(total).toBeGreaterThan(kills);
+    expect(total).toBeGreaterThan(KILLS);
   },
-  kills * (READY_WITHIN_MS + 5000),
+  TIMEOUT_MS,
 );

@@ -1,0 +1,147 @@
+/** The archive tier: one immutable segment, and which of its documents are still there. */
+import { ArchiveLexicon } from './archive-lexicon.js';
+import { Bitmap } from './bitmap.js';
+import type { FieldLengths } from './field-lengths.js';
+import { SIGNATURE_SIZE } from './fingerprint.js';
+import { inHeadline, packFrequencies } from './frequencies.js';
+import { FIELD_COUNT, type Sequence } from './indexed-document.js';
+import type { Accumulator, FieldNorms } from './scoring.js';
+import type { Segment } from './segment.js';
+import { FrozenColumn } from './segment-column.js';
+import { decodeSequence, emptySequence } from './sequence-codec.js';
+import { unpackStrings } from './string-table.js';
+import type { Tier, WeightedWord } from './tier.js';
+
+export class ArchiveTier implements Tier {
+  readonly segment: Segment;
+  readonly live: Bitmap;
+  readonly lexicon: ArchiveLexicon;
+  readonly lengths: ArchiveLengths;
+  private readonly ids: readonly string[];
+  private readonly columns: ReadonlyMap<string, FrozenColumn>;
+  private readonly scratch: Sequence = emptySequence();
+  private removed = 0;
+
+  /** @param removed slots that are no longer there */
+  constructor(segment: Segment, removed: Iterable<number> = []) {
+    this.segment = segment;
+    this.live = Bitmap.full(segment.slots);
+    this.lexicon = new ArchiveLexicon(segment);
+    this.lengths = new ArchiveLengths(segment);
+    this.ids = unpackStrings(segment.ids);
+    this.columns = new Map(Array.from(segment.columns, ([name, column]) => [name, new FrozenColumn(column)]));
+    for (const slot of removed) this.removeSlot(slot);
+  }
+
+  get slots(): number {
+    return this.segment.slots;
+  }
+  get documents(): number {
+    return this.segment.slots - this.removed;
+  }
+  /** Slots that are no longer there, in rising order. */
+  get removedSlots(): number[] {
+    const slots: number[] = [];
+    Bitmap.full(this.slots)
+      .andNot(this.live)
+      .forEach((slot) => slots.push(slot));
+    return slots;
+  }
+  id(slot: number): string {
+    return this.ids[slot];
+  }
+  column(name: string): FrozenColumn | undefined {
+    return this.columns.get(name);
+  }
+  columnNames(): Iterable<string> {
+    return this.columns.keys();
+  }
+  signature(slot: number): Uint32Array {
+    return this.segment.signatures.subarray(slot * SIGNATURE_SIZE, (slot + 1) * SIGNATURE_SIZE);
+  }
+
+  slot(id: string): number {
+    const { idOrder } = this.segment;
+    let low = 0;
+    let high = idOrder.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.ids[idOrder[middle]] < id) low = middle + 1;
+      else high = middle;
+    }
+    const slot = idOrder[low];
+    return low < idOrder.length && this.ids[slot] === id && this.live.has(slot) ? slot : -1;
+  }
+
+  sequence(slot: number): Sequence {
+    const { sequences, sequenceStarts } = this.segment;
+    decodeSequence(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], this.scratch);
+    return this.scratch;
+  }
+
+  /** Removes a document; false when it is not here. */
+  remove(id: string): boolean {
+    const slot = this.slot(id);
+    if (slot < 0) return false;
+    this.removeSlot(slot);
+    return true;
+  }
+
+  accumulate(words: readonly WeightedWord[], norms: FieldNorms, into: Accumulator): void {
+    const { postingStarts, postingSlots, postingFrequencies } = this.segment;
+    const { live, lengths, removed } = this;
+    for (const { word, weight } of words) {
+      for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
+        const slot = postingSlots[i];
+        if (removed > 0 && !live.has(slot)) continue;
+        const frequency = norms.frequency(postingFrequencies[i], lengths, slot);
+        if (frequency > 0) into.add(slot, weight * frequency);
+      }
+    }
+  }
+
+  mark(words: readonly number[], into: Bitmap): void {
+    const { postingStarts, postingSlots } = this.segment;
+    for (const word of words) {
+      for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) into.add(postingSlots[i]);
+    }
+    if (this.removed > 0) into.and(this.live);
+  }
+
+  private removeSlot(slot: number): void {
+    const frequencies = packFrequencies(this.sequence(slot));
+    const headline = [...frequencies].filter(([, packed]) => inHeadline(packed)).map(([word]) => word);
+    this.lexicon.uncount(frequencies.keys(), headline);
+    this.lengths.remove(slot);
+    this.live.delete(slot);
+    this.removed += 1;
+  }
+}
+
+/** Field lengths of a segment, with totals over what is left of it. */
+export class ArchiveLengths implements FieldLengths {
+  readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
+  readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
+  private readonly lengths: Uint16Array;
+
+  constructor({ lengths, slots }: Segment) {
+    this.lengths = lengths;
+    for (let slot = 0; slot < slots; slot += 1) this.count(slot, 1);
+  }
+
+  of(slot: number, field: number): number {
+    return this.lengths[slot * FIELD_COUNT + field];
+  }
+
+  remove(slot: number): void {
+    this.count(slot, -1);
+  }
+
+  private count(slot: number, sign: 1 | -1): void {
+    for (let field = 0; field < FIELD_COUNT; field += 1) {
+      const length = this.of(slot, field);
+      this.totals[field] += sign * length;
+      if (length > 0) this.filled[field] += sign;
+    }
+  }
+}

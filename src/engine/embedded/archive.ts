@@ -1,0 +1,222 @@
+/** Where indexed articles live over time: written into the recent tier, sealed into segments, merged; always one consistent list of tiers. */
+import type { Article } from '../../document/article.js';
+import type { ArchiveFolder } from './archive-folder.js';
+import { ArchiveTier } from './archive-tier.js';
+import { indexDocument } from './indexed-document.js';
+import { RecentTier } from './recent-tier.js';
+import { openSegment } from './segment.js';
+import { SegmentClient } from './segment-client.js';
+import type { Tier } from './tier.js';
+
+/** Articles the recent tier holds before it is sealed. Measured: MiniSearch answers a half-typed word in 1–2 ms at 500. */
+export const RECENT_LIMIT = 500;
+/** From so many articles in one write on, they are analysed and inverted in the worker. */
+const BULK = 200;
+/** Segments that may lie side by side while writes go on. */
+const MAX_SEGMENTS = 8;
+/** A segment is merged with later ones when together they are at least this share of it. */
+const WORTH_MERGING = 0.25;
+/** A segment is rewritten when this share of it was removed. */
+const MOSTLY_REMOVED = 0.3;
+/** After so long without a write, segments are merged and saved. */
+const IDLE_MS = 300;
+
+export class Archive {
+  private readonly folder: ArchiveFolder | undefined;
+  private readonly client = new SegmentClient();
+  private archives: readonly ArchiveTier[];
+  /** A full recent tier on its way into a segment; still searched. */
+  private sealing: RecentTier | undefined;
+  private recent = new RecentTier();
+  /** Ids removed while a job works on a snapshot that still has them. */
+  private removedMeanwhile: string[] | undefined;
+  /** The one background job at a time. */
+  private job: Promise<void> | undefined;
+  private applied: number;
+  /** Change up to which the segments, less what was removed, hold everything. */
+  private sealed: number;
+  private saved: number;
+  private dirty = false;
+  private idle: NodeJS.Timeout | undefined;
+  /** Counts every change of what a search can see. */
+  generation = 0;
+
+  /** @param folder undefined to keep nothing on disk */
+  constructor(folder: ArchiveFolder | undefined, tiers: readonly ArchiveTier[], checkpoint: number) {
+    this.folder = folder;
+    this.archives = tiers;
+    this.applied = checkpoint;
+    this.sealed = checkpoint;
+    this.saved = checkpoint;
+  }
+
+  get tiers(): readonly Tier[] {
+    return [...this.archives, ...(this.sealing === undefined ? [] : [this.sealing]), this.recent].filter(
+      ({ slots }) => slots > 0,
+    );
+  }
+  get checkpoint(): number {
+    return this.saved;
+  }
+  get recentDocuments(): number {
+    return this.recent.documents + (this.sealing?.documents ?? 0);
+  }
+  get bytes(): number {
+    return this.archives.reduce((sum, { segment }) => sum + segment.buffer.byteLength, 0);
+  }
+
+  /** Adds or replaces articles; the last of each id counts. */
+  async put(articles: readonly Article[], sequence: number): Promise<void> {
+    if (articles.length >= BULK) await this.putMany(articles);
+    else {
+      for (const article of articles) {
+        this.drop(article.id);
+        this.recent.put(indexDocument(article));
+        if (this.recent.slots >= RECENT_LIMIT) await this.seal();
+      }
+    }
+    this.changed(sequence);
+  }
+
+  remove(ids: readonly string[], sequence: number): void {
+    for (const id of ids) this.drop(id);
+    this.changed(sequence);
+  }
+
+  async clear(sequence: number): Promise<void> {
+    await this.job;
+    this.archives = [];
+    this.recent = new RecentTier();
+    await this.folder?.clear();
+    this.saved = 0;
+    this.changed(sequence);
+  }
+
+  /** Finishes what is under way and saves. */
+  async close(): Promise<void> {
+    clearTimeout(this.idle);
+    await this.job;
+    try {
+      if (this.dirty) await this.save();
+    } finally {
+      clearTimeout(this.idle);
+      await this.client.close();
+    }
+  }
+
+  private async putMany(articles: readonly Article[]): Promise<void> {
+    if (this.recent.documents > 0) await this.seal();
+    await this.job;
+    const latest = [...new Map(articles.map((article) => [article.id, article])).values()];
+    const buffer = await this.client.make({ kind: 'index', articles: latest });
+    for (const { id } of latest) this.drop(id);
+    this.archives = [...this.archives, new ArchiveTier(openSegment(buffer))];
+    if (this.archives.length > MAX_SEGMENTS) this.start(() => this.merge());
+  }
+
+  private drop(id: string): void {
+    if (this.recent.remove(id)) return;
+    const found = this.sealing?.remove(id) === true || this.archives.some((tier) => tier.remove(id));
+    if (found) this.removedMeanwhile?.push(id);
+  }
+
+  private changed(sequence: number): void {
+    this.generation += 1;
+    this.applied = sequence;
+    if (this.recent.documents === 0 && this.sealing === undefined) this.sealed = sequence;
+    this.dirty = this.dirty || this.archives.length > 0;
+    clearTimeout(this.idle);
+    if (!this.dirty) return;
+    this.idle = setTimeout(() => this.start(() => this.settle()), IDLE_MS);
+    this.idle.unref();
+  }
+
+  /** Runs a job after the one under way. A failed one leaves everything as it was: what it would have made is derived. */
+  private start(work: () => Promise<void>): void {
+    const before = this.job ?? Promise.resolve();
+    const job = before.then(work).catch(() => undefined);
+    this.job = job;
+    void job.then(() => {
+      if (this.job === job) this.job = undefined;
+    });
+  }
+
+  /** Sets the full recent tier aside and starts a new one; waits only when the one before is not done yet. */
+  private async seal(): Promise<void> {
+    await this.job;
+    const full = this.recent;
+    const through = this.applied;
+    this.sealing = full;
+    this.recent = new RecentTier();
+    this.start(async () => {
+      try {
+        await this.replace([], full, () => this.client.make({ kind: 'build', source: full.contents() }));
+        this.sealed = Math.max(this.sealed, through);
+        this.dirty = true;
+      } catch (error) {
+        this.takeBack(full);
+        throw error;
+      }
+      if (this.archives.length > MAX_SEGMENTS) await this.merge();
+    });
+  }
+
+  /** After a failed seal its articles are recent again. */
+  private takeBack(full: RecentTier): void {
+    const newer = this.recent;
+    this.recent = full;
+    this.sealing = undefined;
+    newer.moveInto(full);
+  }
+
+  /** Makes a segment from a snapshot of some tiers and puts it in their place, in one assignment. */
+  private async replace(
+    parts: readonly ArchiveTier[],
+    sealing: RecentTier | undefined,
+    make: () => Promise<SharedArrayBuffer>,
+  ): Promise<void> {
+    this.removedMeanwhile = [];
+    try {
+      const tier = new ArchiveTier(openSegment(await make()));
+      for (const id of this.removedMeanwhile) tier.remove(id);
+      const at = parts.length === 0 ? this.archives.length : this.archives.indexOf(parts[0]);
+      this.archives = this.archives.toSpliced(at, parts.length, ...(tier.documents > 0 ? [tier] : []));
+      if (sealing !== undefined) this.sealing = undefined;
+      this.generation += 1;
+    } finally {
+      this.removedMeanwhile = undefined;
+    }
+  }
+
+  /** Merges the latest segments, and every earlier one that is not much larger than they are together. */
+  private async merge(): Promise<void> {
+    let from = this.archives.length;
+    let together = 0;
+    while (from > 0) {
+      const { documents, slots } = this.archives[from - 1];
+      const worn = slots - documents > slots * MOSTLY_REMOVED;
+      if (together > 0 && together < documents * WORTH_MERGING && !worn && from <= MAX_SEGMENTS) break;
+      together += documents;
+      from -= 1;
+    }
+    const parts = this.archives.slice(from);
+    const worn = parts.some(({ documents, slots }) => slots - documents > slots * MOSTLY_REMOVED);
+    if (parts.length < 2 && !worn) return;
+    const task = parts.map(({ segment, live }) => ({ buffer: segment.buffer, live: live.words.slice() }));
+    await this.replace(parts, undefined, () => this.client.make({ kind: 'merge', parts: task }));
+    this.dirty = true;
+  }
+
+  private async settle(): Promise<void> {
+    await this.merge();
+    await this.save();
+  }
+
+  private async save(): Promise<void> {
+    this.dirty = false;
+    if (this.folder === undefined) return;
+    const checkpoint = this.sealed;
+    await this.folder.save(this.archives, checkpoint, this.client);
+    this.saved = checkpoint;
+  }
+}

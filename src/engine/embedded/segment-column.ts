@@ -1,0 +1,40 @@
+/** A column of a segment; its dictionary is read when first asked for. */
+import { z } from 'zod';
+import { type Column, rankSorted } from './column.js';
+import type { DocumentValue } from './document-values.js';
+import type { SegmentColumn } from './segment.js';
+
+export type ColumnDictionary = readonly DocumentValue[];
+
+const dictionarySchema = z.array(z.union([z.string(), z.number(), z.boolean()]));
+
+/** The values of a packed dictionary. */
+export function parseDictionary(bytes: Uint8Array): ColumnDictionary {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return dictionarySchema.parse(JSON.parse(text));
+}
+
+export class FrozenColumn implements Column {
+  private readonly packed: SegmentColumn;
+  private values: ColumnDictionary | undefined;
+  private places: Uint32Array | undefined;
+
+  constructor(packed: SegmentColumn) {
+    this.packed = packed;
+  }
+
+  get dictionary(): ColumnDictionary {
+    this.values ??= parseDictionary(this.packed.dictionary);
+    return this.values;
+  }
+
+  ordinals(slot: number, visit: (ordinal: number) => void): void {
+    const { starts, ordinals } = this.packed;
+    for (let i = starts[slot]; i < starts[slot + 1]; i += 1) visit(ordinals[i]);
+  }
+
+  ranks(): Uint32Array {
+    this.places ??= rankSorted(this.dictionary);
+    return this.places;
+  }
+}

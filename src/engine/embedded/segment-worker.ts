@@ -1,0 +1,48 @@
+/** The worker thread: everything about segments that takes longer than a search may wait. */
+import { parentPort } from 'node:worker_threads';
+import { Bitmap } from './bitmap.js';
+import { indexDocument } from './indexed-document.js';
+import { openSegment } from './segment.js';
+import { buildSegment } from './segment-builder.js';
+import { writeSegmentFile } from './segment-file.js';
+import { mergeSegments } from './segment-merge.js';
+import { SegmentSourceBuilder } from './segment-source.js';
+import type { WorkerReply, WorkerRequest, WorkerTask } from './worker-protocol.js';
+
+async function perform(task: WorkerTask): Promise<SharedArrayBuffer | undefined> {
+  switch (task.kind) {
+    case 'index': {
+      const source = new SegmentSourceBuilder();
+      for (const article of task.articles) source.add(indexDocument(article));
+      return buildSegment(source.finish());
+    }
+    case 'build':
+      return buildSegment(task.source);
+    case 'merge':
+      return mergeSegments(
+        task.parts.map(({ buffer, live }) => {
+          const segment = openSegment(buffer);
+          return { segment, live: new Bitmap(segment.slots, live) };
+        }),
+      );
+    case 'write':
+      await writeSegmentFile(task.file, task.buffer);
+      return undefined;
+  }
+}
+
+/** One task after another, in the order asked. */
+let last: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', ({ id, task }: WorkerRequest) => {
+  last = last.then(async () => {
+    let reply: WorkerReply;
+    try {
+      const buffer = await perform(task);
+      reply = buffer === undefined ? { id } : { id, buffer };
+    } catch (error) {
+      reply = { id, error: error instanceof Error ? error.message : String(error) };
+    }
+    parentPort?.postMessage(reply);
+  });
+});

@@ -1,0 +1,112 @@
+/** Token sequences as bytes: a varint a token, its word and what is unusual about its place. About 3 bytes a token. */
+import { PARAGRAPH_GAP, type Sequence } from './indexed-document.js';
+
+/** Low bits of a token's number. */
+const JOINED = 1; // a span follows; the next token stands at the same position
+const BREAK = 2; // a new paragraph
+const FIELD = 4; // a new field, whose number follows
+const FLAG_BITS = 8;
+
+/** Appends to bytes that grow. */
+export class ByteWriter {
+  private bytes: Uint8Array;
+  private used = 0;
+
+  constructor(capacity = 1 << 16) {
+    this.bytes = new Uint8Array(capacity);
+  }
+
+  get length(): number {
+    return this.used;
+  }
+
+  /** LEB128; any non-negative integer below 2^53. */
+  varint(value: number): void {
+    if (this.used + 10 > this.bytes.length) this.grow();
+    let rest = value;
+    while (rest > 127) {
+      this.bytes[this.used] = (rest % 128) | 128;
+      this.used += 1;
+      rest = Math.floor(rest / 128);
+    }
+    this.bytes[this.used] = rest;
+    this.used += 1;
+  }
+
+  finish(): Uint8Array {
+    return this.bytes.subarray(0, this.used);
+  }
+
+  private grow(): void {
+    const larger = new Uint8Array(this.bytes.length * 2);
+    larger.set(this.bytes);
+    this.bytes = larger;
+  }
+}
+
+/** Writes a sequence; `renumber` maps its word ids to those to be written. */
+export function encodeSequence(sequence: Sequence, renumber: Uint32Array, writer: ByteWriter): void {
+  let field = 0;
+  let next = 0;
+  for (let i = 0; i < sequence.count; i += 1) {
+    const position = sequence.positions[i];
+    const span = sequence.spans[i];
+    const flags = (span > 1 ? JOINED : 0) | (position > next ? BREAK : 0) | (sequence.fields[i] === field ? 0 : FIELD);
+    writer.varint(renumber[sequence.words[i]] * FLAG_BITS + flags);
+    if (span > 1) writer.varint(span);
+    if ((flags & FIELD) !== 0) {
+      field = sequence.fields[i];
+      writer.varint(field);
+    }
+    next = span > 1 ? position : position + 1;
+  }
+}
+
+/** A sequence to decode into again and again. */
+export function emptySequence(capacity = 1024): Sequence {
+  return {
+    count: 0,
+    words: new Uint32Array(capacity),
+    positions: new Uint32Array(capacity),
+    spans: new Uint8Array(capacity),
+    fields: new Uint8Array(capacity),
+  };
+}
+
+/** Reads the sequence in bytes [start, end) into `into`, growing it as needed. */
+export function decodeSequence(bytes: Uint8Array, start: number, end: number, into: Sequence): void {
+  const most = end - start;
+  if (into.words.length < most) Object.assign(into, emptySequence(most * 2));
+  const { words, positions, spans, fields } = into;
+  let at = start;
+  let count = 0;
+  let field = 0;
+  let next = 0;
+  const varint = () => {
+    let value = 0;
+    let scale = 1;
+    let byte = bytes[at];
+    at += 1;
+    while (byte > 127) {
+      value += (byte & 127) * scale;
+      scale *= 128;
+      byte = bytes[at];
+      at += 1;
+    }
+    return value + byte * scale;
+  };
+  while (at < end) {
+    const token = varint();
+    const flags = token % FLAG_BITS;
+    const span = (flags & JOINED) === 0 ? 1 : varint();
+    if ((flags & FIELD) !== 0) field = varint();
+    if ((flags & BREAK) !== 0) next += PARAGRAPH_GAP;
+    words[count] = (token - flags) / FLAG_BITS;
+    positions[count] = next;
+    spans[count] = span;
+    fields[count] = field;
+    count += 1;
+    if (span === 1) next += 1;
+  }
+  into.count = count;
+}

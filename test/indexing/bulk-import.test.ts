@@ -1,0 +1,103 @@
+import { expect, test } from '@jest/globals';
+import { importItems } from '../../src/indexing/bulk-import.js';
+import type { ImportItem } from '../../src/indexing/import-item.js';
+import { Tasks } from '../../src/indexing/tasks.js';
+import { sampleArticle } from '../store/sample-article.js';
+import { openArchive } from './archive.js';
+
+async function* items(count: number, everyRejected = 0): AsyncGenerator<ImportItem> {
+  for (let line = 1; line <= count; line++) {
+    if (everyRejected > 0 && line % everyRejected === 0) yield { kind: 'rejected', line, reason: 'no title' };
+    else yield { kind: 'article', article: sampleArticle(`n${line}`) };
+  }
+}
+
+test('a stream is taken in whole, with every rejection counted and the first ones listed', async () => {
+  const { store, engine, indexer, close } = await openArchive();
+  const progress: number[] = [];
+  const summary = await importItems(indexer, items(100, 10), {
+    limits: { articles: 7, characters: 1e6 },
+    maxRejections: 3,
+    onProgress: ({ accepted }) => progress.push(accepted),
+  });
+  expect(summary).toMatchObject({ accepted: 90, unchanged: 0, rejected: 10, interrupted: false });
+  expect(summary.rejections.map(({ line }) => line)).toEqual([10, 20, 30]);
+  expect([store.count, engine.stats().documents]).toEqual([90, 90]);
+  expect(progress).toEqual([...progress].sort((one, other) => one - other));
+  expect(progress.at(-1)).toBe(90);
+  const again = await importItems(indexer, items(100, 10));
+  expect(again).toMatchObject({ accepted: 90, unchanged: 90, rejected: 10 });
+  expect(store.sequence).toBe(90);
+  await close();
+});
+
+test('an interrupted import keeps what it took in, and the next one goes on', async () => {
+  const { store, indexer, close } = await openArchive();
+  const control = new AbortController();
+  const options = {
+    limits: { articles: 5, characters: 1e6 },
+    signal: control.signal,
+    onProgress: () => control.abort(),
+  };
+  const summary = await importItems(indexer, items(1000), options);
+  expect(summary.interrupted).toBe(true);
+  expect(summary.accepted).toBe(store.count);
+  expect(store.count).toBeLessThan(100);
+  expect(await importItems(indexer, items(1000))).toMatchObject({ accepted: 1000, unchanged: summary.accepted });
+  await close();
+});
+
+test('reading waits for writing: never more than three batches are under way', async () => {
+  const { store, indexer, close } = await openArchive();
+  let ahead = 0;
+  async function* counted(): AsyncGenerator<ImportItem> {
+    for (let line = 1; line <= 500; line++) {
+      ahead = Math.max(ahead, line - store.count);
+      yield { kind: 'article', article: sampleArticle(`n${line}`) };
+    }
+  }
+  await importItems(indexer, counted(), { limits: { articles: 10, characters: 1e6 } });
+  expect(ahead).toBeLessThanOrEqual(30);
+  await close();
+});
+
+test('a failing write ends the import with its error and closes the source', async () => {
+  const { store, indexer, close } = await openArchive();
+  let closed = false;
+  async function* endless(): AsyncGenerator<ImportItem> {
+    try {
+      for (let line = 1; ; line++) yield { kind: 'article', article: sampleArticle(`n${line}`.repeat(line)) };
+    } finally {
+      closed = true;
+    }
+  }
+  await expect(importItems(indexer, endless(), { limits: { articles: 10, characters: 1e6 } })).rejects.toMatchObject({
+    code: 'invalid_id',
+  });
+  expect([closed, store.count > 0]).toEqual([true, true]);
+  await close();
+});
+
+test('tasks show what is running and what ended last', async () => {
+  const { indexer, close } = await openArchive();
+  const tasks = new Tasks();
+  const seen: number[] = [];
+  await tasks.track('news.ndjson', (report) =>
+    importItems(indexer, items(20), {
+      limits: { articles: 10, characters: 1e6 },
+      onProgress: (progress) => {
+        report(progress);
+        seen.push(...tasks.running.map(({ accepted }) => accepted));
+      },
+    }),
+  );
+  expect(seen).toEqual([10, 20]);
+  expect(tasks.running).toEqual([]);
+  expect(tasks.last).toMatchObject({ name: 'news.ndjson', accepted: 20, finishedAt: expect.any(String) });
+  const failing = tasks.track('bad', async () => {
+    throw new RangeError('no way');
+  });
+  await expect(failing).rejects.toThrow('no way');
+  expect(tasks.last).toMatchObject({ name: 'bad', error: 'no way' });
+  await close();
+});
