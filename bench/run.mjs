@@ -6,6 +6,7 @@ const BENCHMARKS = {
   typing: 'rank of the wanted article letter by letter, and flicker, beside MiniSearch and SQLite FTS5',
   spelling: 'first and top-three accuracy of did-you-mean by source',
   import: 'articles a second, durable and searchable, through `lede import`',
+  http: 'requests a second and latency over HTTP, beside a bare Express route',
   speed: 'latency by query class and size, each engine in a process of its own; writes RESULTS.md',
 };
 

@@ -39,7 +39,16 @@ export const articleInputSchema = z.looseObject({
 type ArticleInput = z.infer<typeof articleInputSchema>;
 
 /** Members that only answers have: sent back to us, they say nothing. */
-const RESPONSE_MEMBERS = ['updatedAt', '_score', '_highlights', '_snippets', '_similar', '_explain', 'relatedArticles'];
+const RESPONSE_MEMBERS = [
+  'updatedAt',
+  '_score',
+  '_highlights',
+  '_snippets',
+  '_similar',
+  '_explain',
+  '_warnings',
+  'relatedArticles',
+];
 const KNOWN_MEMBERS: ReadonlySet<string> = new Set([...Object.keys(articleInputSchema.shape), ...RESPONSE_MEMBERS]);
 
 /** What stands in for a member the input lacks. */

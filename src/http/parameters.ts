@@ -114,7 +114,7 @@ function validate<Schema extends z.ZodObject>(
   const name = String(issue?.path[0] ?? '');
   const place = describePath(issue?.path ?? []);
   throw new AppError(code ?? CODES.get(name) ?? 'invalid_parameter', `${place} ${requirement(issue)}.`, {
-    param: place,
+    param: code === undefined ? name : place,
   });
 }
 

@@ -1,5 +1,5 @@
 /** The listening socket: opened with limits on what a client may take, closed without dropping anyone's answer. */
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AppError } from '../errors.js';
 import { errorAnswer } from './error-answer.js';
@@ -26,6 +26,8 @@ const REQUEST_TIMEOUT_MS = 6 * 60 * 60_000;
 const IDLE_TIMEOUT_MS = 2 * 60_000;
 /** Longer than common proxies keep a connection, so that they do not reuse one we just closed. */
 const KEEP_ALIVE_MS = 65_000;
+/** How often connections that became idle are closed while the server is closing. */
+const SWEEP_MS = 50;
 
 /** Starts to listen. Throws ListenError with a sentence for the person who started it. */
 export function listen(listener: RequestListener, host: string, port: number): Promise<RunningServer> {
@@ -40,17 +42,23 @@ export function listen(listener: RequestListener, host: string, port: number): P
     server.listen(port, host, () => {
       resolve({
         url: serverUrl(server.address(), host, port),
-        close: (graceMs) =>
-          new Promise((closed) => {
-            const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-            server.close(() => {
-              clearTimeout(cut);
-              closed();
-            });
-            server.closeIdleConnections();
-          }),
+        close: (graceMs) => closeGently(server, graceMs),
       });
     });
+  });
+}
+
+function closeGently(server: Server, graceMs: number): Promise<void> {
+  return new Promise((closed) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A connection kept alive after its last answer would hold us up until it times out.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      clearInterval(sweep);
+      closed();
+    });
+    server.closeIdleConnections();
   });
 }
 

@@ -63,7 +63,7 @@ class Planner {
     const free: Unit[] = [];
     const conditions: Condition[] = [];
     for (const item of items) {
-      if (item.kind === 'word') free.push(...this.units(item));
+      if (item.kind === 'word') free.push(...this.units(item, this.options.typing));
       else conditions.push(...this.condition(item, null, false));
     }
     const indexes = this.freeWords(free);
@@ -112,7 +112,8 @@ class Planner {
   private condition(node: QueryNode, fields: readonly SearchField[] | null, excluded: boolean): Condition[] {
     switch (node.kind) {
       case 'word':
-        return this.units(node).map((unit) =>
+        // What is excluded is a whole word, also while it is being typed: “-port” must not hide every portrait.
+        return this.units(node, this.options.typing && !excluded).map((unit) =>
           this.wordCondition(unit.text, alternativesOf([unit]), fields, excluded, unit.span),
         );
       case 'phrase':
@@ -195,7 +196,7 @@ class Planner {
   }
 
   /** The words a run of text without spaces falls into: compounds stay together, `a,b` does not. */
-  private units(node: WordNode): Unit[] {
+  private units(node: WordNode, typing: boolean): Unit[] {
     const tokens = tokenize(node.text);
     const units: Unit[] = [];
     for (let i = 0; i < tokens.length; ) {
@@ -208,15 +209,15 @@ class Planner {
         span: { start: node.span.start + whole.start, end: node.span.start + whole.end },
         whole,
         parts,
-        prefix: last && (node.prefix || this.stillTyped(node)),
+        prefix: last && (node.prefix || (typing && this.isLast(node))),
       });
     }
     return units;
   }
 
-  /** The last word of the query while someone types, unless white space has ended it. */
-  private stillTyped(node: WordNode): boolean {
-    return this.options.typing && node.span.end === this.query.text.length;
+  /** The last word of the query, unless white space has ended it. */
+  private isLast(node: WordNode): boolean {
+    return node.span.end === this.query.text.length;
   }
 }
 

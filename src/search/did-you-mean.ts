@@ -1,17 +1,16 @@
-/** Did you mean? Only when it helps: a word the archive hardly has, and a correction that finds more. Nothing is replaced silently. */
+/** Did you mean? Only when it helps: few hits, and a likelier spelling that finds more. Nothing is replaced silently. */
 import type { SearchEngine } from '../engine/engine.js';
-import type { Span } from '../query/ast.js';
-import type { Plan } from '../query/plan.js';
+import type { Plan, PlannedWord } from '../query/plan.js';
+import type { PlannedQuery } from '../query/planner.js';
 import { escapeHtml } from './highlight.js';
-import { isRare } from './relaxation.js';
-import { type Correction, corrections } from './spelling.js';
+import { findSlips, type Replacement, type Slips } from './slips.js';
 
 /** Hits from which on nobody needs help. */
 const FEW = 3;
-/** Corrections tried for a word. */
-const CHOICES = 3;
-/** Words corrected in one query. */
-const MAX_WORDS = 6;
+/** A less likely query must be this many times better supported to be preferred. */
+const BETTER_BY = 4;
+/** An article where corrected words stand side by side supports a query like so many that merely hold them. */
+const PAIR_SUPPORT = 3;
 
 export interface DidYouMean {
   readonly text: string;
@@ -19,88 +18,82 @@ export interface DidYouMean {
   readonly highlighted: string;
 }
 
-interface Slip {
-  readonly span: Span;
-  readonly choices: readonly string[];
-}
-
 /**
  * A better spelling of the query, if one finds more articles.
- * @param count how many articles hold all of a corrected query
+ * @param asTyped how many articles hold all of the query as it was typed
+ * @param planOf plans another query in the same way
  */
 export async function didYouMean(
   engine: SearchEngine,
   query: string,
-  plan: Plan & { readonly spans: readonly Span[] },
-  asTyped: { readonly total: number; readonly documents: readonly number[] },
-  count: (query: string) => Promise<number>,
+  plan: Plan & PlannedQuery,
+  asTyped: number,
+  planOf: (query: string) => Promise<Plan>,
 ): Promise<DidYouMean | undefined> {
-  if (asTyped.total >= FEW) return undefined;
-  const slips = await findSlips(engine, plan, asTyped.documents);
-  if (slips.length === 0) return undefined;
-  let best: { text: string; choice: readonly string[]; total: number } | undefined;
-  for (const choice of combinations(slips)) {
-    const text = replace(query, slips, choice, (word) => word);
-    const total = await count(text);
-    if (total > asTyped.total && (best === undefined || total > best.total * BETTER_BY)) best = { text, choice, total };
+  if (asTyped >= FEW) return undefined;
+  const candidates = combinations(await findSlips(engine, query, plan));
+  let best: { text: string; changes: readonly Replacement[]; support: number } | undefined;
+  for (const changes of candidates) {
+    const text = replace(query, changes, (word) => word);
+    const corrected: Plan = { ...(await planOf(text)), facets: [], offset: 0, limit: 0 };
+    const { total } = await engine.search(corrected);
+    if (total <= asTyped) continue;
+    const support = total + (candidates.length > 1 ? PAIR_SUPPORT * (await adjacent(engine, corrected)) : 0);
+    if (best === undefined || support > best.support * BETTER_BY) best = { text, changes, support };
   }
   if (best === undefined) return undefined;
-  return {
-    text: best.text,
-    highlighted: replace(query, slips, best.choice, (word) => `<em>${escapeHtml(word)}</em>`, escapeHtml),
-  };
+  const emphasised = replace(query, best.changes, (word) => `<em>${escapeHtml(word)}</em>`, escapeHtml);
+  return { text: best.text, highlighted: emphasised };
 }
 
-/** A less likely spelling must find this many times more: words that go together beat words that are merely frequent. */
-const BETTER_BY = 4;
-
-async function findSlips(
-  engine: SearchEngine,
-  plan: Plan & { readonly spans: readonly Span[] },
-  documents: readonly number[],
-): Promise<Slip[]> {
-  const collection = engine.stats().documents;
-  const slips: Slip[] = [];
-  for (const [index, word] of plan.words.entries()) {
-    const surface = word.alternatives[0]?.terms[0]?.surface ?? '';
-    if (word.role !== 'content' || !isRare(documents[index], collection) || surface.length < 3) continue;
-    if (word.alternatives[0].terms.length > 1 || slips.length === MAX_WORDS) continue;
-    const found = await corrections(surface, (near, edits, limit) => engine.wordsNear(near, edits, limit), CHOICES);
-    const better = found.filter((choice: Correction) => choice.documents > documents[index]);
-    if (better.length > 0) slips.push({ span: plan.spans[index], choices: better.map((choice) => choice.surface) });
-  }
-  return slips;
-}
-
-/** Every word at its best, then each of one word's other choices with the rest at their best; likeliest first. */
-function combinations(slips: readonly Slip[]): string[][] {
-  const best = slips.map(({ choices }) => choices[0]);
-  const others = slips.flatMap(({ choices }, place) =>
-    choices.slice(1).map((choice) => best.map((word, i) => (i === place ? choice : word))),
+/** Ways to mend a query: every slip at its likeliest, one of them otherwise, or two words joined. Likeliest first. */
+function combinations({ words, joins }: Slips): Replacement[][] {
+  const best = words.map(([likeliest]) => likeliest);
+  const others = words.flatMap((choices, place) =>
+    choices.slice(1).map((choice) => best.map((likeliest, i) => (i === place ? choice : likeliest))),
   );
-  return [best, ...others];
+  const joined = joins.map((join) => [join, ...best.filter(({ span }) => !overlaps(span, join.span))]);
+  const cost = (changes: readonly Replacement[]) => changes.reduce((sum, change) => sum + change.cost, 0);
+  return [...(best.length > 0 ? [best] : []), ...others, ...joined].sort((a, b) => cost(a) - cost(b));
 }
 
-/** Puts corrections in place of what was typed, keeping everything else and the case of the word. */
+function overlaps(a: Replacement['span'], b: Replacement['span']): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** In how many of the articles two neighbouring free words of the query stand side by side. */
+async function adjacent(engine: SearchEngine, plan: Plan): Promise<number> {
+  const pairs = plan.free.slice(1).flatMap((right, i): PlannedWord[] => {
+    const [a, b] = [plan.words[plan.free[i]], plan.words[right]];
+    const terms = [...a.alternatives[0].terms, ...b.alternatives[0].terms];
+    if (terms.length > 2) return [];
+    return [{ ...a, text: `${a.text} ${b.text}`, alternatives: [{ terms, weight: 1, origin: 'typed' }] }];
+  });
+  if (pairs.length === 0) return 0;
+  const of = pairs.map((_, word) => ({ kind: 'word', word }) as const);
+  const page = await engine.search({ ...plan, words: pairs, free: [], condition: { kind: 'any', of } });
+  return page.total;
+}
+
+/** Puts corrections in place of what was typed, keeping everything else and the case of the words. */
 function replace(
   query: string,
-  slips: readonly Slip[],
-  words: readonly string[],
+  changes: readonly Replacement[],
   wrap: (word: string) => string,
   keep: (text: string) => string = (text) => text,
 ): string {
   let text = '';
   let at = 0;
-  slips.forEach(({ span }, i) => {
+  for (const { span, text: word } of [...changes].sort((a, b) => a.span.start - b.span.start)) {
     const typed = query.slice(span.start, span.end);
-    text += keep(query.slice(at, span.start)) + wrap(inCaseOf(typed, words[i]));
+    text += keep(query.slice(at, span.start)) + wrap(inCaseOf(typed, word));
     at = span.end;
-  });
+  }
   return text + keep(query.slice(at));
 }
 
 function inCaseOf(typed: string, word: string): string {
   if (typed.length > 1 && typed === typed.toUpperCase()) return word.toUpperCase();
   const first = typed.slice(0, 1);
-  return first !== first.toLowerCase() ? word.slice(0, 1).toUpperCase() + word.slice(1) : word;
+  return first === first.toLowerCase() ? word : word.slice(0, 1).toUpperCase() + word.slice(1);
 }

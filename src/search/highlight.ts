@@ -22,7 +22,7 @@ export function escapeHtml(text: string): string {
 /** The part of a text from `start` to `end`, escaped, with the marks inside it wrapped in the tags. */
 export function highlight(
   text: string,
-  marks: readonly Mark[],
+  marks: readonly Pick<Mark, 'start' | 'end'>[],
   tags: HighlightTags,
   start = 0,
   end = text.length,

@@ -11,6 +11,8 @@ export interface Mark {
   readonly start: number;
   readonly end: number;
   readonly word: number;
+  /** False for a function word, which is marked beside other words but worth no passage of its own. */
+  readonly telling: boolean;
 }
 
 /** A paragraph with its tokens and what to mark in it; marks are in order and never overlap. */
@@ -28,6 +30,7 @@ interface TermForms {
 }
 interface MatchForms {
   readonly word: number;
+  readonly telling: boolean;
   readonly terms: readonly TermForms[];
   readonly fields: readonly SearchField[];
 }
@@ -42,6 +45,7 @@ export class Marker {
     this.english = english;
     this.matches = hit.matches.map(({ word, alternative, terms, fields }) => ({
       word,
+      telling: words[word].role !== 'function',
       fields,
       terms: terms.map((forms, i) => ({
         forms: new Map(forms.map(({ surface, kind }) => [surface, kind])),
@@ -57,51 +61,98 @@ export class Marker {
 
   mark(text: string, field: SearchField): MarkedText {
     const tokens = tokenize(text, this.english);
-    const marks = this.matches
-      .filter(({ fields }) => fields.includes(field))
-      .flatMap(({ word, terms }) =>
-        terms.length === 1 ? singleMarks(text, tokens, terms[0], word) : phraseMarks(tokens, terms, word),
-      );
-    return { text, tokens, marks: disjoint(marks) };
+    const here = this.matches.filter(({ fields }) => fields.includes(field));
+    const starts = here.some(({ terms }) => terms.length > 1) ? byPosition(tokens) : NO_TOKENS;
+    const places = here.flatMap((match) =>
+      match.terms.length === 1
+        ? singlePlaces(text, tokens, match.terms[0], match)
+        : phrasePlaces(tokens, starts, match.terms, match),
+    );
+    return { text, tokens, marks: disjoint(besideOthers(places)) };
   }
 }
 
-function singleMarks(text: string, tokens: readonly Token[], { forms, typed }: TermForms, word: number): Mark[] {
-  return tokens.flatMap(({ surface, start, end }) => {
+/** A mark with the positions its tokens cover, half-open. */
+interface Place extends Mark {
+  readonly from: number;
+  readonly to: number;
+}
+
+type Matched = Pick<MatchForms, 'word' | 'telling'>;
+type TokensByPosition = ReadonlyMap<number, readonly Token[]>;
+const NO_TOKENS: TokensByPosition = new Map();
+
+function byPosition(tokens: readonly Token[]): TokensByPosition {
+  const starts = new Map<number, Token[]>();
+  for (const token of tokens) {
+    const there = starts.get(token.position);
+    if (there === undefined) starts.set(token.position, [token]);
+    else there.push(token);
+  }
+  return starts;
+}
+
+function singlePlaces(
+  text: string,
+  tokens: readonly Token[],
+  { forms, typed }: TermForms,
+  { word, telling }: Matched,
+): Place[] {
+  return tokens.flatMap(({ surface, start, end, position, span }) => {
     const kind = forms.get(surface);
     if (kind === undefined) return [];
     const length = kind === 'prefix' ? typedLength(text.slice(start, end), typed) : end - start;
-    return [{ start, end: start + length, word }];
+    return [{ start, end: start + length, word, telling, from: position, to: position + span }];
   });
 }
 
-/** Marks runs of adjacent tokens, from the first to the last. */
-function phraseMarks(tokens: readonly Token[], terms: readonly TermForms[], word: number): Mark[] {
+/** Runs of adjacent tokens, from the first to the last. */
+function phrasePlaces(
+  tokens: readonly Token[],
+  starts: TokensByPosition,
+  terms: readonly TermForms[],
+  { word, telling }: Matched,
+): Place[] {
   return tokens.flatMap((token) => {
-    const last = runEnd(tokens, terms, token, 0);
-    return last === undefined ? [] : [{ start: token.start, end: last.end, word }];
+    const last = runEnd(starts, terms, token, 0);
+    if (last === undefined) return [];
+    return [{ start: token.start, end: last.end, word, telling, from: token.position, to: last.position + last.span }];
   });
 }
 
-function runEnd(tokens: readonly Token[], terms: readonly TermForms[], token: Token, term: number): Token | undefined {
+function runEnd(
+  starts: TokensByPosition,
+  terms: readonly TermForms[],
+  token: Token,
+  term: number,
+): Token | undefined {
   if (!terms[term].forms.has(token.surface)) return undefined;
   if (term === terms.length - 1) return token;
-  for (const next of tokens) {
-    if (next.position !== token.position + token.span) continue;
-    const last = runEnd(tokens, terms, next, term + 1);
+  for (const next of starts.get(token.position + token.span) ?? []) {
+    const last = runEnd(starts, terms, next, term + 1);
     if (last !== undefined) return last;
   }
   return undefined;
 }
 
+/** Leaves out function words, except where a neighbour in the query is their neighbour in the text. */
+function besideOthers(places: readonly Place[]): Place[] {
+  if (places.every(({ telling }) => telling)) return [...places];
+  const ends = new Set(places.map(({ word, to }) => `${word} ${to}`));
+  const starts = new Set(places.map(({ word, from }) => `${word} ${from}`));
+  return places.filter(
+    ({ telling, word, from, to }) => telling || starts.has(`${word + 1} ${to}`) || ends.has(`${word - 1} ${from}`),
+  );
+}
+
 /** In order, what overlaps made one. */
 function disjoint(marks: readonly Mark[]): Mark[] {
   const merged: Mark[] = [];
-  for (const mark of [...marks].sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const { start, end, word, telling } of [...marks].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = merged.at(-1);
-    if (last !== undefined && mark.start < last.end)
-      merged[merged.length - 1] = { ...last, end: Math.max(last.end, mark.end) };
-    else merged.push(mark);
+    if (last !== undefined && start < last.end)
+      merged[merged.length - 1] = { ...last, end: Math.max(last.end, end), telling: last.telling || telling };
+    else merged.push({ start, end, word, telling });
   }
   return merged;
 }

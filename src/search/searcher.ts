@@ -16,7 +16,7 @@ import { LIMITS, type SearchRequest, searchRequestSchema } from './request.js';
 import type { RelatedArticle, SearchHit, SearchResponse, Suggestion } from './response.js';
 import type { Settings } from './settings.js';
 import { snippets } from './snippet.js';
-import { expressions, highlightTyped, interleave, type SuggestionSource } from './suggest.js';
+import { completions, type SuggestionSource } from './suggest.js';
 
 export interface SearcherOptions {
   readonly engine: SearchEngine;
@@ -62,9 +62,7 @@ class EngineSearcher implements Searcher {
     const suggestion =
       request.typos === 'off'
         ? undefined
-        : await didYouMean(engine, query.text, { ...plan, spans: plan.spans }, found.asTyped, (q) =>
-            this.count({ ...request, q }),
-          );
+        : await didYouMean(engine, query.text, plan, found.asTyped.total, (q) => this.plan({ ...request, q }));
     const { page } = found;
     const warnings = [...query.warnings, ...cutWarning(request.q)];
     return {
@@ -92,22 +90,14 @@ class EngineSearcher implements Searcher {
       hitsPerPage: SUGGESTION_SOURCES,
     });
     const { plan, page } = await answer(engine, await this.plan(request), true);
-    const sources = page.hits.flatMap((hit) => this.suggestionSource(hit, plan));
-    const surfaces = typed.map(({ surface }) => surface);
-    const queries = expressions(sources, typed.length).map(
-      ({ text }): Suggestion => ({ text, highlighted: highlightTyped(text, surfaces, MARK), kind: 'query' }),
+    const complete = page.hits.slice(0, page.complete === 0 ? undefined : page.complete);
+    const sources = complete.flatMap((hit) => this.suggestionSource(hit, plan));
+    return completions(
+      sources,
+      typed.map(({ surface }) => surface),
+      limit,
+      MARK,
     );
-    const headlines = sources
-      .filter(({ article, highlightedTitle }) => article.title !== '' && highlightedTitle.includes(MARK.pre))
-      .map(
-        ({ article, highlightedTitle }): Suggestion => ({
-          text: article.title,
-          highlighted: highlightedTitle,
-          kind: 'headline',
-          id: article.id,
-        }),
-      );
-    return interleave(queries, headlines, limit);
   }
 
   async related(id: string, limit: number): Promise<readonly RelatedArticle[]> {
@@ -123,19 +113,13 @@ class EngineSearcher implements Searcher {
     return planRequest(request, query, this.prepared, await engine.fields(), now(), Date.now() + deadlineMs);
   }
 
-  /** How many articles hold all of a query. */
-  private async count(request: SearchRequest): Promise<number> {
-    const plan = await this.plan({ ...request, facets: [], hitsPerPage: 0, page: 1 });
-    return (await this.options.engine.search(plan)).total;
-  }
-
   private hit(hit: EngineHit, { words }: Plan, request: SearchRequest): SearchHit[] {
     const article = this.options.reader.get(hit.id);
     if (article === undefined) return [];
     const { body, relatedPositions: _, ...members } = article;
     const tags: HighlightTags = { pre: request.highlightPreTag, post: request.highlightPostTag };
     const marker = new Marker(words, hit, isEnglish(article.language));
-    const marked = (text: string, field: 'title' | 'related') => {
+    const marked = (text: string, field: 'title' | 'lede' | 'related') => {
       const { marks } = marker.mark(text, field);
       return highlight(text, marks, tags);
     };
@@ -149,6 +133,7 @@ class EngineSearcher implements Searcher {
         _score: hit.score,
         _highlights: {
           ...(article.title !== '' && { title: marked(article.title, 'title') }),
+          ...(article.lede !== '' && { lede: marked(article.lede, 'lede') }),
           ...(article.related.length > 0 && {
             related: article.related.map((headline) => marked(headline, 'related')),
           }),
@@ -179,6 +164,7 @@ class EngineSearcher implements Searcher {
         matchesAny: (surface) => any.has(surface),
         matchesLast: (surface) => last.has(surface),
         highlightedTitle: highlight(article.title, marks, MARK),
+        titleMatches: marks.length > 0,
       },
     ];
   }

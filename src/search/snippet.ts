@@ -5,15 +5,22 @@ import type { Mark, MarkedText } from './marks.js';
 /** Characters of text a snippet holds at most, tags and ellipses not counted. */
 export const SNIPPET_LENGTH = 220;
 /** How far before its first mark a passage may begin. */
-const LEAD = 90;
+const LEAD = 120;
 const ELLIPSIS = '…';
 const SENTENCE_END = /[.!?…]["'”’)\]]*\s+/gu;
+/** What opens a word, and what ends a sentence. */
+const OPENING = /["'“‘„«(\[¿¡]/;
+const CLOSING = /^[.!?…]["'”’)\]]*(?=\s)/u;
+/** A token that ends or begins here is part of a longer word. */
+const INSIDE_WORD = /[-‐‑'’&]/;
 
 interface Passage {
   readonly paragraph: number;
   readonly start: number;
   readonly end: number;
   readonly score: number;
+  /** Telling words of the query that it shows. */
+  readonly words: ReadonlySet<number>;
 }
 
 /** At most `count` snippets of the paragraphs; the beginning of the first when nothing is marked. */
@@ -34,8 +41,7 @@ function choose(paragraphs: readonly MarkedText[], count: number): Passage[] {
     let bestValue = 0;
     for (const candidate of candidates) {
       if (chosen.some((other) => overlaps(other, candidate))) continue;
-      const words = new Set(marksIn(paragraphs[candidate.paragraph], candidate).map(({ word }) => word));
-      const fresh = [...words].filter((word) => !shown.has(word)).length;
+      const fresh = [...candidate.words].filter((word) => !shown.has(word)).length;
       const value = fresh * 100 + candidate.score;
       if (value > bestValue) {
         best = candidate;
@@ -44,7 +50,7 @@ function choose(paragraphs: readonly MarkedText[], count: number): Passage[] {
     }
     if (best === undefined) break;
     chosen.push(best);
-    for (const { word } of marksIn(paragraphs[best.paragraph], best)) shown.add(word);
+    for (const word of best.words) shown.add(word);
   }
   return chosen;
 }
@@ -52,27 +58,34 @@ function choose(paragraphs: readonly MarkedText[], count: number): Passage[] {
 /** Most passages looked at in one paragraph. */
 const MAX_PASSAGES = 50;
 
-/** A passage around each mark of a paragraph. */
+/** A passage around each telling mark of a paragraph. */
 function passages(marked: MarkedText, paragraph: number): Passage[] {
+  const marks = marked.marks.filter(({ telling }) => telling).slice(0, MAX_PASSAGES);
+  if (marks.length === 0) return [];
   const starts = sentenceStarts(marked.text);
-  return marked.marks.slice(0, MAX_PASSAGES).map((mark) => {
+  return marks.map((mark) => {
     const { start, end } = around(marked, mark, starts);
-    const inside = marksIn(marked, { start, end });
-    const words = new Set(inside.map(({ word }) => word)).size;
-    const score = words * 10 + Math.min(inside.length, 5) + (starts.includes(start) ? 1 : 0);
-    return { paragraph, start, end, score };
+    const inside = marked.marks.filter((other) => other.start >= start && other.start < end);
+    const words = new Set(inside.filter(({ telling }) => telling).map(({ word }) => word));
+    const score = words.size * 10 + Math.min(inside.length, 5) + (starts.includes(start) ? 1 : 0);
+    return { paragraph, start, end, score, words };
   });
 }
 
 /** The stretch that shows a mark: the whole paragraph when short, else from a sentence start if one is near. */
-function around({ text, tokens }: MarkedText, mark: Mark, starts: readonly number[]): { start: number; end: number } {
+function around(marked: MarkedText, mark: Mark, starts: readonly number[]): { start: number; end: number } {
+  const { text } = marked;
   if (text.length <= SNIPPET_LENGTH) return { start: 0, end: text.length };
-  const near = starts.filter((start) => start <= mark.start && mark.start - start <= LEAD);
-  const earliest = mark.start - LEAD / 2;
-  const latestStart = text.length - SNIPPET_LENGTH;
-  const wordStart = tokens.find(({ start }) => start >= Math.min(earliest, latestStart))?.start;
-  const start = near.length > 0 ? near[0] : Math.max(0, Math.min(wordStart ?? mark.start, mark.start));
-  return { start, end: wordEnd({ text, tokens }, start, mark) };
+  const sentence = starts.find((start) => start <= mark.start && mark.start - start <= LEAD);
+  const start = sentence ?? wordStart(marked, Math.min(mark.start - LEAD / 2, text.length - SNIPPET_LENGTH), mark);
+  return { start, end: wordEnd(marked, start, mark) };
+}
+
+/** The first word from an offset on, with the quotation mark or bracket that opens it; the mark itself at the latest. */
+function wordStart({ text, tokens }: MarkedText, earliest: number, mark: Mark): number {
+  const from = tokens.find(({ start }) => start >= earliest && !INSIDE_WORD.test(text.charAt(start - 1)))?.start;
+  const start = Math.max(0, Math.min(from ?? mark.start, mark.start));
+  return OPENING.test(text.charAt(start - 1)) ? start - 1 : start;
 }
 
 /** The last word end within the length, at least that of the mark, which is cut if it is longer itself. */
@@ -86,14 +99,12 @@ function wordEnd(
   let end = 0;
   for (const token of tokens) {
     if (token.end > limit) break;
-    if (token.end > start) end = Math.max(end, token.end);
+    if (token.end > start && !INSIDE_WORD.test(text.charAt(token.end))) end = Math.max(end, token.end);
   }
   if (end === 0) return safeCut(text, limit);
-  const sentence = text.slice(end, end + 2).match(/^[.!?…]["”’]?/u);
-  return (
-    Math.max(end, Math.min(mark.end, safeCut(text, limit))) +
-    (sentence === null || mark.end > end ? 0 : sentence[0].length)
-  );
+  if (end < mark.end) return safeCut(text, Math.min(mark.end, limit));
+  const closing = CLOSING.exec(text.slice(end, limit))?.[0].length ?? 0;
+  return end + closing;
 }
 
 /** Never between the halves of a surrogate pair. */
@@ -108,10 +119,6 @@ function opening(marked: MarkedText): { start: number; end: number } {
 
 function sentenceStarts(text: string): number[] {
   return [0, ...Array.from(text.matchAll(SENTENCE_END), (match) => match.index + match[0].length)];
-}
-
-function marksIn({ marks }: MarkedText, { start, end }: { start: number; end: number }): Mark[] {
-  return marks.filter((mark) => mark.start >= start && mark.start < end);
 }
 
 function overlaps(a: Passage, b: Passage): boolean {

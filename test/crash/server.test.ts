@@ -78,7 +78,7 @@ async function writeAndKill(server: Server, first: number): Promise<Written> {
   };
   const writers = Array.from({ length: WRITERS }, writeOn);
   setTimeout(() => server.child.kill('SIGKILL'), 50 + randomLife());
-  await once(server.child, 'exit');
+  expect(await once(server.child, 'exit')).toEqual([null, 'SIGKILL']);
   await Promise.all(writers);
   return { acknowledged, open: [...open] };
 }

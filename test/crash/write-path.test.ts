@@ -27,7 +27,8 @@ async function writeAndKill(folder: string, first: number): Promise<readonly num
     expect(performance.now() - started).toBeLessThan(READY_WITHIN_MS);
     setTimeout(() => child.kill('SIGKILL'), randomLife());
   });
-  await once(lines, 'close');
+  const [exit] = await Promise.all([once(child, 'exit'), once(lines, 'close')]);
+  expect(exit).toEqual([null, 'SIGKILL']); // it worked until it was killed, and did not end by itself
   return acknowledged;
 }
 

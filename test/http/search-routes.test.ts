@@ -60,7 +60,7 @@ describe('GET /search', () => {
     ['typing=1', 'invalid_parameter', 'typing', 'true or false'],
     ['typos=some', 'invalid_parameter', 'typos', 'typos must be one of auto, off.'],
     ['recency=1.5', 'invalid_parameter', 'recency', 'at most 1'],
-    ['fields=headline', 'invalid_parameter', 'fields[0]', 'one of title, lede, body, related'],
+    ['fields=headline', 'invalid_parameter', 'fields', 'one of title, lede, body, related'],
     ['page=1&page=2', 'invalid_parameter', 'page', 'page is given twice.'],
     ['q=a&q=b', 'invalid_parameter', 'q', 'q is given twice.'],
     ['filter=section%20%3D', 'invalid_filter', 'filter', ''],
@@ -81,11 +81,14 @@ describe('GET /search', () => {
   test('answers a query of 64 KB with a warning that it was cut', async () => {
     const listening = await listen(server.app, '127.0.0.1', 0);
     const response = await fetch(`${listening.url}/search?q=${'harbour%20'.repeat(8192)}`);
-    expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({
-      warnings: [{ message: expect.stringContaining('8192'), start: 8192, end: 65_536 }],
-    });
+    const answer = searchResponseSchema.parse(await response.json());
     await listening.close(1000);
+    expect(response.status).toBe(200);
+    expect(answer.warnings).toContainEqual({
+      message: expect.stringContaining('8192'),
+      start: 8192,
+      end: 65_536,
+    });
   });
 
   test.each(['%', '%E0%A4%A', '%00', '%F0%9F%98%80', '%3Cscript%3E', '"', '- - -', 'OR', '((((', '-', '*', 'a:'])(
@@ -150,7 +153,9 @@ describe('whatever is sent', () => {
   test('GET /search answers 200 or a clear 400', async () => {
     await fc.assert(
       fc.asyncProperty(parameters, async (given) => {
-        const query = new URLSearchParams(Object.entries(given).map(([name, value]) => [name, value.toWellFormed()]));
+        const query = Object.entries(given)
+          .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`)
+          .join('&');
         const { status, body } = await get(`/search?${query}`);
         expect([200, 400]).toContain(status);
         if (status === 400) expect(body.error.message).not.toBe('');

@@ -31,6 +31,10 @@ const TEXT_NODE = 3;
 const ELEMENT_NODE = 1;
 /** Deeper markup than any page has is read as plain text, so that no nesting can exhaust the stack. */
 const DEEPEST = 400;
+/** Telling whether a box holds mostly links reads all of it; only so many boxes are read. */
+const BOX_LIMIT = 50;
+/** Steps from the root to every node of a page, together: a long article in a deep layout has 100,000. */
+const STEP_LIMIT = 2_000_000;
 
 const SKIPPED: ReadonlySet<string> = new Set(
   'script style noscript template svg math nav form button iframe object select textarea figure audio video canvas head dialog'.split(
@@ -75,6 +79,7 @@ export function readBlocks(root: HtmlElement): Blocks {
   const blocks: Blocks = { paragraphs: [], related: [], relatedPositions: [] };
   let line = '';
   let relatedFollow = false;
+  let boxes = 0;
   const flush = (): void => {
     const paragraph = cleanLine(line.replace(/\s+/g, ' '));
     if (paragraph !== '') blocks.paragraphs.push(paragraph);
@@ -98,7 +103,9 @@ export function readBlocks(root: HtmlElement): Blocks {
       relatedFollow = true;
       return;
     }
-    if (!inline && (isRelated(node) || (relatedFollow && isMostlyLinks(node)))) {
+    const candidate = !inline && (relatedFollow || isNamedRelated(node)) && boxes < BOX_LIMIT;
+    if (candidate) boxes += 1;
+    if (candidate && isMostlyLinks(node)) {
       relate(node);
     } else if (name !== 'aside') {
       for (const child of node.childNodes) walk(child, depth + 1);
@@ -116,10 +123,27 @@ function isElement(node: HtmlNode): node is HtmlElement {
   return node.nodeType === ELEMENT_NODE;
 }
 
-/** True for a box of links to other stories, by the name its author gave it. */
-export function isRelated(element: HtmlElement): boolean {
+/** The boxes of links to other stories under a node, outermost first: so named by their author, and mostly links. */
+export function relatedBoxes(page: HtmlDocument): HtmlElement[] {
+  const candidates = [...page.querySelectorAll('aside, nav, section, div, ul, ol, p')].filter(isNamedRelated);
+  return candidates.slice(0, BOX_LIMIT).filter(isMostlyLinks);
+}
+
+/** True when a page nests like a page: on others, the extraction of its text takes minutes. */
+export function isShallow(page: HtmlDocument): boolean {
+  let level: HtmlNode[] = [page.documentElement];
+  let steps = 0;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    steps += depth * level.length;
+    if (depth > DEEPEST || steps > STEP_LIMIT) return false;
+    level = level.flatMap((node) => [...node.childNodes]);
+  }
+  return true;
+}
+
+function isNamedRelated(element: HtmlElement): boolean {
   const names = ['class', 'id', 'aria-label'].map((attribute) => element.getAttribute(attribute) ?? '');
-  return names.some((name) => RELATED_NAME.test(name)) && isMostlyLinks(element);
+  return names.some((name) => RELATED_NAME.test(name));
 }
 
 function isMostlyLinks(element: HtmlElement): boolean {

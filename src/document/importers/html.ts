@@ -5,7 +5,15 @@ import { splitParagraphs } from '../article-text.js';
 import { decodeText, markedEncoding } from '../text-decoding.js';
 import { readAll } from './byte-stream.js';
 import { declaredEncoding } from './declared-encoding.js';
-import { type HtmlDocument, type HtmlElement, isRelated, linkTexts, parsePage, readBlocks } from './html-blocks.js';
+import {
+  type HtmlDocument,
+  type HtmlElement,
+  isShallow,
+  linkTexts,
+  parsePage,
+  readBlocks,
+  relatedBoxes,
+} from './html-blocks.js';
 import type { Draft, ImportSource } from './importer.js';
 import { type PageMetadata, readMetadata } from './page-metadata.js';
 
@@ -44,8 +52,7 @@ function decodePage(bytes: Buffer, hint: string | undefined): string {
 /** Takes the boxes of related links out of the page, so that they do not end up in its text. */
 function takeRelated(page: HtmlDocument): string[] {
   const headlines: string[] = [];
-  for (const element of [...page.querySelectorAll('aside, nav, section, div, ul, ol, p')]) {
-    if (!isRelated(element)) continue;
+  for (const element of relatedBoxes(page)) {
     headlines.push(...linkTexts(element));
     element.remove();
   }
@@ -62,6 +69,7 @@ function readParagraphs(page: HtmlDocument, declaredText: string | undefined): s
 }
 
 function extract(page: HtmlDocument): string[] {
+  if (!isShallow(page)) return [];
   try {
     const options = { maxElemsToParse: ELEMENT_LIMIT, disableJSONLD: true, charThreshold: 200 };
     const result = new Readability<HtmlElement>(page, { ...options, serializer: (node: HtmlElement) => node }).parse();

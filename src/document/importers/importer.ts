@@ -1,4 +1,5 @@
 /** The port of importers: a stream of bytes becomes articles, and rejections that name file, line and reason. */
+import { types } from 'node:util';
 import { type AppError, type ErrorCode, isAppError } from '../../errors.js';
 import type { Article } from '../article.js';
 import { ArticleFault } from '../article-fault.js';
@@ -95,7 +96,7 @@ const SYSTEM_REASONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return `cannot be read: ${String(error)}`;
+  if (!types.isNativeError(error)) return `cannot be read: ${String(error)}`;
   const code = 'code' in error ? String(error.code) : '';
   return SYSTEM_REASONS.get(code) ?? `cannot be read: ${error.message.split('\n', 1)[0]?.slice(0, 200)}`;
 }

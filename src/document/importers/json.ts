@@ -47,10 +47,31 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const position = Number(/position (\d+)/.exec(String(cause))?.[1] ?? Number.NaN);
-    const end = Number.isNaN(position) ? text.length : position;
-    const line = text.slice(0, end).split('\n').length;
-    throw new ArticleFault(jsonReason(cause), { line, cause });
+    throw new ArticleFault(jsonReason(cause), { line: faultLine(text), cause });
+  }
+}
+
+/** The line of the first fault: V8 does not always tell, so the shortest start that no ending could complete is sought. */
+function faultLine(text: string): number {
+  const lines = text.split('\n');
+  let [good, bad] = [0, lines.length];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (isUnfinished(lines.slice(0, middle).join('\n'))) good = middle;
+    else bad = middle;
+  }
+  return bad;
+}
+
+/** True for valid JSON and for what may become it. */
+function isUnfinished(start: string): boolean {
+  try {
+    JSON.parse(start);
+    return true;
+  } catch (error) {
+    const position = / position (\d+)/.exec(String(error))?.[1];
+    if (position !== undefined && Number(position) >= start.trimEnd().length) return true;
+    return /Unexpected end|Unterminated/.test(String(error));
   }
 }
 

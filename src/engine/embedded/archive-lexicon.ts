@@ -1,8 +1,8 @@
 /** The words of a segment: sorted, so that a prefix is a range and typos share their beginnings. Counts follow removals. */
-import { EditDistance, visitNear } from './edit-distance.js';
+import { type SortedWords, sortedWords, visitNear } from './edit-distance.js';
 import { stemOf, surfaceOf } from './indexed-document.js';
 import type { Lexicon, NearWord } from './lexicon.js';
-import { lowerBound } from './recent-lexicon.js';
+import { lowerBound, rangeOf } from './recent-lexicon.js';
 import type { Segment } from './segment.js';
 import { unpackStrings } from './string-table.js';
 
@@ -10,6 +10,8 @@ export class ArchiveLexicon implements Lexicon {
   private readonly segment: Segment;
   private readonly keys: readonly string[];
   private readonly stems: readonly string[];
+  /** Surface forms of the keys, prepared for comparing when first asked. */
+  private comparable: SortedWords | undefined;
   private readonly documentCounts: Uint32Array;
   private readonly headlineCounts: Uint32Array;
   private readonly stemCounts: Uint32Array;
@@ -60,13 +62,10 @@ export class ArchiveLexicon implements Lexicon {
   }
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
-    const { keys } = this;
-    const first = surface.slice(0, 1);
-    const start = sameFirst ? lowerBound(keys, first) : 0;
-    const end = sameFirst ? lowerBound(keys, `${first}\uffff`) : keys.length;
+    this.comparable ??= sortedWords(this.keys.map(surfaceOf));
+    const [start, end] = sameFirst ? rangeOf(this.keys, surface.slice(0, 1)) : [0, this.keys.length];
     const words: NearWord[] = [];
-    const surfaces = { length: keys.length, at: (index: number) => surfaceOf(keys[index]) };
-    visitNear(surfaces, start, end, new EditDistance(surface, edits, prefix), (word, distance) => {
+    visitNear(this.comparable, start, end, { pattern: surface, limit: edits, prefix }, (word, distance) => {
       words.push({ word, distance });
     });
     return words;

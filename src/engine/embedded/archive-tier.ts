@@ -10,7 +10,8 @@ import type { Segment } from './segment.js';
 import { FrozenColumn } from './segment-column.js';
 import { decodeSequence, emptySequence } from './sequence-codec.js';
 import { unpackStrings } from './string-table.js';
-import type { Tier, WeightedWord } from './tier.js';
+import type { Tier } from './tier.js';
+import type { WordSet } from './word-set.js';
 
 export class ArchiveTier implements Tier {
   readonly segment: Segment;
@@ -87,15 +88,16 @@ export class ArchiveTier implements Tier {
     return true;
   }
 
-  accumulate(words: readonly WeightedWord[], norms: FieldNorms, into: Accumulator): void {
+  accumulate(words: WordSet, weight: number, norms: FieldNorms, into: Accumulator): void {
     const { postingStarts, postingSlots, postingFrequencies } = this.segment;
     const { live, lengths, removed } = this;
-    for (const { word, weight } of words) {
+    for (let place = 0; place < words.size; place += 1) {
+      const word = words.words[place];
+      const factor = weight * words.expansionAt(place).weight;
       for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
         const slot = postingSlots[i];
         if (removed > 0 && !live.has(slot)) continue;
-        const frequency = norms.frequency(postingFrequencies[i], lengths, slot);
-        if (frequency > 0) into.add(slot, weight * frequency);
+        into.add(slot, factor * norms.frequency(postingFrequencies[i], lengths, slot));
       }
     }
   }

@@ -2,11 +2,20 @@
 import { foldText } from '../../analysis/normalizer.js';
 import type { DocumentValue } from './document-values.js';
 
+export type ValueKind = 'text' | 'number' | 'boolean';
+
+/** The kind of a value. */
+export function valueKind(value: DocumentValue): ValueKind {
+  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text';
+}
+
 export interface Column {
   /** Distinct values. */
   readonly dictionary: readonly DocumentValue[];
   /** Calls back with the ordinal of each value of a document. */
   ordinals(slot: number, visit: (ordinal: number) => void): void;
+  /** Which kinds of values it has. */
+  kinds(): ReadonlySet<ValueKind>;
   /** For each ordinal, its place in the order of `compareValues`; equal values share a place. */
   ranks(): Uint32Array;
 }
@@ -72,6 +81,7 @@ export class GrowingColumn implements Column {
   private readonly known = new Map<DocumentValue, number>();
   private readonly bySlot: (readonly number[] | undefined)[] = [];
   private cachedRanks: Uint32Array | null = null;
+  private readonly seenKinds = new Set<ValueKind>();
 
   put(slot: number, values: readonly DocumentValue[]): void {
     this.bySlot[slot] = values.map((value) => {
@@ -79,12 +89,17 @@ export class GrowingColumn implements Column {
       if (known !== undefined) return known;
       this.known.set(value, this.dictionary.length);
       this.cachedRanks = null;
+      this.seenKinds.add(valueKind(value));
       return this.dictionary.push(value) - 1;
     });
   }
 
   ordinals(slot: number, visit: (ordinal: number) => void): void {
     this.bySlot[slot]?.forEach(visit);
+  }
+
+  kinds(): ReadonlySet<ValueKind> {
+    return this.seenKinds;
   }
 
   ranks(): Uint32Array {

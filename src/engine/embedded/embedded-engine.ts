@@ -5,7 +5,7 @@ import type { Plan } from '../../query/plan.js';
 import type { EngineStats, FieldSummary, Page, SearchEngine, SimilarArticle, TermStatistics } from '../engine.js';
 import { Archive } from './archive.js';
 import { ArchiveFolder } from './archive-folder.js';
-import { DATE_FIELDS, type DocumentValue } from './document-values.js';
+import { DATE_FIELDS } from './document-values.js';
 import { surfaceOf } from './indexed-document.js';
 import { evaluatePlan } from './query-evaluation.js';
 import { similarityPlan } from './similarity.js';
@@ -71,7 +71,7 @@ class EmbeddedEngine implements SearchEngine {
 
   async wordsNear(
     word: string,
-    edits: 1 | 2,
+    edits: 1 | 2 | 3,
     limit: number,
   ): Promise<readonly (TermStatistics & { readonly distance: number })[]> {
     const found = this.tiers.flatMap((tier) =>
@@ -95,7 +95,8 @@ class EmbeddedEngine implements SearchEngine {
     for (const tier of this.tiers) {
       for (const name of tier.columnNames()) {
         const summary = summaries.get(name) ?? new Set();
-        for (const value of tier.column(name)?.dictionary ?? []) summary.add(kindOf(name, value));
+        for (const kind of tier.column(name)?.kinds() ?? [])
+          summary.add(kind === 'number' && DATE_FIELDS.has(name) ? 'date' : kind);
         summaries.set(name, summary);
       }
     }
@@ -131,9 +132,4 @@ class EmbeddedEngine implements SearchEngine {
       .sort((a, b) => a.distance - b.distance || b.documents - a.documents || (a.surface < b.surface ? -1 : 1))
       .slice(0, limit);
   }
-}
-
-function kindOf(field: string, value: DocumentValue): FieldSummary['kinds'][number] {
-  if (typeof value === 'number') return DATE_FIELDS.has(field) ? 'date' : 'number';
-  return typeof value === 'boolean' ? 'boolean' : 'text';
 }

@@ -23,8 +23,8 @@ export class FacetCounter {
   constructor(request: FacetRequest, selected: readonly string[]) {
     this.request = request;
     this.isDate = DATE_FIELDS.has(request.name);
-    this.selectedNames = selected;
-    this.selected = new Set(selected.map(foldValue));
+    this.selectedNames = this.isDate ? selected.filter((value) => isBucket(value, request.interval)) : selected;
+    this.selected = new Set(this.selectedNames.map(foldValue));
   }
 
   /** Counts the matching documents of a tier. */
@@ -77,6 +77,11 @@ export class FacetCounter {
 }
 
 const BUCKET_LENGTH: Record<DateInterval, number> = { year: 4, month: 7, day: 10 };
+
+/** Whether a date as written in a filter names a bucket of a histogram: it has the same precision. */
+function isBucket(date: string, interval: DateInterval | undefined): boolean {
+  return interval !== undefined && date.length === BUCKET_LENGTH[interval];
+}
 
 /** The ISO name of the year, month or day (UTC) that holds an instant; the full instant without an interval. */
 export function dateBucket(milliseconds: number, interval?: DateInterval): string {

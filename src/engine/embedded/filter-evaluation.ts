@@ -64,6 +64,8 @@ function passingOrdinals(column: Column, test: (value: DocumentValue) => boolean
   return Uint8Array.from(column.dictionary, (value) => (test(value) ? 1 : 0));
 }
 
+const NUMBER = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
+
 /** Compares one value with an operand: dates by the range the operand covers, numbers as numbers, text folded. */
 function valueTest(field: string, operator: FilterOperator, operand: Operand): (value: DocumentValue) => boolean {
   const { date, value: wanted } = operand;
@@ -77,6 +79,8 @@ function valueTest(field: string, operator: FilterOperator, operand: Operand): (
   return (value) => {
     if (typeof value === 'number') return holds(operator, compareNumbers(value, number));
     if (typeof value === 'boolean') return operator === '=' && String(value) === String(wanted).toLowerCase();
+    // Numbers that came as text, as from CSV, have the order of numbers.
+    if (operator !== '=' && NUMBER.test(value) && !Number.isNaN(number)) return holds(operator, Number(value) - number);
     if (date !== undefined && operator !== '=') {
       const held = parseDateRange(value);
       if (held !== null) return holdsInRange(operator, held.from, date);

@@ -11,13 +11,13 @@ export interface TierMatches {
   readonly matching: Bitmap;
   /** Those of them that hold every free word. */
   readonly complete: Bitmap;
-  /** Score by slot; meaningful where matching. */
+  /** Score by slot; meaningful where matching, and only until the next query. */
   readonly scores: Float64Array;
 }
 
 /** Matches the words and conditions of a plan in one tier. */
 export function matchTier(plan: Plan, words: readonly ResolvedWord[], tier: Tier, place: number): TierMatches {
-  const accumulator = new Accumulator(tier.slots);
+  const { accumulator, scores } = scratchFor(tier);
   const needed = neededWords(plan);
   const found: Found[] = words.map((word, index) => {
     if (word.planned.weight === 0 && !needed.has(index)) return NOTHING;
@@ -33,7 +33,6 @@ export function matchTier(plan: Plan, words: readonly ResolvedWord[], tier: Tier
     if (plan.require === 'all') matching.and(complete);
     else matching.and(plan.free.reduce((any, index) => any.or(holders(index)), new Bitmap(tier.slots)));
   }
-  const scores = new Float64Array(tier.slots);
   words.forEach((word, index) => {
     const { frequencies } = found[index];
     const weight = word.idf * word.planned.weight;
@@ -43,6 +42,28 @@ export function matchTier(plan: Plan, words: readonly ResolvedWord[], tier: Tier
   });
   return { matching, complete, scores };
 }
+
+/** Arrays as long as a tier, used again by every query; a query is evaluated without a break, so two never share them. */
+interface Scratch {
+  readonly accumulator: Accumulator;
+  readonly scores: Float64Array;
+}
+const scratches = new WeakMap<Tier, Scratch>();
+
+function scratchFor(tier: Tier): Scratch {
+  const known = scratches.get(tier);
+  if (known !== undefined && known.scores.length >= tier.slots) {
+    known.scores.fill(0);
+    return known;
+  }
+  const slots = tier.slots + SPARE_SLOTS;
+  const scratch = { accumulator: new Accumulator(slots), scores: new Float64Array(slots) };
+  scratches.set(tier, scratch);
+  return scratch;
+}
+
+/** Room for a tier that grows. */
+const SPARE_SLOTS = 64;
 
 interface Found {
   readonly frequencies: Frequencies | null;

@@ -1,9 +1,9 @@
 /** Where the words of a query stand in one document: for proximity, explanations and marks. Read from its token sequence. */
 import { type Sequence, surfaceOf } from './indexed-document.js';
 import { findPhrase } from './phrase.js';
-import type { Expansion } from './term-expansion.js';
 import type { Tier } from './tier.js';
-import type { ResolvedWord } from './word-matching.js';
+import type { ResolvedAlternative, ResolvedWord } from './word-matching.js';
+import type { Expansion, WordSet } from './word-set.js';
 
 /** One place where an alternative of a word matches. */
 export interface Occurrence {
@@ -14,37 +14,86 @@ export interface Occurrence {
   readonly field: number;
   /** What it counts before field weight and length. */
   readonly weight: number;
-  /** For each term of the alternative, the surface form and how it matched. */
-  readonly matched: readonly { readonly surface: string; readonly expansion: Expansion }[];
+  /** For each term of the alternative, the word of the tier's lexicon and how it matched. */
+  readonly matched: readonly MatchedWord[];
+}
+export interface MatchedWord {
+  readonly word: number;
+  readonly expansion: Expansion;
 }
 
-/** Occurrences of each word in a document, in order of position; only in the fields the word is searched in. */
-export function findOccurrences(
-  words: readonly ResolvedWord[],
-  tier: Tier,
-  place: number,
-  slot: number,
-): Occurrence[][] {
-  const sequence = tier.sequence(slot);
-  return words.map((word) => {
-    if (word.planned.role === 'excluded') return [];
-    const found = word.alternatives.flatMap(({ terms, weight }, alternative) => {
-      const maps = terms.map((term) => term.words[place]);
-      if (maps.some((map) => map.size === 0)) return [];
-      return maps.length === 1
-        ? singles(sequence, tier, maps[0], alternative, weight)
-        : phrases(sequence, tier, maps, alternative, weight);
+/** Finds the words of a query in documents of one tier. */
+export class OccurrenceFinder {
+  private readonly words: readonly ResolvedWord[];
+  private readonly tier: Tier;
+  private readonly place: number;
+  /** 1 for every word of the lexicon that any term reaches, so that most tokens cost one look. */
+  private readonly reached: Uint8Array;
+
+  /** @param place of the tier among those the words were resolved over */
+  constructor(words: readonly ResolvedWord[], tier: Tier, place: number) {
+    this.words = words;
+    this.tier = tier;
+    this.place = place;
+    this.reached = new Uint8Array(tier.lexicon.size);
+    for (const { alternatives } of words) {
+      for (const { terms } of alternatives)
+        for (const term of terms) for (const word of term.words[place].words) this.reached[word] = 1;
+    }
+  }
+
+  /** Occurrences of each word in a document, in order of position; only in the fields the word is searched in. */
+  find(slot: number): Occurrence[][] {
+    const sequence = this.reachedTokens(this.tier.sequence(slot));
+    return this.words.map((word) => {
+      if (word.planned.role === 'excluded' || sequence.count === 0) return [];
+      const found = word.alternatives.flatMap((alternative, index) =>
+        this.occurrences(word.alternatives, alternative, index, sequence),
+      );
+      const searched = found.filter(({ field }) => word.norms.searches(field));
+      return searched.length < 2 ? searched : searched.sort((a, b) => a.position - b.position || b.weight - a.weight);
     });
-    return found
-      .filter(({ field }) => word.norms.searches(field))
-      .sort((a, b) => a.position - b.position || b.weight - a.weight);
-  });
+  }
+
+  /** The surface form of a word that matched. */
+  surface({ word }: MatchedWord): string {
+    return surfaceOf(this.tier.lexicon.key(word));
+  }
+
+  /** The tokens that any term reaches; their positions still tell what is adjacent. */
+  private reachedTokens(sequence: Sequence): Sequence {
+    const kept: number[] = [];
+    for (let token = 0; token < sequence.count; token += 1)
+      if (this.reached[sequence.words[token]] === 1) kept.push(token);
+    return {
+      count: kept.length,
+      words: Uint32Array.from(kept, (token) => sequence.words[token]),
+      positions: Uint32Array.from(kept, (token) => sequence.positions[token]),
+      spans: Uint8Array.from(kept, (token) => sequence.spans[token]),
+      fields: Uint8Array.from(kept, (token) => sequence.fields[token]),
+    };
+  }
+
+  private occurrences(
+    all: readonly ResolvedAlternative[],
+    { terms, weight }: ResolvedAlternative,
+    index: number,
+    sequence: Sequence,
+  ): Occurrence[] {
+    const sets = terms.map((term) => term.words[this.place]);
+    if (sets.some((set) => set.size === 0)) return [];
+    if (sets.length > 1) return phrases(sequence, sets, index, weight);
+    // What two alternatives share counts once, as the first of them.
+    const earlier = all.slice(0, index).filter((other) => other.terms.length === 1);
+    const taken = earlier.map((other) => other.terms[0].words[this.place]);
+    return singles(sequence, sets[0], taken, index, weight);
+  }
 }
 
 function singles(
   sequence: Sequence,
-  tier: Tier,
-  words: ReadonlyMap<number, Expansion>,
+  words: WordSet,
+  taken: readonly WordSet[],
   alternative: number,
   weight: number,
 ): Occurrence[] {
@@ -52,33 +101,25 @@ function singles(
   for (let token = 0; token < sequence.count; token += 1) {
     const word = sequence.words[token];
     const expansion = words.get(word);
-    if (expansion === undefined) continue;
+    if (expansion === undefined || taken.some((set) => set.has(word))) continue;
     found.push({
       alternative,
       position: sequence.positions[token],
       span: sequence.spans[token],
       field: sequence.fields[token],
       weight: weight * expansion.weight,
-      matched: [{ surface: surfaceOf(tier.lexicon.key(word)), expansion }],
+      matched: [{ word, expansion }],
     });
   }
   return found;
 }
 
-function phrases(
-  sequence: Sequence,
-  tier: Tier,
-  maps: readonly ReadonlyMap<number, Expansion>[],
-  alternative: number,
-  weight: number,
-): Occurrence[] {
-  const terms = maps.map((words) => (word: number) => words.has(word));
-  return findPhrase(sequence, terms).map(({ tokens, field }) => {
+function phrases(sequence: Sequence, sets: readonly WordSet[], alternative: number, weight: number): Occurrence[] {
+  return findPhrase(sequence, sets).map(({ tokens, field }) => {
     const matched = tokens.flatMap((token, i) => {
-      const expansion = maps[i].get(sequence.words[token]);
-      return expansion === undefined
-        ? []
-        : [{ surface: surfaceOf(tier.lexicon.key(sequence.words[token])), expansion }];
+      const word = sequence.words[token];
+      const expansion = sets[i].get(word);
+      return expansion === undefined ? [] : [{ word, expansion }];
     });
     const first = tokens[0];
     const last = tokens[tokens.length - 1];

@@ -17,18 +17,19 @@ export interface Candidate {
 export const NEWEST_FIRST: readonly SortKey[] = [{ field: 'publishedAt', descending: true }];
 
 /**
- * Compares candidates: complete ones first, by sort keys (missing values last in either direction) or by score,
- * then newest, then by id, so that the order never depends on where an article sits.
+ * Compares candidates: by sort keys (missing values last in either direction) or else by score, complete ones first
+ * where asked; then newest, then by id, so that the order never depends on where an article sits.
  */
 export function candidateOrder(
   tiers: readonly Tier[],
   sort: readonly SortKey[],
+  completeFirst = false,
 ): (a: Candidate, b: Candidate) => number {
   const keys = sort.map((key) => keyOrder(tiers, key));
   const ties = NEWEST_FIRST.map((key) => keyOrder(tiers, key));
   return (a, b) => {
     if (keys.length === 0) {
-      if (a.complete !== b.complete) return a.complete ? -1 : 1;
+      if (completeFirst && a.complete !== b.complete) return a.complete ? -1 : 1;
       if (a.score !== b.score) return b.score - a.score;
     }
     for (const order of keys) {

@@ -1,7 +1,8 @@
 /** From candidates to hits: what matched where, and a score that is the sum of its parts. */
 import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
 import type { EngineHit, ScorePart, WordMatch } from '../engine.js';
-import type { Occurrence } from './occurrences.js';
+import { MAX_FREQUENCIES } from './frequencies.js';
+import type { Occurrence, OccurrenceFinder } from './occurrences.js';
 import { saturate } from './scoring.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
@@ -14,9 +15,9 @@ export function wordParts(
   slot: number,
 ): ScorePart[] {
   return words.flatMap((word, index) => {
-    const byField = new Float64Array(SEARCH_FIELDS.length);
-    for (const { field, weight } of occurrences[index])
-      byField[field] += weight * word.norms.of(tier.lengths, slot, field);
+    const byField = fieldFrequencies(occurrences[index]).map(
+      (sum, field) => sum * word.norms.of(tier.lengths, slot, field),
+    );
     const total = byField.reduce((sum, value) => sum + value, 0);
     const value = word.idf * word.planned.weight * saturate(total);
     if (value === 0) return [];
@@ -26,8 +27,24 @@ export function wordParts(
   });
 }
 
+/** Weighted frequencies by field, each word clamped as postings clamp it. */
+function fieldFrequencies(occurrences: readonly Occurrence[]): number[] {
+  const sums = SEARCH_FIELDS.map(() => 0);
+  const counts = new Map<number, number>();
+  for (const { field, weight, matched } of occurrences) {
+    if (matched.length === 1) {
+      const key = matched[0].word * SEARCH_FIELDS.length + field;
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      if (count > MAX_FREQUENCIES[field]) continue;
+    }
+    sums[field] += weight;
+  }
+  return sums;
+}
+
 /** What of each word and alternative matched: distinct surface forms by term, and the fields. */
-export function wordMatches(occurrences: readonly Occurrence[][]): WordMatch[] {
+export function wordMatches(occurrences: readonly Occurrence[][], finder: OccurrenceFinder): WordMatch[] {
   return occurrences.flatMap((places, word) => {
     const byAlternative = new Map<number, { terms: Map<string, EngineTerm>[]; fields: Set<SearchField> }>();
     for (const { alternative, field, matched } of places) {
@@ -37,8 +54,10 @@ export function wordMatches(occurrences: readonly Occurrence[][]): WordMatch[] {
         byAlternative.set(alternative, match);
       }
       match.fields.add(SEARCH_FIELDS[field]);
-      for (const [i, { surface, expansion }] of matched.entries())
-        match.terms[i].set(surface, { surface, kind: expansion.kind });
+      for (const [i, found] of matched.entries()) {
+        const surface = finder.surface(found);
+        match.terms[i].set(surface, { surface, kind: found.expansion.kind });
+      }
     }
     return Array.from(byAlternative, ([alternative, { terms, fields }]) => ({
       word,

@@ -1,5 +1,6 @@
 /** Adjacent words, checked on the token sequence of a document. */
 import type { Sequence } from './indexed-document.js';
+import type { WordSet } from './word-set.js';
 
 /** One place where all terms of a phrase stand side by side: the tokens, by index into the sequence. */
 export interface PhraseOccurrence {
@@ -10,42 +11,26 @@ export interface PhraseOccurrence {
 /**
  * Finds every place where the terms follow one another without a gap. A joined compound covers the
  * positions of its parts. Paragraphs and fields are apart by a gap, so nothing matches across them.
- * @param terms for each term, whether a word of the document counts as it
+ * @param terms for each term, the words that count as it
  */
-export function findPhrase(sequence: Sequence, terms: readonly ((word: number) => boolean)[]): PhraseOccurrence[] {
-  const places = terms.map((matches) => tokensByPosition(sequence, matches));
+export function findPhrase(sequence: Sequence, terms: readonly WordSet[]): PhraseOccurrence[] {
   const occurrences: PhraseOccurrence[] = [];
-  for (const starts of places[0]?.values() ?? []) {
-    for (const start of starts) {
-      const tokens = follow(sequence, places, [start]);
-      if (tokens !== null) occurrences.push({ tokens, field: sequence.fields[start] });
-    }
+  for (let token = 0; token < sequence.count; token += 1) {
+    if (!terms[0].has(sequence.words[token])) continue;
+    const tokens = follow(sequence, terms, [token]);
+    if (tokens !== null) occurrences.push({ tokens, field: sequence.fields[token] });
   }
   return occurrences;
 }
 
-function tokensByPosition(sequence: Sequence, matches: (word: number) => boolean): Map<number, number[]> {
-  const places = new Map<number, number[]>();
-  for (let token = 0; token < sequence.count; token += 1) {
-    if (!matches(sequence.words[token])) continue;
-    const position = sequence.positions[token];
-    const there = places.get(position);
-    if (there === undefined) places.set(position, [token]);
-    else there.push(token);
-  }
-  return places;
-}
-
-/** Extends a chain of tokens to the last term; null when it breaks off. */
-function follow(
-  sequence: Sequence,
-  places: readonly ReadonlyMap<number, readonly number[]>[],
-  tokens: readonly number[],
-): readonly number[] | null {
-  if (tokens.length === places.length) return tokens;
+/** Extends a chain of tokens to the last term; null when it breaks off. Tokens stand in order of position. */
+function follow(sequence: Sequence, terms: readonly WordSet[], tokens: readonly number[]): readonly number[] | null {
+  if (tokens.length === terms.length) return tokens;
   const last = tokens[tokens.length - 1];
-  for (const next of places[tokens.length].get(sequence.positions[last] + sequence.spans[last]) ?? []) {
-    const chain = follow(sequence, places, [...tokens, next]);
+  const next = sequence.positions[last] + sequence.spans[last];
+  for (let token = last + 1; token < sequence.count && sequence.positions[token] <= next; token += 1) {
+    if (sequence.positions[token] < next || !terms[tokens.length].has(sequence.words[token])) continue;
+    const chain = follow(sequence, terms, [...tokens, token]);
     if (chain !== null) return chain;
   }
   return null;

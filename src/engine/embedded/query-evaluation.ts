@@ -8,7 +8,7 @@ import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
 import { matchTier, type TierMatches } from './matching.js';
-import { findOccurrences } from './occurrences.js';
+import { OccurrenceFinder } from './occurrences.js';
 import { Best, type Candidate, candidateOrder, NEWEST_FIRST } from './ordering.js';
 import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
 import { secondLook } from './rescoring.js';
@@ -96,6 +96,10 @@ class Ranking {
   private readonly byScore: boolean;
   /** How many near-identical articles stand behind a candidate, by tier and slot; only when collapsing. */
   private readonly similar = new Map<string, number>();
+  /** By tier, made when its first document is looked at. */
+  private readonly finders: (OccurrenceFinder | undefined)[] = [];
+  /** Candidates of the window, by tier and slot. */
+  private readonly looked = new Set<string>();
 
   constructor(
     plan: Plan,
@@ -111,7 +115,7 @@ class Ranking {
     this.matches = matches;
     this.freshness = freshness;
     this.byScore = sort.length === 0;
-    this.order = candidateOrder(tiers, sort);
+    this.order = candidateOrder(tiers, sort, plan.require === 'behind');
   }
 
   page(): Pick<Page, 'hits' | 'total' | 'complete'> {
@@ -123,7 +127,7 @@ class Ranking {
       this.matches.reduce((sum, match) => sum + match.matching.clone().and(match.complete).count(), 0);
     const reach = plan.offset + plan.limit;
     const best = new Best(this.byScore ? Math.max(WINDOW, reach) : reach, this.order);
-    if (leaders === null) this.visit((candidate) => best.offer(candidate));
+    if (leaders === null) this.offerAll(best);
     else for (const leader of leaders) best.offer(leader);
     const ranked = this.pinnedFirst(this.byScore ? this.rerank(best.sorted()) : best.sorted());
     return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), total, complete };
@@ -134,6 +138,19 @@ class Ranking {
       matching.forEach((slot) => {
         const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
         visit({ tier, slot, score, complete: complete.has(slot) });
+      });
+    });
+  }
+
+  /** Offers every match, without making a candidate of those that score too low. */
+  private offerAll(best: Best<Candidate>): void {
+    this.matches.forEach(({ matching, complete, scores }, tier) => {
+      matching.forEach((slot) => {
+        const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
+        const worst = best.threshold;
+        const all = complete.has(slot);
+        if (this.byScore && worst !== undefined && score < worst.score && (worst.complete || !all)) return;
+        best.offer({ tier, slot, score, complete: all });
       });
     });
   }
@@ -156,18 +173,25 @@ class Ranking {
   /** Adds what the second look finds to the best candidates. */
   private rerank(candidates: readonly Candidate[]): Candidate[] {
     if (this.words.length === 0) return [...candidates];
-    const looked = candidates
-      .slice(0, WINDOW)
-      .map((candidate) => ({ ...candidate, score: this.look(candidate).score }));
-    return [...looked.sort(this.order), ...candidates.slice(WINDOW)];
+    const window = candidates.slice(0, WINDOW).map((candidate) => ({ ...candidate, score: this.look(candidate) }));
+    for (const candidate of window) this.looked.add(keyOf(candidate));
+    return [...window.sort(this.order), ...candidates.slice(WINDOW)];
   }
 
-  private look({ tier, slot, score }: Candidate) {
+  /** The score of a candidate with what its second look adds. */
+  private look({ tier, slot, score }: Candidate): number {
     const factor = this.freshness?.of(tier, slot) ?? 1;
-    const occurrences = findOccurrences(this.words, this.tiers[tier], tier, slot);
     const base = score / factor;
-    const bonus = secondLook(this.words, occurrences, this.tiers[tier].lengths.of(slot, 0), base);
-    return { occurrences, bonus, factor, score: (base + bonus.reduce((sum, { value }) => sum + value, 0)) * factor };
+    const bonus = secondLook(this.words, this.finder(tier).find(slot), this.tiers[tier].lengths.of(slot, 0), base);
+    return (base + bonus.reduce((sum, { value }) => sum + value, 0)) * factor;
+  }
+
+  private finder(tier: number): OccurrenceFinder {
+    const known = this.finders[tier];
+    if (known !== undefined) return known;
+    const finder = new OccurrenceFinder(this.words, this.tiers[tier], tier);
+    this.finders[tier] = finder;
+    return finder;
   }
 
   private pinnedFirst(candidates: Candidate[]): Candidate[] {
@@ -190,17 +214,20 @@ class Ranking {
   private hit(candidate: Candidate): EngineHit {
     const { tier, slot } = candidate;
     const holder = this.tiers[tier];
-    const occurrences = findOccurrences(this.words, holder, tier, slot);
+    const finder = this.finder(tier);
+    const occurrences = finder.find(slot);
     const parts = wordParts(this.words, occurrences, holder, slot);
     const base = parts.reduce((sum, { value }) => sum + value, 0);
-    const second = this.byScore ? secondLook(this.words, occurrences, holder.lengths.of(slot, 0), base) : [];
+    const second = this.looked.has(keyOf(candidate))
+      ? secondLook(this.words, occurrences, holder.lengths.of(slot, 0), base)
+      : [];
     const factor = this.freshness?.of(tier, slot) ?? 1;
     const similar = this.similar.get(keyOf(candidate)) ?? 0;
     return assembleHit(
       holder.id(slot),
       [...parts, ...second],
       factor,
-      wordMatches(occurrences),
+      wordMatches(occurrences, finder),
       similar,
       this.plan.explain,
     );

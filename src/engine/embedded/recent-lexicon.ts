@@ -1,6 +1,6 @@
 /** The words of the recent tier: grows with every article, sorted for prefixes and typos when first asked after a change. */
 
-import { EditDistance, visitNear } from './edit-distance.js';
+import { type SortedWords, sortedWords, visitNear } from './edit-distance.js';
 import { stemOf, surfaceOf, UNSTEMMED } from './indexed-document.js';
 import type { Lexicon, NearWord } from './lexicon.js';
 
@@ -13,6 +13,8 @@ export class RecentLexicon implements Lexicon {
   private readonly stemCounts = new Map<string, number>();
   private sorted: string[] = [];
   private fresh: string[] = [];
+  /** Surface forms of the sorted keys, prepared for comparing. */
+  private comparable: SortedWords | undefined;
 
   get size(): number {
     return this.keys.length;
@@ -78,13 +80,10 @@ export class RecentLexicon implements Lexicon {
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
     const sorted = this.sortedKeys();
-    const first = surface.slice(0, 1);
-    const start = sameFirst ? lowerBound(sorted, first) : 0;
-    const end = sameFirst ? lowerBound(sorted, `${first}\uffff`) : sorted.length;
+    this.comparable ??= sortedWords(sorted.map(surfaceOf));
+    const [start, end] = sameFirst ? rangeOf(sorted, surface.slice(0, 1)) : [0, sorted.length];
     const words: NearWord[] = [];
-    // Whole-word distances are to the surface form, so the mark of unstemmed words is cut off before comparing.
-    const surfaces = { length: sorted.length, at: (index: number) => surfaceOf(sorted[index]) };
-    visitNear(surfaces, start, end, new EditDistance(surface, edits, prefix), (index, distance) => {
+    visitNear(this.comparable, start, end, { pattern: surface, limit: edits, prefix }, (index, distance) => {
       words.push({ word: this.find(sorted[index]), distance });
     });
     return words;
@@ -94,6 +93,7 @@ export class RecentLexicon implements Lexicon {
     if (this.fresh.length > 0) {
       this.sorted = mergeSorted(this.sorted, this.fresh.sort(byCodeUnits));
       this.fresh = [];
+      this.comparable = undefined;
     }
     return this.sorted;
   }
@@ -118,6 +118,11 @@ export function lowerBound(keys: readonly string[], key: string): number {
     else high = middle;
   }
   return low;
+}
+
+/** Where keys that start with a text stand, from and to. */
+export function rangeOf(keys: readonly string[], prefix: string): [number, number] {
+  return [lowerBound(keys, prefix), lowerBound(keys, `${prefix}\uffff`)];
 }
 
 function mergeSorted(a: readonly string[], b: readonly string[]): string[] {

@@ -9,7 +9,8 @@ import { type IndexedDocument, type Sequence, stemOf } from './indexed-document.
 import { RecentLexicon } from './recent-lexicon.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
 import type { SegmentSource, SourceDocument } from './segment-source.js';
-import type { Tier, WeightedWord } from './tier.js';
+import type { Tier } from './tier.js';
+import type { WordSet } from './word-set.js';
 
 /** What the tier keeps of a document. */
 interface RecentDocument {
@@ -125,15 +126,14 @@ export class RecentTier implements Tier {
     return true;
   }
 
-  accumulate(words: readonly WeightedWord[], norms: FieldNorms, into: Accumulator): void {
-    const weights = new Map(words.map(({ word, weight }) => [word, weight]));
-    for (const slot of this.nominate(words.map(({ word }) => word))) {
+  accumulate(words: WordSet, weight: number, norms: FieldNorms, into: Accumulator): void {
+    for (const slot of this.nominate(words.words)) {
       let sum = 0;
       for (const [word, packed] of this.document(slot).frequencies) {
-        const weight = weights.get(word);
-        if (weight !== undefined) sum += weight * norms.frequency(packed, this.lengths, slot);
+        const expansion = words.get(word);
+        if (expansion !== undefined) sum += weight * expansion.weight * norms.frequency(packed, this.lengths, slot);
       }
-      if (sum > 0) into.add(slot, sum);
+      into.add(slot, sum);
     }
   }
 

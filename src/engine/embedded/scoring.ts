@@ -99,8 +99,8 @@ export class FieldNorms {
 
 /** Sums per document, kept dense and cleared by what was touched, so that a query allocates little. */
 export class Accumulator {
-  private values: Float64Array;
-  private touched: Uint32Array;
+  private readonly values: Float64Array;
+  private readonly touched: Uint32Array;
   private count = 0;
 
   constructor(slots: number) {
@@ -108,7 +108,9 @@ export class Accumulator {
     this.touched = new Uint32Array(slots);
   }
 
+  /** Adds to a document's sum; nothing happens for 0, which is what fields outside the search count. */
   add(slot: number, value: number): void {
+    if (value === 0) return;
     if (this.values[slot] === 0) {
       this.touched[this.count] = slot;
       this.count += 1;

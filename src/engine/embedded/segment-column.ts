@@ -1,6 +1,6 @@
 /** A column of a segment; its dictionary is read when first asked for. */
 import { z } from 'zod';
-import { type Column, rankSorted } from './column.js';
+import { type Column, rankSorted, type ValueKind, valueKind } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import type { SegmentColumn } from './segment.js';
 
@@ -17,6 +17,7 @@ export function parseDictionary(bytes: Uint8Array): ColumnDictionary {
 export class FrozenColumn implements Column {
   private readonly packed: SegmentColumn;
   private values: ColumnDictionary | undefined;
+  private seenKinds: ReadonlySet<ValueKind> | undefined;
   private places: Uint32Array | undefined;
 
   constructor(packed: SegmentColumn) {
@@ -31,6 +32,11 @@ export class FrozenColumn implements Column {
   ordinals(slot: number, visit: (ordinal: number) => void): void {
     const { starts, ordinals } = this.packed;
     for (let i = starts[slot]; i < starts[slot + 1]; i += 1) visit(ordinals[i]);
+  }
+
+  kinds(): ReadonlySet<ValueKind> {
+    this.seenKinds ??= new Set(this.dictionary.map(valueKind));
+    return this.seenKinds;
   }
 
   ranks(): Uint32Array {

@@ -1,35 +1,30 @@
 /** Which words of the archive a term of the query reaches. One definition over all tiers, independent of order. */
 import type { TermMatch } from '../../query/plan.js';
-import type { MatchKind } from '../engine.js';
 import { surfaceOf } from './indexed-document.js';
 import type { Lexicon } from './lexicon.js';
 import { keysOf } from './recent-lexicon.js';
 import { RANKING } from './scoring.js';
+import { type Expansion, WordSet } from './word-set.js';
 
 /** A lone letter reaches only the best words that start with it. */
 const ONE_LETTER_WORDS = 50;
 /** Typos reach at most so many words, nearest and most frequent first. */
 const MAX_TYPO_WORDS = 64;
 
-export interface Expansion {
-  readonly kind: MatchKind;
-  readonly weight: number;
-}
-
 export interface ExpandedTerm {
   /** For each tier, its words and how they match. */
-  readonly words: readonly ReadonlyMap<number, Expansion>[];
+  readonly words: readonly WordSet[];
   /** Documents that hold any of them: forms of the stem counted once, the rest summed. An upper bound, the same wherever articles sit. */
   readonly documents: number;
 }
 
 /** Expands a term over the lexicons of all tiers. */
 export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): ExpandedTerm {
-  const words = lexicons.map(() => new Map<number, Expansion>());
+  const words = lexicons.map((lexicon) => new WordSet(lexicon.size));
   let documents = 0;
   const reach = (tier: number, word: number, expansion: Expansion): boolean => {
     if (words[tier].has(word) || lexicons[tier].documents(word) === 0) return false;
-    words[tier].set(word, expansion);
+    words[tier].add(word, expansion);
     return true;
   };
   lexicons.forEach((lexicon, tier) => {

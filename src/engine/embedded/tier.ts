@@ -5,12 +5,7 @@ import type { FieldLengths } from './field-lengths.js';
 import type { Sequence } from './indexed-document.js';
 import type { Lexicon } from './lexicon.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
-
-/** A word of the tier's lexicon and what each occurrence of it counts. */
-export interface WeightedWord {
-  readonly word: number;
-  readonly weight: number;
-}
+import type { WordSet } from './word-set.js';
 
 export interface Tier {
   /** Documents ever placed here; slots run from 0. */
@@ -23,8 +18,8 @@ export interface Tier {
   id(slot: number): string;
   /** The live slot of an id, or -1. */
   slot(id: string): number;
-  /** Adds to the accumulator, for each live document that holds any of the words, their weighted and normalised frequency. */
-  accumulate(words: readonly WeightedWord[], norms: FieldNorms, into: Accumulator): void;
+  /** Adds to the accumulator, for each live document that holds any of the words, their frequency by weight, field and length, times `weight`. */
+  accumulate(words: WordSet, weight: number, norms: FieldNorms, into: Accumulator): void;
   /** Adds to the bitmap every live document that holds any of the words. */
   mark(words: readonly number[], into: Bitmap): void;
   /** The token sequence of a document; valid until the next call. */

@@ -54,17 +54,13 @@ export function resolveWord(
 
 /** Weighted frequencies of a word in the documents of one tier. */
 export function wordFrequencies(word: ResolvedWord, tier: Tier, place: number, accumulator: Accumulator): Frequencies {
-  const weights = new Map<number, number>();
-  for (const { terms, weight } of word.alternatives) {
-    if (terms.length !== 1) continue;
-    for (const [id, expansion] of terms[0].words[place]) {
-      weights.set(id, Math.max(weights.get(id) ?? 0, expansion.weight * weight));
-    }
-  }
-  if (weights.size > 0) {
-    const words = Array.from(weights, ([id, weight]) => ({ word: id, weight }));
-    tier.accumulate(words, word.norms, accumulator);
-  }
+  const singles = word.alternatives.filter(({ terms }) => terms.length === 1);
+  const sets = singles.map(({ terms }) => terms[0].words[place]);
+  singles.forEach(({ weight }, i) => {
+    // What two alternatives share counts once, as the first of them.
+    const fresh = i === 0 ? sets[0] : sets[i].without(sets.slice(0, i));
+    if (fresh.size > 0) tier.accumulate(fresh, weight, word.norms, accumulator);
+  });
   for (const alternative of word.alternatives) {
     if (alternative.terms.length > 1) accumulatePhrase(alternative, word.norms, tier, place, accumulator);
   }
@@ -72,30 +68,23 @@ export function wordFrequencies(word: ResolvedWord, tier: Tier, place: number, a
 }
 
 function accumulatePhrase(
-  alternative: ResolvedAlternative,
+  { terms, weight }: ResolvedAlternative,
   norms: FieldNorms,
   tier: Tier,
   place: number,
   accumulator: Accumulator,
 ): void {
-  const maps = alternative.terms.map((term) => term.words[place]);
-  const candidates = maps.reduce<Bitmap | null>((all, words) => {
+  const sets = terms.map((term) => term.words[place]);
+  const candidates = sets.reduce<Bitmap | null>((all, words) => {
     const holders = new Bitmap(tier.slots);
-    if (words.size > 0) tier.mark([...words.keys()], holders);
+    if (words.size > 0) tier.mark(words.words, holders);
     return all === null ? holders : all.and(holders);
   }, null);
-  const terms = maps.map((words) => (word: number) => words.has(word));
   candidates?.forEach((slot) => {
     const sequence = tier.sequence(slot);
-    for (const { tokens, field } of findPhrase(sequence, terms)) {
-      const norm = norms.of(tier.lengths, slot, field);
-      if (norm === 0) continue;
-      const weakest = Math.min(...tokens.map((token, i) => weightOf(maps[i], sequence.words[token])));
-      accumulator.add(slot, alternative.weight * weakest * norm);
+    for (const { tokens, field } of findPhrase(sequence, sets)) {
+      const weakest = Math.min(...tokens.map((token, i) => sets[i].get(sequence.words[token])?.weight ?? 0));
+      accumulator.add(slot, weight * weakest * norms.of(tier.lengths, slot, field));
     }
   });
-}
-
-function weightOf(words: ReadonlyMap<number, Expansion>, word: number): number {
-  return words.get(word)?.weight ?? 0;
 }

@@ -36,9 +36,7 @@ describe('native text', () => {
     const { items } = await importFixture(name);
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ kind: 'rejected', file: fixture(name), reason: expect.stringContaining(reason) });
-    expect(items[0]).toHaveProperty(
-      ...((line === undefined ? ['kind', 'rejected'] : ['line', line]) satisfies [string, unknown]),
-    );
+    if (line !== undefined) expect(items[0]).toHaveProperty('line', line);
   });
 
   test('in UTF-16 is read by its byte order mark', async () => {
@@ -267,7 +265,7 @@ describe('a feed', () => {
       expect.objectContaining({ id: '3', title: 'After the damage' }),
     ]);
     expect(JSON.stringify(articles)).not.toMatch(/boom|root:/);
-    expect(rejected).toEqual([expect.objectContaining({ line: 14, reason: expect.stringContaining('well-formed') })]);
+    expect(rejected).toEqual([expect.objectContaining({ line: 15, reason: expect.stringContaining('well-formed') })]);
   });
 
   test('in Atom gives its entries, and tells of the one cut off', async () => {

@@ -97,6 +97,7 @@ describe('a mutated fixture', () => {
 describe('extreme nesting', () => {
   test.each([
     ['a.html', `<html><body>${'<div>'.repeat(20_000)}Text`],
+    ['b.html', `<html><body>${'<div class="related">'.repeat(390)}${'<p>Text'.repeat(9_000)}`],
     ['a.md', `${'> '.repeat(2_000)}Text`],
     ['b.md', `${'['.repeat(20_000)}Text`],
     ['c.md', `---\na: ${'['.repeat(20_000)}\n---\nText`],

@@ -45,7 +45,7 @@ describe('an address', () => {
         if (request.url === '/loop') response.writeHead(302, { location: '/loop' }).end();
         else if (request.url === '/large') {
           response.writeHead(200);
-          const chunk = Buffer.alloc(5_000_000, '{"title":"x"}\n');
+          const chunk = `{"title":"${'x'.repeat(5_000_000)}"}\n`;
           for (let n = 0; n < 12; n += 1) response.write(chunk);
           response.end();
         } else response.writeHead(404).end('{"title": "an error page"}');

@@ -1,0 +1,114 @@
+/**
+ * Requests a second over HTTP, ten hits with highlights and snippets, every query another: as many as it can take
+ * (closed loop), then at half that rate with latency counted from when a request was due (no coordinated omission).
+ * Beside it a bare Express route on the same machine.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { dataPath, readDocuments, readOptions } from './data.mjs';
+import { sampleQueries } from './queries.mjs';
+import { fixed, printTable } from './table.mjs';
+
+const MAIN = resolve(import.meta.dirname, '../dist/main.js');
+const CONNECTIONS = 16;
+
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+/** Starts our server on an archive of these documents; resolves once it is ready. */
+async function startLede(documents, folder) {
+  const file = join(folder, 'articles.ndjson');
+  const data = join(folder, 'data');
+  writeFileSync(file, documents.map((document) => `${JSON.stringify(document)}\n`).join(''));
+  spawnSync(process.execPath, [MAIN, 'import', file, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const port = await freePort();
+  const server = spawn(process.execPath, [MAIN, 'serve', '--port', String(port), '--data', data], { stdio: 'ignore' });
+  for (;;) {
+    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) return { server, port };
+    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+async function startBare() {
+  const server = spawn(process.execPath, [join(import.meta.dirname, 'bare-express.mjs')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: server.stdout })) return { server, port: Number(line) };
+  throw new Error('The bare server did not start.');
+}
+
+const stop = (server) =>
+  new Promise((done) => {
+    server.once('exit', done);
+    server.kill('SIGTERM');
+  });
+
+export async function run(given) {
+  const options = readOptions(given, { docs: '', size: '20000', seconds: '20' });
+  const require = createRequire(join(import.meta.dirname, 'peers/package.json'));
+  const autocannon = require('autocannon');
+  const documents = readDocuments(options.docs || dataPath('news/news-100k.jsonl.gz')).slice(0, Number(options.size));
+  const queries = sampleQueries(documents, 50_000);
+  const folder = mkdtempSync(join(tmpdir(), 'lede-http-'));
+
+  /** `overallRate` fixes the requests a second; autocannon then corrects latencies for coordinated omission. */
+  const load = (port, overallRate) => {
+    let next = 0;
+    return autocannon({
+      url: `http://127.0.0.1:${port}`,
+      connections: CONNECTIONS,
+      duration: Number(options.seconds),
+      ...(overallRate && { overallRate }),
+      requests: [
+        {
+          setupRequest: (request) => {
+            const { text } = queries[next++ % queries.length];
+            return { ...request, path: `/search?typing=false&q=${encodeURIComponent(text)}` };
+          },
+        },
+      ],
+    });
+  };
+  const row = (name, { requests, latency, non2xx, errors }) => [
+    name,
+    fixed(requests.average, 0),
+    ...[latency.p50, latency.p97_5, latency.p99].map((value) => fixed(value, 0)),
+    non2xx + errors,
+  ];
+  try {
+    const bare = await startBare();
+    const top = await load(bare.port);
+    await stop(bare.server);
+    const lede = await startLede(documents, folder);
+    const full = await load(lede.port);
+    const half = await load(lede.port, Math.max(1, Math.round(full.requests.average / 2)));
+    await stop(lede.server);
+    printTable([
+      [`${documents.length} articles`, 'requests/s', 'p50 ms', 'p97.5', 'p99', 'failed'],
+      row('bare Express route', top),
+      row('Lede, closed loop', full),
+      row('Lede, at half that rate', half),
+    ]);
+    process.stdout.write(
+      `Lede answers ${fixed((100 * full.requests.average) / top.requests.average, 1)} % of the bare rate\n`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
