@@ -1,5 +1,6 @@
 /** Why a hit is where it is, in words a journalist understands and numbers that add up. */
-import type { SearchField } from '../document/article.js';
+import { analyze } from '../analysis/analyzer.js';
+import { type Article, SEARCH_FIELDS, type SearchField } from '../document/article.js';
 import type { EngineHit, MatchKind, ScorePart } from '../engine/engine.js';
 import type { PlannedWord } from '../query/plan.js';
 import type { ExplainPart, Explanation } from './response.js';
@@ -16,51 +17,91 @@ const KIND_NAMES: Record<MatchKind, string> = {
   prefix: 'begins with what was typed',
   typo: 'allowing for a typing error',
 };
+const DAY = 86_400_000;
 
-/** Explains a hit whose engine parts were asked for. */
-export function explain(hit: EngineHit, words: readonly PlannedWord[]): Explanation {
-  return { total: hit.score, parts: (hit.parts ?? []).map((part) => explainPart(part, hit, words)) };
+/**
+ * Explains a hit whose engine parts were asked for.
+ * @param now milliseconds since the epoch, for the article's age
+ */
+export function explain(hit: EngineHit, words: readonly PlannedWord[], article: Article, now: number): Explanation {
+  const explainer = new Explainer(hit, words, article, now);
+  return { total: hit.score, parts: (hit.parts ?? []).map((part) => explainer.part(part)) };
 }
 
-function explainPart(part: ScorePart, hit: EngineHit, words: readonly PlannedWord[]): ExplainPart {
-  const word = part.word === undefined ? undefined : words[part.word].text;
-  switch (part.kind) {
-    case 'word':
-      return wordPart(part, hit, words);
-    case 'proximity':
-      return {
-        label: `“${word}” stands close to the next word of the query`,
-        value: part.value,
-        ...(word && { word }),
-      };
-    case 'exactness':
-      return { label: 'The headline is exactly the query', value: part.value, field: 'title' };
-    case 'freshness':
-      return { label: 'Older than the newest possible article', value: part.value };
-    case 'coverage':
-      return { label: 'Holds every word of the query', value: part.value };
-  }
-}
+class Explainer {
+  private readonly hit: EngineHit;
+  private readonly words: readonly PlannedWord[];
+  private readonly article: Article;
+  private readonly now: number;
+  /** The surface forms that stand in each field. */
+  private readonly held: ReadonlyMap<SearchField, ReadonlySet<string>>;
 
-function wordPart(
-  { word: index, field, value }: ScorePart,
-  hit: EngineHit,
-  words: readonly PlannedWord[],
-): ExplainPart {
-  const text = index === undefined ? '' : words[index].text;
-  const found = hit.matches.filter(
-    (match) => match.word === index && field !== undefined && match.fields.includes(field),
-  );
-  const kinds = new Map<string, string>();
-  for (const match of found) {
-    const origin = words[match.word].alternatives[match.alternative].origin;
-    const surface = match.terms.map((forms) => forms.map((form) => form.surface).join('/')).join(' ');
-    if (match.terms.length > 1 || origin === 'synonym')
-      kinds.set(surface, origin === 'synonym' ? 'a synonym' : 'side by side');
-    else for (const form of match.terms[0]) kinds.set(form.surface, KIND_NAMES[form.kind]);
+  constructor(hit: EngineHit, words: readonly PlannedWord[], article: Article, now: number) {
+    this.hit = hit;
+    this.words = words;
+    this.article = article;
+    this.now = now;
+    const analyzed = analyze(article);
+    this.held = new Map(
+      SEARCH_FIELDS.map((field, i) => [field, new Set(analyzed[i].flat().map(({ surface }) => surface))]),
+    );
   }
-  const matched = [...kinds.keys()];
-  const how = Array.from(kinds, ([surface, kind]) => `“${surface}”: ${kind}`).join(', ');
-  const place = field === undefined ? 'the text' : FIELD_NAMES[field];
-  return { label: `“${text}” in ${place} (${how})`, value, word: text, matched, ...(field !== undefined && { field }) };
+
+  part(part: ScorePart): ExplainPart {
+    switch (part.kind) {
+      case 'word':
+        return this.wordPart(part);
+      case 'proximity':
+        return this.proximityPart(part);
+      case 'exactness':
+        return { label: 'The headline is exactly the query', value: part.value, field: 'title' };
+      case 'freshness':
+        return { label: this.age(), value: part.value };
+      case 'coverage':
+        return { label: 'Holds every word of the query', value: part.value };
+    }
+  }
+
+  private wordPart({ word: index = 0, field, value }: ScorePart): ExplainPart {
+    const { text } = this.words[index];
+    const forms = this.forms(index, field);
+    const how = Array.from(forms, ([surface, kind]) => `“${surface}”: ${kind}`).join(', ');
+    const place = field === undefined ? 'the text' : FIELD_NAMES[field];
+    const label = `“${text}” in ${place} (${how})`;
+    return { label, value, word: text, matched: [...forms.keys()], ...(field !== undefined && { field }) };
+  }
+
+  /** What was found of a word in a field, and how it counts as that word. */
+  private forms(index: number, field: SearchField | undefined): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const { word, alternative, terms, fields } of this.hit.matches) {
+      if (word !== index || (field !== undefined && !fields.includes(field))) continue;
+      const here = terms.map((forms) => forms.filter(({ surface }) => this.holds(field, surface)));
+      if (here.some((forms) => forms.length === 0)) continue;
+      const isSynonym = this.words[word].alternatives[alternative].origin === 'synonym';
+      if (isSynonym || here.length > 1) {
+        const surface = here.map((forms) => forms.map((form) => form.surface).join('/')).join(' ');
+        found.set(surface, isSynonym ? 'a synonym' : 'side by side');
+      } else for (const { surface, kind } of here[0]) found.set(surface, KIND_NAMES[kind]);
+    }
+    return found;
+  }
+
+  private holds(field: SearchField | undefined, surface: string): boolean {
+    return field === undefined || (this.held.get(field)?.has(surface) ?? false);
+  }
+
+  private proximityPart({ word: index = 0, value }: ScorePart): ExplainPart {
+    const { text } = this.words[index];
+    const next = this.words[index + 1];
+    const beside = next === undefined ? 'other words of the query' : `“${next.text}”`;
+    return { label: `“${text}” stands close to ${beside}`, value, word: text };
+  }
+
+  private age(): string {
+    const { publishedAt } = this.article;
+    if (publishedAt === undefined) return 'No known date: taken to be of middling age';
+    const days = Math.floor((this.now - Date.parse(publishedAt)) / DAY);
+    return `Published ${days === 1 ? '1 day' : `${Math.max(0, days)} days`} ago: fresher articles count more`;
+  }
 }

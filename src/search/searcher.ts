@@ -107,10 +107,15 @@ class EngineSearcher implements Searcher {
   }
 
   private async plan(request: SearchRequest) {
-    const { engine, settings, now = Date.now, deadlineMs = DEFAULT_DEADLINE_MS } = this.options;
+    const { engine, settings, deadlineMs = DEFAULT_DEADLINE_MS } = this.options;
     if (this.prepared?.settings !== settings()) this.prepared = new PreparedSettings(settings());
     const query = parseQuery(request.q.slice(0, LIMITS.query));
-    return planRequest(request, query, this.prepared, await engine.fields(), now(), Date.now() + deadlineMs);
+    const deadline = Date.now() + deadlineMs;
+    return planRequest(request, query, this.prepared, await engine.fields(), this.now(), deadline);
+  }
+
+  private now(): number {
+    return (this.options.now ?? Date.now)();
   }
 
   private hit(hit: EngineHit, { words }: Plan, request: SearchRequest): SearchHit[] {
@@ -140,7 +145,7 @@ class EngineSearcher implements Searcher {
         },
         _snippets: snippets(paragraphs, request.snippets, tags),
         ...(request.collapse && { _similar: hit.similar }),
-        ...(request.explain && { _explain: explain(hit, words) }),
+        ...(request.explain && { _explain: explain(hit, words, article, this.now()) }),
       },
     ];
   }

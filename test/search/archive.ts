@@ -30,7 +30,7 @@ export async function archiveOf(articles: readonly Article[]): Promise<TestArchi
   const engine = await createEmbeddedEngine();
   await engine.put(articles, 1);
   let settings = DEFAULT_SETTINGS;
-  const searcher = createSearcher({ engine, reader: byId, settings: () => settings, now: () => NOW, deadlineMs: 1e12 });
+  const searcher = createSearcher({ engine, reader: byId, settings: () => settings, now: () => NOW });
   const search = (q: string, request: SearchRequestInput = {}) =>
     searcher.search(searchRequestSchema.parse({ ...request, q }));
   return {

@@ -1,5 +1,6 @@
 /** The values of one field over the documents of a tier: a dictionary of distinct values and, per document, which of them it holds. */
 import { foldText } from '../../analysis/normalizer.js';
+import type { Bitmap } from './bitmap.js';
 import type { DocumentValue } from './document-values.js';
 
 export type ValueKind = 'text' | 'number' | 'boolean';
@@ -14,6 +15,10 @@ export interface Column {
   readonly dictionary: readonly DocumentValue[];
   /** Calls back with the ordinal of each value of a document. */
   ordinals(slot: number, visit: (ordinal: number) => void): void;
+  /** Whether the dictionary stands in the order of `compareValues`. */
+  readonly sorted: boolean;
+  /** Adds every document that holds a value whose flag is 1, by ordinal. */
+  mark(flags: Uint8Array, into: Bitmap): void;
   /** Which kinds of values it has. */
   kinds(): ReadonlySet<ValueKind>;
   /** For each ordinal, its place in the order of `compareValues`; equal values share a place. */
@@ -77,6 +82,7 @@ function rankValues(dictionary: readonly DocumentValue[]): Uint32Array {
 
 /** A column that grows with every document put into the recent tier. */
 export class GrowingColumn implements Column {
+  readonly sorted = false;
   readonly dictionary: DocumentValue[] = [];
   private readonly known = new Map<DocumentValue, number>();
   private readonly bySlot: (readonly number[] | undefined)[] = [];
@@ -96,6 +102,12 @@ export class GrowingColumn implements Column {
 
   ordinals(slot: number, visit: (ordinal: number) => void): void {
     this.bySlot[slot]?.forEach(visit);
+  }
+
+  mark(flags: Uint8Array, into: Bitmap): void {
+    this.bySlot.forEach((ordinals, slot) => {
+      if (ordinals?.some((ordinal) => flags[ordinal] === 1) === true) into.add(slot);
+    });
   }
 
   kinds(): ReadonlySet<ValueKind> {

@@ -1,8 +1,8 @@
 /** A filter into the set of documents it holds for, evaluated on columns: once per distinct value, then per document. */
 import { parseDateRange } from '../../query/dates.js';
-import type { Filter, FilterOperator, Operand } from '../../query/filter.js';
+import type { DateRange, Filter, FilterOperator, Operand } from '../../query/filter.js';
 import { Bitmap } from './bitmap.js';
-import { type Column, foldValue } from './column.js';
+import { type Column, compareValues, foldValue } from './column.js';
 import { DATE_FIELDS, type DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
 
@@ -23,12 +23,15 @@ export function evaluateFilter(filter: Filter, tier: Tier): Bitmap {
       return holders(tier, filter.field, () => true);
     case 'in': {
       const tests = filter.operands.map((operand) => valueTest(filter.field, '=', operand));
-      return holders(tier, filter.field, (value) => tests.some((test) => test(value)));
+      const any = (value: DocumentValue) => tests.some((test) => test(value));
+      const bounds = tests.flatMap((test) => test.bounds ?? []);
+      const bounded = tests.every((test) => test.bounds !== undefined);
+      return holders(tier, filter.field, bounded ? Object.assign(any, { bounds }) : any);
     }
     case 'range': {
       const from = valueTest(filter.field, '>=', filter.from);
       const to = valueTest(filter.field, '<=', filter.to);
-      return holders(tier, filter.field, (value) => from(value) && to(value));
+      return holders(tier, filter.field, bothOf(from, to));
     }
     case 'compare':
       if (filter.operator === '!=') {
@@ -47,36 +50,89 @@ export function evaluateContains(field: string, text: string, tier: Tier): Bitma
 }
 
 /** Documents with any value that passes the test. */
-function holders(tier: Tier, field: string, test: (value: DocumentValue) => boolean): Bitmap {
+function holders(tier: Tier, field: string, test: ValueTest): Bitmap {
   const found = new Bitmap(tier.slots);
   const column = tier.column(field);
-  if (column === undefined) return found;
-  const passing = passingOrdinals(column, test);
-  for (let slot = 0; slot < tier.slots; slot += 1) {
-    column.ordinals(slot, (ordinal) => {
-      if (passing[ordinal] === 1) found.add(slot);
-    });
-  }
+  if (column !== undefined) column.mark(passingOrdinals(column, test), found);
   return found;
 }
 
-function passingOrdinals(column: Column, test: (value: DocumentValue) => boolean): Uint8Array {
-  return Uint8Array.from(column.dictionary, (value) => (test(value) ? 1 : 0));
+/** 1 for each value of the dictionary that passes. Equal texts and ranges of numbers are found by halving where the dictionary is sorted. */
+function passingOrdinals(column: Column, test: ValueTest): Uint8Array {
+  const { dictionary, sorted } = column;
+  const bounds = sorted ? test.bounds : undefined;
+  if (bounds === undefined) return Uint8Array.from(dictionary, (value) => (test(value) ? 1 : 0));
+  const flags = new Uint8Array(dictionary.length);
+  for (const side of bounds)
+    flags.fill(
+      1,
+      firstWhere(dictionary, (value) => side(value) >= 0),
+      firstWhere(dictionary, (value) => side(value) > 0),
+    );
+  return flags;
+}
+
+/** -1 below, 0 inside, 1 above a stretch of values in the order of `compareValues`. */
+type Side = (value: DocumentValue) => -1 | 0 | 1;
+
+/** Whether a value passes; `bounds`, where known, are the stretches that hold all values that do. */
+interface ValueTest {
+  (value: DocumentValue): boolean;
+  readonly bounds?: readonly Side[];
+}
+
+/** Passes what passes both of two tests that each hold for one stretch. */
+function bothOf(from: ValueTest, to: ValueTest): ValueTest {
+  const test = (value: DocumentValue) => from(value) && to(value);
+  const [lower] = from.bounds ?? [];
+  const [upper] = to.bounds ?? [];
+  if (lower === undefined || upper === undefined) return test;
+  const side: Side = (value) => {
+    const below = lower(value);
+    return below === 0 ? upper(value) : below;
+  };
+  return Object.assign(test, { bounds: [side] });
+}
+
+/** The first index from which on a condition holds. */
+function firstWhere(values: readonly DocumentValue[], condition: (value: DocumentValue) => boolean): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (condition(values[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The stretch of numbers from `low` up to, without, `high`. */
+function numbersBetween(low: number, high: number): Side {
+  return (value) => (typeof value !== 'number' || value >= high ? 1 : value < low ? -1 : 0);
+}
+
+/** The stretch of values equal to one. */
+function equalTo(wanted: DocumentValue): Side {
+  return (value) => {
+    const difference = compareValues(value, wanted);
+    return difference < 0 ? -1 : difference > 0 ? 1 : 0;
+  };
 }
 
 const NUMBER = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
 
 /** Compares one value with an operand: dates by the range the operand covers, numbers as numbers, text folded. */
-function valueTest(field: string, operator: FilterOperator, operand: Operand): (value: DocumentValue) => boolean {
+function valueTest(field: string, operator: FilterOperator, operand: Operand): ValueTest {
   const { date, value: wanted } = operand;
   if (DATE_FIELDS.has(field)) {
-    if (date === undefined)
-      return typeof wanted === 'number' ? (value) => holds(operator, compareNumbers(value, wanted)) : () => false;
-    return (value) => typeof value === 'number' && holdsInRange(operator, value, date);
+    const range = date ?? (typeof wanted === 'number' ? { from: wanted, until: wanted + 1 } : undefined);
+    if (range === undefined) return () => false;
+    const test = (value: DocumentValue) => typeof value === 'number' && holdsInRange(operator, value, range);
+    return operator === '!=' ? test : Object.assign(test, { bounds: [numbersOf(operator, range)] });
   }
   const text = foldValue(String(wanted));
   const number = typeof wanted === 'boolean' ? Number.NaN : Number(wanted);
-  return (value) => {
+  const test = (value: DocumentValue) => {
     if (typeof value === 'number') return holds(operator, compareNumbers(value, number));
     if (typeof value === 'boolean') return operator === '=' && String(value) === String(wanted).toLowerCase();
     // Numbers that came as text, as from CSV, have the order of numbers.
@@ -88,6 +144,30 @@ function valueTest(field: string, operator: FilterOperator, operand: Operand): (
     const folded = foldValue(value);
     return holds(operator, folded < text ? -1 : folded > text ? 1 : 0);
   };
+  if (operator !== '=') return test;
+  const truth = String(wanted).toLowerCase();
+  const bounds = [
+    equalTo(String(wanted)),
+    ...(Number.isNaN(number) ? [] : [equalTo(number)]),
+    ...(truth === 'true' || truth === 'false' ? [equalTo(truth === 'true')] : []),
+  ];
+  return Object.assign(test, { bounds });
+}
+
+/** The stretch of dates for which a comparison with a range holds. */
+function numbersOf(operator: FilterOperator, { from, until }: DateRange): Side {
+  switch (operator) {
+    case '<':
+      return numbersBetween(Number.NEGATIVE_INFINITY, from);
+    case '<=':
+      return numbersBetween(Number.NEGATIVE_INFINITY, until);
+    case '>':
+      return numbersBetween(until, Number.POSITIVE_INFINITY);
+    case '>=':
+      return numbersBetween(from, Number.POSITIVE_INFINITY);
+    default:
+      return numbersBetween(from, until);
+  }
 }
 
 function compareNumbers(value: DocumentValue, wanted: number): number {

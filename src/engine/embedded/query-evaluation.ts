@@ -159,11 +159,11 @@ class Ranking {
   private leaders(): Candidate[] {
     const all: Candidate[] = [];
     this.visit((candidate) => all.push(candidate));
-    all.sort(this.order);
-    const groups = groupNearIdentical(all, this.tiers);
+    const ranked = this.pinnedFirst(all.sort(this.order));
+    const groups = groupNearIdentical(ranked, this.tiers);
     const sizes = new Map<number, number>();
     for (const leader of groups) sizes.set(leader, (sizes.get(leader) ?? 0) + 1);
-    return all.filter((candidate, index) => {
+    return ranked.filter((candidate, index) => {
       if (groups[index] !== index) return false;
       this.similar.set(keyOf(candidate), (sizes.get(index) ?? 1) - 1);
       return true;
@@ -204,6 +204,8 @@ class Ranking {
       });
       if (tier < 0) return [];
       const slot = this.tiers[tier].slot(id);
+      const isFolded = this.similar.size > 0 && !this.similar.has(keyOf({ tier, slot }));
+      if (isFolded) return [];
       const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
       return [known ?? { tier, slot, score: this.matches[tier].scores[slot], complete: false }];
     });
@@ -234,6 +236,6 @@ class Ranking {
   }
 }
 
-function keyOf({ tier, slot }: Candidate): string {
+function keyOf({ tier, slot }: Pick<Candidate, 'tier' | 'slot'>): string {
   return `${tier}:${slot}`;
 }

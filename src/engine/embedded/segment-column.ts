@@ -1,5 +1,6 @@
 /** A column of a segment; its dictionary is read when first asked for. */
 import { z } from 'zod';
+import type { Bitmap } from './bitmap.js';
 import { type Column, rankSorted, type ValueKind, valueKind } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import type { SegmentColumn } from './segment.js';
@@ -15,6 +16,7 @@ export function parseDictionary(bytes: Uint8Array): ColumnDictionary {
 }
 
 export class FrozenColumn implements Column {
+  readonly sorted = true;
   private readonly packed: SegmentColumn;
   private values: ColumnDictionary | undefined;
   private seenKinds: ReadonlySet<ValueKind> | undefined;
@@ -32,6 +34,17 @@ export class FrozenColumn implements Column {
   ordinals(slot: number, visit: (ordinal: number) => void): void {
     const { starts, ordinals } = this.packed;
     for (let i = starts[slot]; i < starts[slot + 1]; i += 1) visit(ordinals[i]);
+  }
+
+  mark(flags: Uint8Array, into: Bitmap): void {
+    const { starts, ordinals } = this.packed;
+    for (let slot = 0; slot + 1 < starts.length; slot += 1) {
+      for (let i = starts[slot]; i < starts[slot + 1]; i += 1) {
+        if (flags[ordinals[i]] === 0) continue;
+        into.add(slot);
+        break;
+      }
+    }
   }
 
   kinds(): ReadonlySet<ValueKind> {

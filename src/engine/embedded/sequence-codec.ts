@@ -73,7 +73,7 @@ export function emptySequence(capacity = 1024): Sequence {
   };
 }
 
-/** Reads the sequence in bytes [start, end) into `into`, growing it as needed. */
+/** Reads the sequence in bytes [start, end) into `into`, growing it as needed. Numbers stay below 2^31: 268 million words. */
 export function decodeSequence(bytes: Uint8Array, start: number, end: number, into: Sequence): void {
   const most = end - start;
   if (into.words.length < most) Object.assign(into, emptySequence(most * 2));
@@ -82,26 +82,30 @@ export function decodeSequence(bytes: Uint8Array, start: number, end: number, in
   let count = 0;
   let field = 0;
   let next = 0;
-  const varint = () => {
-    let value = 0;
-    let scale = 1;
+  while (at < end) {
     let byte = bytes[at];
     at += 1;
-    while (byte > 127) {
-      value += (byte & 127) * scale;
-      scale *= 128;
+    let token = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
       byte = bytes[at];
       at += 1;
+      token |= (byte & 127) << shift;
     }
-    return value + byte * scale;
-  };
-  while (at < end) {
-    const token = varint();
-    const flags = token % FLAG_BITS;
-    const span = (flags & JOINED) === 0 ? 1 : varint();
-    if ((flags & FIELD) !== 0) field = varint();
-    if ((flags & BREAK) !== 0) next += PARAGRAPH_GAP;
-    words[count] = (token - flags) / FLAG_BITS;
+    const flags = token & (FLAG_BITS - 1);
+    let span = 1;
+    if (flags !== 0) {
+      // Spans and field numbers fit in one byte.
+      if ((flags & JOINED) !== 0) {
+        span = bytes[at];
+        at += 1;
+      }
+      if ((flags & FIELD) !== 0) {
+        field = bytes[at];
+        at += 1;
+      }
+      if ((flags & BREAK) !== 0) next += PARAGRAPH_GAP;
+    }
+    words[count] = token >>> 3;
     positions[count] = next;
     spans[count] = span;
     fields[count] = field;

@@ -9,7 +9,7 @@ import {
   type Frequencies,
   inverseDocumentFrequency,
 } from './scoring.js';
-import { type ExpandedTerm, type Expansion, expandTerm } from './term-expansion.js';
+import { type ExpandedTerm, expandTerm } from './term-expansion.js';
 import type { Tier } from './tier.js';
 
 export interface ResolvedAlternative {
