@@ -77,8 +77,12 @@ export interface Plan {
   readonly condition: Condition | null;
   /** Indexes of the free words: those not tied down by a condition. */
   readonly free: readonly number[];
-  /** `all`: every free word; `behind`: at least one, articles with all of them first; `any`: at least one, by score alone. */
+  /**
+   * `all`: every free word; `behind`: every free word, and when fewer than `enough` articles hold them all, those
+   * with at least one after them; `any`: at least one, by score alone.
+   */
   readonly require: 'all' | 'behind' | 'any';
+  readonly enough: number;
   /** Search fields of this request. */
   readonly fields: readonly SearchField[];
   readonly fieldWeights: Readonly<Record<SearchField, number>>;

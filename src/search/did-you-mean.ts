@@ -31,15 +31,18 @@ export async function didYouMean(
   planOf: (query: string) => Promise<Plan>,
 ): Promise<DidYouMean | undefined> {
   if (asTyped >= FEW) return undefined;
-  const candidates = combinations(await findSlips(engine, query, plan));
+  const slips = await findSlips(engine, query, plan);
+  const candidates = combinations(slips);
   let best: { text: string; changes: readonly Replacement[]; support: number } | undefined;
   for (const changes of candidates) {
     const text = replace(query, changes, (word) => word);
     const corrected: Plan = { ...(await planOf(text)), facets: [], offset: 0, limit: 0 };
     const { total } = await engine.search(corrected);
     if (total <= asTyped) continue;
-    const support = total + (candidates.length > 1 ? PAIR_SUPPORT * (await adjacent(engine, corrected)) : 0);
-    if (best === undefined || support > best.support * BETTER_BY) best = { text, changes, support };
+    // Words that the archive writes as one stand together wherever they stand.
+    const joined = changes.some((change) => slips.joins.includes(change));
+    const support = total + PAIR_SUPPORT * (joined ? total : await adjacent(engine, corrected));
+    if (best === undefined || support >= best.support * BETTER_BY) best = { text, changes, support };
   }
   if (best === undefined) return undefined;
   const emphasised = replace(query, best.changes, (word) => `<em>${escapeHtml(word)}</em>`, escapeHtml);

@@ -120,12 +120,7 @@ function phrasePlaces(
   });
 }
 
-function runEnd(
-  starts: TokensByPosition,
-  terms: readonly TermForms[],
-  token: Token,
-  term: number,
-): Token | undefined {
+function runEnd(starts: TokensByPosition, terms: readonly TermForms[], token: Token, term: number): Token | undefined {
   if (!terms[term].forms.has(token.surface)) return undefined;
   if (term === terms.length - 1) return token;
   for (const next of starts.get(token.position + token.span) ?? []) {

@@ -79,6 +79,7 @@ export function planRequest(
   return {
     ...planned,
     require: 'all',
+    enough: 0,
     fields: request.fields.length === 0 ? SEARCH_FIELDS : request.fields,
     fieldWeights: prepared.fieldWeights,
     filter: checkedFilter(request.filter, known),

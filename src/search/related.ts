@@ -1,7 +1,6 @@
 /** Articles that belong with one: those it names, those that name it, and those alike in words; each with its reason. */
 import { foldText } from '../analysis/normalizer.js';
-import type { Article } from '../document/article.js';
-import { SEARCH_FIELDS } from '../document/article.js';
+import { type Article, SEARCH_FIELDS, type SearchField } from '../document/article.js';
 import type { SearchEngine } from '../engine/engine.js';
 import type { Filter } from '../query/filter.js';
 import { parseQuery } from '../query/parser.js';
@@ -18,6 +17,8 @@ export interface ArticleReader {
 const DEADLINE_MS = 1000;
 /** Share of words two headlines must have in common to name the same story. */
 const SAME_HEADLINE = 0.75;
+/** Articles compared with a headline that no article has word for word. */
+const CANDIDATES = 5;
 
 /** The archive's article with a headline: word for word, else nearly so. Newest first where several have it. */
 export async function resolveHeadline(
@@ -33,18 +34,44 @@ export async function resolveHeadline(
     1,
   );
   if (exact.length > 0) return reader.get(exact[0]);
+  const candidates = await articlesLike(engine, reader, headline, 'title', exclude);
+  return candidates.find(({ title }) => overlap(headline, title) >= SAME_HEADLINE);
+}
+
+/** Articles that name one by its headline: word for word, then nearly so. */
+async function articlesLinkingTo(
+  engine: SearchEngine,
+  reader: ArticleReader,
+  { id, title }: Article,
+  limit: number,
+): Promise<Article[]> {
+  if (title === '') return [];
+  const naming: Filter = { kind: 'compare', field: 'related', operator: '=', operand: { value: title } };
+  const exact = (await idsWhere(engine, naming, id, limit)).flatMap((other) => reader.get(other) ?? []);
+  const like = await articlesLike(engine, reader, title, 'related', id);
+  const near = like.filter(({ related }) => related.some((headline) => overlap(headline, title) >= SAME_HEADLINE));
+  return [...exact, ...near];
+}
+
+/** The few articles that share most with a headline in a field. */
+async function articlesLike(
+  engine: SearchEngine,
+  reader: ArticleReader,
+  headline: string,
+  field: SearchField,
+  exclude: string,
+): Promise<Article[]> {
   const query = parseQuery(headline.replace(/[^\p{L}\p{N}\p{M}'’]+/gu, ' '));
   const planned = planQuery(query, { typing: false, synonyms: new SynonymTable([]), stopWords: new Set() });
+  if (planned.free.length === 0) return [];
   const plan: Plan = {
-    ...basePlan(exclude, 3),
+    ...basePlan(exclude, CANDIDATES),
     words: planned.words,
     free: planned.free,
     require: 'any',
-    fields: ['title'],
+    fields: [field],
   };
-  const page = await engine.search(plan);
-  const candidates = page.hits.flatMap(({ id }) => reader.get(id) ?? []);
-  return candidates.find(({ title }) => overlap(headline, title) >= SAME_HEADLINE);
+  return (await engine.search(plan)).hits.flatMap(({ id }) => reader.get(id) ?? []);
 }
 
 /** Related articles, linked ones first, then those that link here, then similar ones. */
@@ -69,14 +96,10 @@ export async function relatedArticles(
     });
   };
   for (const headline of article.related) add(await resolveHeadline(engine, reader, headline, article.id), 'linked', 1);
-  if (article.title !== '') {
-    const linking: Filter = { kind: 'compare', field: 'related', operator: '=', operand: { value: article.title } };
-    for (const id of await idsWhere(engine, linking, article.id, limit)) add(reader.get(id), 'links-here', 1);
-  }
+  for (const other of await articlesLinkingTo(engine, reader, article, limit)) add(other, 'links-here', 1);
   if (found.size < limit) {
-    const similar = await engine.similar(article.id, limit + found.size);
-    const best = similar[0]?.score ?? 1;
-    for (const { id, score } of similar) add(reader.get(id), 'similar', score / best);
+    const similar = (await engine.similar(article.id, limit + found.size)).filter(({ score }) => score > 0);
+    for (const { id, score } of similar) add(reader.get(id), 'similar', score / similar[0].score);
   }
   return [...found.values()].slice(0, limit);
 }
@@ -92,6 +115,7 @@ function basePlan(exclude: string, limit: number): Plan {
     condition: null,
     free: [],
     require: 'all',
+    enough: 0,
     fields: SEARCH_FIELDS,
     fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },
     filter: null,

@@ -10,28 +10,23 @@ export const MAX_REQUIRED_WORDS = 4;
 export interface Answer {
   readonly plan: Plan;
   readonly page: Page;
-  /** Page of the first round: what was found exactly as typed. */
-  readonly asTyped: Page;
+  /** How many articles answer the query without allowing for typing errors. */
+  readonly asTyped: number;
 }
 
 /** Answers a plan, widening it while it finds too little. Depends only on totals, so every page of a result agrees. */
 export async function answer(engine: SearchEngine, plan: Plan, typos: boolean): Promise<Answer> {
-  const first: Plan = { ...plan, require: plan.free.length > MAX_REQUIRED_WORDS ? 'any' : 'all' };
-  const asTyped = await engine.search(first);
-  let current: Answer = { plan: first, page: asTyped, asTyped };
-  if (plan.free.length === 0 && !plan.words.some(({ role }) => role === 'content')) return current;
-  if (asTyped.total < ENOUGH && typos) {
-    const forgiving = withTypos(first, asTyped.documents, engine.stats().documents);
-    if (forgiving !== first) {
-      const page = await engine.search(forgiving);
-      if (page.total > asTyped.total) current = { plan: forgiving, page, asTyped };
-    }
-  }
-  if (current.page.total < ENOUGH && plan.free.length > 1 && current.plan.require === 'all') {
-    const relaxed: Plan = { ...current.plan, require: 'behind' };
-    current = { plan: relaxed, page: await engine.search(relaxed), asTyped };
-  }
-  return current;
+  const require = plan.free.length > MAX_REQUIRED_WORDS ? 'any' : 'behind';
+  const answering = (page: Page) => (require === 'any' ? page.total : page.complete);
+  const first: Plan = { ...plan, require, enough: ENOUGH };
+  const page = await engine.search(first);
+  const asTyped = answering(page);
+  if (!typos || asTyped >= ENOUGH) return { plan: first, page, asTyped };
+  const forgiving = withTypos(first, page.documents, engine.stats().documents);
+  if (forgiving === first) return { plan: first, page, asTyped };
+  const wider = await engine.search(forgiving);
+  const better = answering(wider) > asTyped || (asTyped === 0 && wider.total > page.total);
+  return better ? { plan: forgiving, page: wider, asTyped } : { plan: first, page, asTyped };
 }
 
 /** A word that hardly occurs may be a slip: in less than one of 200 articles and fewer than a page. */

@@ -62,7 +62,7 @@ class EngineSearcher implements Searcher {
     const suggestion =
       request.typos === 'off'
         ? undefined
-        : await didYouMean(engine, query.text, plan, found.asTyped.total, (q) => this.plan({ ...request, q }));
+        : await didYouMean(engine, query.text, plan, found.asTyped, (q) => this.plan({ ...request, q }));
     const { page } = found;
     const warnings = [...query.warnings, ...cutWarning(request.q)];
     return {

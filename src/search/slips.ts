@@ -1,4 +1,5 @@
 /** Where a query may hold a slip, and what may have been meant: another spelling, a space too many, a space too few. */
+import { isStopWord } from '../analysis/stop-words.js';
 import type { Token } from '../analysis/token.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import type { SearchEngine } from '../engine/engine.js';
@@ -103,14 +104,14 @@ function outermost(tokens: readonly Token[]): Token[] {
   });
 }
 
+/** Words of the archive it may be a misspelling of. Function words are none: they find more only by asking for less. */
 async function spellings(engine: SearchEngine, { surface, span, documents }: QueryWord): Promise<Replacement[]> {
   const typed = typedWord(surface);
   const found = await corrections(surface, (near, edits, limit) => engine.wordsNear(near, edits, limit), CHOICES);
   return found
-    .filter((choice) => choice.documents > documents)
+    .filter((choice) => choice.documents > documents && !isStopWord(choice.surface))
     .filter(
-      (choice) =>
-        misspellingCost(typed, choice.surface) <= PLAUSIBLE * Math.max(surface.length, choice.surface.length),
+      (choice) => misspellingCost(typed, choice.surface) <= PLAUSIBLE * Math.max(surface.length, choice.surface.length),
     )
     .map((choice) => ({ span, text: choice.surface, cost: choice.cost }));
 }
@@ -151,7 +152,11 @@ function exactTerm(surface: string): TermMatch {
 }
 
 /** How many articles hold each term, without looking for them: a plan whose words weigh nothing and tie nothing down. */
-async function documentCounts(engine: SearchEngine, plan: Plan, terms: readonly TermMatch[]): Promise<readonly number[]> {
+async function documentCounts(
+  engine: SearchEngine,
+  plan: Plan,
+  terms: readonly TermMatch[],
+): Promise<readonly number[]> {
   if (terms.length === 0) return [];
   const words = terms.map(
     (term): PlannedWord => ({
@@ -171,6 +176,7 @@ const NOTHING_BUT_WORDS = {
   condition: null,
   free: [],
   require: 'all',
+  enough: 0,
   filter: null,
   facets: [],
   sort: [],

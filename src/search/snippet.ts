@@ -9,7 +9,7 @@ const LEAD = 120;
 const ELLIPSIS = '…';
 const SENTENCE_END = /[.!?…]["'”’)\]]*\s+/gu;
 /** What opens a word, and what ends a sentence. */
-const OPENING = /["'“‘„«(\[¿¡]/;
+const OPENING = /["'“‘„«([¿¡]/;
 const CLOSING = /^[.!?…]["'”’)\]]*(?=\s)/u;
 /** A token that ends or begins here is part of a longer word. */
 const INSIDE_WORD = /[-‐‑'’&]/;

@@ -45,7 +45,7 @@ describe('an explanation', () => {
         'The headline is exactly the query',
       ]),
     );
-    expect((await labels('ferry', 'a', { recency: 1 }))?.at(-1)).toMatch(/^Published 58 days ago/);
+    expect((await labels('ferry', 'a', { recency: 1 }))?.at(-1)).toMatch(/^Published 57 days ago/);
     expect((await labels('ferry', 'c', { recency: 1 }))?.at(-1)).toMatch(/^No known date/);
   });
 

@@ -88,26 +88,31 @@ export class ArchiveTier implements Tier {
     return true;
   }
 
-  accumulate(words: WordSet, weight: number, norms: FieldNorms, into: Accumulator): void {
+  mark(words: readonly number[], fields: number, into: Bitmap): void {
     const { postingStarts, postingSlots, postingFrequencies } = this.segment;
-    const { live, lengths, removed } = this;
+    const bits = into.words;
+    for (const word of words) {
+      for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
+        const slot = postingSlots[i];
+        if ((postingFrequencies[i] & fields) !== 0) bits[slot >>> 5] |= 1 << (slot & 31);
+      }
+    }
+    if (this.removed > 0) into.and(this.live);
+  }
+
+  accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
+    const { postingStarts, postingSlots, postingFrequencies } = this.segment;
+    const { lengths } = this;
+    const bits = within.words;
     for (let place = 0; place < words.size; place += 1) {
       const word = words.words[place];
       const factor = weight * words.expansionAt(place).weight;
       for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
         const slot = postingSlots[i];
-        if (removed > 0 && !live.has(slot)) continue;
+        if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
         into.add(slot, factor * norms.frequency(postingFrequencies[i], lengths, slot));
       }
     }
-  }
-
-  mark(words: readonly number[], into: Bitmap): void {
-    const { postingStarts, postingSlots } = this.segment;
-    for (const word of words) {
-      for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) into.add(postingSlots[i]);
-    }
-    if (this.removed > 0) into.and(this.live);
   }
 
   private removeSlot(slot: number): void {

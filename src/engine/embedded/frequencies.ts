@@ -2,14 +2,19 @@
 import type { Sequence } from './indexed-document.js';
 
 /** Bits kept for the frequency in each field. */
-const FREQUENCY_BITS = [4, 4, 6, 2] as const;
-const SHIFTS = [0, 4, 8, 14] as const;
+const FREQUENCY_BITS: readonly number[] = [4, 4, 6, 2];
+const SHIFTS: readonly number[] = [0, 4, 8, 14];
 /** Largest frequency kept, by field. */
 export const MAX_FREQUENCIES: readonly number[] = FREQUENCY_BITS.map((bits) => (1 << bits) - 1);
 
 /** The frequency in a field out of its packed form. */
 export function unpackFrequency(packed: number, field: number): number {
   return (packed >>> SHIFTS[field]) & MAX_FREQUENCIES[field];
+}
+
+/** The bits of a packed frequency that speak of some fields. */
+export function fieldMask(searched: (field: number) => boolean): number {
+  return SHIFTS.reduce((mask, shift, field) => (searched(field) ? mask | (MAX_FREQUENCIES[field] << shift) : mask), 0);
 }
 
 /** Packed frequencies by distinct word, in order of first occurrence. */

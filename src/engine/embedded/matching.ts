@@ -4,43 +4,51 @@ import { Bitmap } from './bitmap.js';
 import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
 import { Accumulator, type Frequencies, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
-import { type ResolvedWord, wordFrequencies } from './word-matching.js';
+import { findHolders, type ResolvedWord, type WordHolders, wordFrequencies } from './word-matching.js';
 
 export interface TierMatches {
-  /** Documents that satisfy words and conditions; the plan's filter is not applied yet. */
-  readonly matching: Bitmap;
+  /** Who holds each word; empty for words that nothing depends on. */
+  readonly words: readonly WordHolders[];
+  /** Documents that satisfy the conditions and hold at least one free word, if there are any. */
+  readonly some: Bitmap;
   /** Those of them that hold every free word. */
   readonly complete: Bitmap;
-  /** Score by slot; meaningful where matching, and only until the next query. */
-  readonly scores: Float64Array;
 }
 
-/** Matches the words and conditions of a plan in one tier. */
+/** Matches the words and conditions of a plan in one tier; the plan's filter is not applied. */
 export function matchTier(plan: Plan, words: readonly ResolvedWord[], tier: Tier, place: number): TierMatches {
-  const { accumulator, scores } = scratchFor(tier);
+  const { accumulator } = scratchFor(tier);
   const needed = neededWords(plan);
-  const found: Found[] = words.map((word, index) => {
-    if (word.planned.weight === 0 && !needed.has(index)) return NOTHING;
-    const frequencies = wordFrequencies(word, tier, place, accumulator);
-    return { frequencies, holders: holdersOf(frequencies, tier.slots) };
+  const found = words.map((word, index): WordHolders => {
+    if (word.planned.weight === 0 && !needed.has(index)) return { holders: new Bitmap(tier.slots), phrases: NOTHING };
+    return findHolders(word, tier, place, accumulator);
   });
-  const holders = (index: number) => found[index].holders ?? new Bitmap(tier.slots);
-  const matching = tier.live.clone();
-  if (plan.condition !== null) matching.and(evaluateCondition(plan.condition, tier, holders));
-  const complete = matching.clone();
+  const holders = (index: number) => found[index].holders;
+  const some = tier.live.clone();
+  if (plan.condition !== null) some.and(evaluateCondition(plan.condition, tier, holders));
+  const complete = some.clone();
   for (const index of plan.free) complete.and(holders(index));
-  if (plan.free.length > 0) {
-    if (plan.require === 'all') matching.and(complete);
-    else matching.and(plan.free.reduce((any, index) => any.or(holders(index)), new Bitmap(tier.slots)));
-  }
+  if (plan.free.length > 0) some.and(plan.free.reduce((any, index) => any.or(holders(index)), new Bitmap(tier.slots)));
+  return { words: found, some, complete };
+}
+
+/** Scores of some documents of a tier by slot: the words' saturated frequencies by what they say. Valid until the next query. */
+export function scoreTier(
+  words: readonly ResolvedWord[],
+  matches: TierMatches,
+  tier: Tier,
+  place: number,
+  within: Bitmap,
+): Float64Array {
+  const { accumulator, scores } = scratchFor(tier);
+  scores.fill(0);
   words.forEach((word, index) => {
-    const { frequencies } = found[index];
     const weight = word.idf * word.planned.weight;
-    if (frequencies === null || weight === 0) return;
-    const { slots, frequencies: values } = frequencies;
-    for (let i = 0; i < slots.length; i += 1) scores[slots[i]] += weight * saturate(values[i]);
+    if (weight === 0) return;
+    const { slots, frequencies } = wordFrequencies(word, matches.words[index], tier, place, within, accumulator);
+    for (let i = 0; i < slots.length; i += 1) scores[slots[i]] += weight * saturate(frequencies[i]);
   });
-  return { matching, complete, scores };
+  return scores;
 }
 
 /** Arrays as long as a tier, used again by every query; a query is evaluated without a break, so two never share them. */
@@ -52,10 +60,7 @@ const scratches = new WeakMap<Tier, Scratch>();
 
 function scratchFor(tier: Tier): Scratch {
   const known = scratches.get(tier);
-  if (known !== undefined && known.scores.length >= tier.slots) {
-    known.scores.fill(0);
-    return known;
-  }
+  if (known !== undefined && known.scores.length >= tier.slots) return known;
   const slots = tier.slots + SPARE_SLOTS;
   const scratch = { accumulator: new Accumulator(slots), scores: new Float64Array(slots) };
   scratches.set(tier, scratch);
@@ -65,17 +70,7 @@ function scratchFor(tier: Tier): Scratch {
 /** Room for a tier that grows. */
 const SPARE_SLOTS = 64;
 
-interface Found {
-  readonly frequencies: Frequencies | null;
-  readonly holders: Bitmap | null;
-}
-const NOTHING: Found = { frequencies: null, holders: null };
-
-function holdersOf({ slots }: Frequencies, size: number): Bitmap {
-  const bitmap = new Bitmap(size);
-  for (const slot of slots) bitmap.add(slot);
-  return bitmap;
-}
+const NOTHING: Frequencies = { slots: new Uint32Array(0), frequencies: new Float64Array(0) };
 
 /** Words whose holders must be known even though they add nothing to a score. */
 function neededWords(plan: Plan): Set<number> {

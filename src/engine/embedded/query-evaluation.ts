@@ -7,7 +7,7 @@ import { groupNearIdentical } from './collapse.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
-import { matchTier, type TierMatches } from './matching.js';
+import { matchTier, scoreTier, type TierMatches } from './matching.js';
 import { OccurrenceFinder } from './occurrences.js';
 import { Best, type Candidate, candidateOrder, NEWEST_FIRST } from './ordering.js';
 import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
@@ -31,49 +31,76 @@ export function evaluatePlan(plan: Plan, tiers: readonly Tier[]): Page {
   checkDeadline();
   const matches = tiers.map((tier, place) => matchTier(plan, words, tier, place));
   checkDeadline();
-  tiers.forEach((tier, place) => {
-    admitPinned(plan, tier, matches[place].matching);
-  });
-  const facets = countFacets(plan, tiers, matches);
-  if (plan.filter !== null)
-    for (const [place, tier] of tiers.entries()) matches[place].matching.and(evaluateFilter(plan.filter, tier));
+  const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
+  const unfiltered = chooseMatches(plan, tiers, matches, filters);
+  const facets = countFacets(plan, tiers, unfiltered);
   checkDeadline();
-  const freshness = freshnessOf(plan, tiers, matches);
+  const chosen = tiers.map((tier, place): Chosen => {
+    const matching = narrow(unfiltered[place].clone(), filters[place]);
+    const complete = matches[place].complete.clone();
+    for (const id of plan.pinned) admit(tier, id, (slot) => complete.add(slot));
+    complete.and(matching);
+    const scores = plan.limit === 0 ? NO_SCORES : scoreTier(words, matches[place], tier, place, matching);
+    return { matching, complete, scores };
+  });
+  checkDeadline();
   const scored = words.some(({ planned }) => planned.weight > 0);
   const sort = plan.sort.length > 0 || scored ? plan.sort : NEWEST_FIRST;
-  const ranking = new Ranking(plan, tiers, words, matches, freshness, sort);
+  const ranking = new Ranking(plan, tiers, words, chosen, freshnessOf(plan, tiers, chosen), sort);
   const page = ranking.page();
   checkDeadline();
   return { ...page, documents: words.map(({ documents }) => documents), facets };
 }
 
-function admitPinned(plan: Plan, tier: Tier, matching: Bitmap): void {
-  for (const [ids, admit] of [
-    [plan.pinned, true],
-    [plan.hidden, false],
-  ] as const) {
-    for (const id of ids) {
-      const slot = tier.slot(id);
-      if (slot < 0) continue;
-      if (admit) matching.add(slot);
-      else matching.delete(slot);
-    }
-  }
+/** What the page is made of in one tier. */
+interface Chosen {
+  readonly matching: Bitmap;
+  /** Those that hold every free word. */
+  readonly complete: Bitmap;
+  /** By slot; meaningful where matching. */
+  readonly scores: Float64Array;
+}
+const NO_SCORES = new Float64Array(0);
+
+/** By tier, the documents to answer with, the filter aside: those that hold every free word, or some of them where the plan lets them in. */
+function chooseMatches(
+  plan: Plan,
+  tiers: readonly Tier[],
+  matches: readonly TierMatches[],
+  filters: readonly (Bitmap | null)[],
+): Bitmap[] {
+  const complete = () =>
+    matches.reduce((sum, match, place) => sum + narrow(match.complete.clone(), filters[place]).count(), 0);
+  const some = plan.require === 'any' || (plan.require === 'behind' && complete() < plan.enough);
+  return tiers.map((tier, place) => {
+    const matching = (some ? matches[place].some : matches[place].complete).clone();
+    for (const id of plan.pinned) admit(tier, id, (slot) => matching.add(slot));
+    for (const id of plan.hidden) admit(tier, id, (slot) => matching.delete(slot));
+    return matching;
+  });
 }
 
-function countFacets(plan: Plan, tiers: readonly Tier[], matches: readonly TierMatches[]): FacetResult[] {
+function admit(tier: Tier, id: string, change: (slot: number) => void): void {
+  const slot = tier.slot(id);
+  if (slot >= 0) change(slot);
+}
+
+function narrow(matching: Bitmap, filter: Bitmap | null): Bitmap {
+  return filter === null ? matching : matching.and(filter);
+}
+
+function countFacets(plan: Plan, tiers: readonly Tier[], matching: readonly Bitmap[]): FacetResult[] {
   return plan.facets.map((request) => {
     const counter = new FacetCounter(request, selectedValues(plan.filter, request.name));
     const filter = withoutField(plan.filter, request.name);
     tiers.forEach((tier, place) => {
-      const { matching } = matches[place];
-      counter.add(tier, filter === null ? matching : matching.clone().and(evaluateFilter(filter, tier)));
+      counter.add(tier, narrow(matching[place].clone(), filter === null ? null : evaluateFilter(filter, tier)));
     });
     return counter.result();
   });
 }
 
-function freshnessOf(plan: Plan, tiers: readonly Tier[], matches: readonly TierMatches[]): FreshnessFactor | null {
+function freshnessOf(plan: Plan, tiers: readonly Tier[], matches: readonly Chosen[]): FreshnessFactor | null {
   if (plan.freshness === null || plan.freshness.weight === 0) return null;
   const times: number[] = [];
   tiers.forEach((tier, place) => {
@@ -90,7 +117,7 @@ class Ranking {
   private readonly plan: Plan;
   private readonly tiers: readonly Tier[];
   private readonly words: readonly ResolvedWord[];
-  private readonly matches: readonly TierMatches[];
+  private readonly matches: readonly Chosen[];
   private readonly freshness: FreshnessFactor | null;
   private readonly order: (a: Candidate, b: Candidate) => number;
   private readonly byScore: boolean;
@@ -105,7 +132,7 @@ class Ranking {
     plan: Plan,
     tiers: readonly Tier[],
     words: readonly ResolvedWord[],
-    matches: readonly TierMatches[],
+    matches: readonly Chosen[],
     freshness: FreshnessFactor | null,
     sort: readonly SortKey[],
   ) {
@@ -124,7 +151,8 @@ class Ranking {
     const total = leaders?.length ?? this.matches.reduce((sum, { matching }) => sum + matching.count(), 0);
     const complete =
       leaders?.filter((leader) => leader.complete).length ??
-      this.matches.reduce((sum, match) => sum + match.matching.clone().and(match.complete).count(), 0);
+      this.matches.reduce((sum, match) => sum + match.complete.count(), 0);
+    if (plan.limit === 0) return { hits: [], total, complete };
     const reach = plan.offset + plan.limit;
     const best = new Best(this.byScore ? Math.max(WINDOW, reach) : reach, this.order);
     if (leaders === null) this.offerAll(best);

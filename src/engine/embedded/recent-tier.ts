@@ -126,21 +126,22 @@ export class RecentTier implements Tier {
     return true;
   }
 
-  accumulate(words: WordSet, weight: number, norms: FieldNorms, into: Accumulator): void {
+  mark(words: readonly number[], fields: number, into: Bitmap): void {
+    for (const slot of this.nominate(words)) {
+      const { frequencies } = this.document(slot);
+      if (words.some((word) => ((frequencies.get(word) ?? 0) & fields) !== 0)) into.add(slot);
+    }
+  }
+
+  accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
     for (const slot of this.nominate(words.words)) {
+      if (!within.has(slot)) continue;
       let sum = 0;
       for (const [word, packed] of this.document(slot).frequencies) {
         const expansion = words.get(word);
         if (expansion !== undefined) sum += weight * expansion.weight * norms.frequency(packed, this.lengths, slot);
       }
       into.add(slot, sum);
-    }
-  }
-
-  mark(words: readonly number[], into: Bitmap): void {
-    for (const slot of this.nominate(words)) {
-      const { frequencies } = this.document(slot);
-      if (words.some((word) => frequencies.has(word))) into.add(slot);
     }
   }
 

@@ -57,6 +57,7 @@ export function similarityPlan(
     condition: null,
     free: words.map((_, index) => index),
     require: 'any',
+    enough: 0,
     fields: SEARCH_FIELDS,
     fieldWeights: { title: 2, lede: 1, body: 1, related: 0 },
     filter: null,

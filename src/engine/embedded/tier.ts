@@ -18,10 +18,10 @@ export interface Tier {
   id(slot: number): string;
   /** The live slot of an id, or -1. */
   slot(id: string): number;
-  /** Adds to the accumulator, for each live document that holds any of the words, their frequency by weight, field and length, times `weight`. */
-  accumulate(words: WordSet, weight: number, norms: FieldNorms, into: Accumulator): void;
-  /** Adds to the bitmap every live document that holds any of the words. */
-  mark(words: readonly number[], into: Bitmap): void;
+  /** Adds to the bitmap every live document that holds any of the words in the fields of a mask, see `fieldMask`. */
+  mark(words: readonly number[], fields: number, into: Bitmap): void;
+  /** Adds to the accumulator, for each document of a bitmap of live ones, the frequency of the words by weight, field and length, times `weight`. */
+  accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
   column(name: string): Column | undefined;

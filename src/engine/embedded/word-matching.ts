@@ -1,6 +1,7 @@
 /** A planned word resolved against the archive: which words of each tier count as it, and how much it says. */
 import type { Plan, PlannedWord } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
+import { fieldMask } from './frequencies.js';
 import { findPhrase } from './phrase.js';
 import {
   type Accumulator,
@@ -52,17 +53,46 @@ export function resolveWord(
   };
 }
 
-/** Weighted frequencies of a word in the documents of one tier. */
-export function wordFrequencies(word: ResolvedWord, tier: Tier, place: number, accumulator: Accumulator): Frequencies {
+/** Who holds a word in one tier, before any of it is scored. */
+export interface WordHolders {
+  readonly holders: Bitmap;
+  /** What its alternatives of several words count, where they stand: found while looking who holds them. */
+  readonly phrases: Frequencies;
+}
+
+/** Finds the documents of a tier that hold a word. */
+export function findHolders(word: ResolvedWord, tier: Tier, place: number, accumulator: Accumulator): WordHolders {
+  const holders = new Bitmap(tier.slots);
+  const fields = fieldMask((field) => word.norms.searches(field));
+  for (const { terms } of word.alternatives) {
+    if (terms.length === 1) tier.mark(terms[0].words[place].words, fields, holders);
+  }
+  for (const alternative of word.alternatives) {
+    if (alternative.terms.length > 1) accumulatePhrase(alternative, word.norms, fields, tier, place, accumulator);
+  }
+  const phrases = accumulator.take();
+  for (const slot of phrases.slots) holders.add(slot);
+  return { holders, phrases };
+}
+
+/** Weighted frequencies of a word in some documents of a tier. */
+export function wordFrequencies(
+  word: ResolvedWord,
+  { phrases }: WordHolders,
+  tier: Tier,
+  place: number,
+  within: Bitmap,
+  accumulator: Accumulator,
+): Frequencies {
   const singles = word.alternatives.filter(({ terms }) => terms.length === 1);
   const sets = singles.map(({ terms }) => terms[0].words[place]);
   singles.forEach(({ weight }, i) => {
     // What two alternatives share counts once, as the first of them.
     const fresh = i === 0 ? sets[0] : sets[i].without(sets.slice(0, i));
-    if (fresh.size > 0) tier.accumulate(fresh, weight, word.norms, accumulator);
+    if (fresh.size > 0) tier.accumulate(fresh, weight, word.norms, within, accumulator);
   });
-  for (const alternative of word.alternatives) {
-    if (alternative.terms.length > 1) accumulatePhrase(alternative, word.norms, tier, place, accumulator);
+  for (let i = 0; i < phrases.slots.length; i += 1) {
+    if (within.has(phrases.slots[i])) accumulator.add(phrases.slots[i], phrases.frequencies[i]);
   }
   return accumulator.take();
 }
@@ -70,6 +100,7 @@ export function wordFrequencies(word: ResolvedWord, tier: Tier, place: number, a
 function accumulatePhrase(
   { terms, weight }: ResolvedAlternative,
   norms: FieldNorms,
+  fields: number,
   tier: Tier,
   place: number,
   accumulator: Accumulator,
@@ -77,7 +108,7 @@ function accumulatePhrase(
   const sets = terms.map((term) => term.words[place]);
   const candidates = sets.reduce<Bitmap | null>((all, words) => {
     const holders = new Bitmap(tier.slots);
-    if (words.size > 0) tier.mark(words.words, holders);
+    if (words.size > 0) tier.mark(words.words, fields, holders);
     return all === null ? holders : all.and(holders);
   }, null);
   candidates?.forEach((slot) => {

@@ -1,0 +1,95 @@
+/** Related articles: those it names, those that name it, those alike in words; each with its reason. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
+import { resolveHeadline } from '../../src/search/related.js';
+import { archiveOf, article, type TestArchive } from './archive.js';
+import { corpusArticles } from './corpus.js';
+
+const ARTICLES = [
+  article('storm', { title: 'Storm Ingrith tears open the breakwater', lede: 'The breakwater broke.', related: ['Harbour to stay shut for weeks', 'Nobody has this one'] }),
+  article('shut', { title: 'Harbour to stay shut for weeks', lede: 'Divers found cracks in the breakwater.', related: ['STORM INGRITH TEARS OPEN THE BREAKWATER!'] }),
+  article('near', { title: 'First trawlers are back at the quay', related: ['storm Ingrith tears the breakwater open'] }),
+  article('names', { title: 'Opinion', related: ['First trawlers back at the quay', 'Opinion'] }),
+  article('alike', { title: 'Another breakwater', lede: 'Divers saw cracks in another breakwater, and trawlers.' }),
+  article('apart', { title: 'Cup final', lede: 'Rovers won.' }),
+];
+
+let archive: TestArchive;
+beforeAll(async () => {
+  archive = await archiveOf(ARTICLES);
+});
+const reasons = async (id: string, limit = 10) =>
+  (await archive.searcher.related(id, limit)).map((found) => `${found.id}: ${found.reason}`);
+
+describe('related articles', () => {
+  test('are those named, then those that name it, then those alike', async () => {
+    const found = await reasons('storm');
+    expect(found.slice(0, 2)).toEqual(['shut: linked', 'near: links-here']);
+    expect(found.slice(2)).toContain('alike: similar');
+    expect(found.join()).not.toContain('storm:');
+  });
+
+  test('are named word for word, whatever the case, accents and punctuation', async () => {
+    expect((await reasons('shut'))[0]).toBe('storm: linked');
+  });
+
+  test('are named nearly so', async () => {
+    expect((await reasons('names'))[0]).toBe('near: linked');
+    expect((await reasons('near'))[0]).toBe('storm: linked');
+  });
+
+  test('come once each, as many as asked for, scored from 0 to 1', async () => {
+    const found = await archive.searcher.related('storm', 10);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+    for (const { score } of found) {
+      expect(score).toBeGreaterThan(0);
+      expect(score).toBeLessThanOrEqual(1);
+    }
+    expect(await reasons('storm', 1)).toEqual(['shut: linked']);
+  });
+
+  test('of an article that the archive does not have are none', async () => {
+    expect(await reasons('gone')).toEqual([]);
+  });
+
+  test('of an article without words are none', async () => {
+    const one = await archiveOf([article('a', { lede: '…' }), ...ARTICLES]);
+    expect(await one.searcher.related('a', 5)).toEqual([]);
+  });
+});
+
+describe('a headline', () => {
+  test('names the newest of several articles that have it', async () => {
+    const engine = await createEmbeddedEngine();
+    const twice = [
+      article('old', { title: 'Same headline', publishedAt: '2020-01-01T00:00:00.000Z' }),
+      article('new', { title: 'Same headline', publishedAt: '2021-01-01T00:00:00.000Z' }),
+      article('other', { title: 'Another one altogether' }),
+    ];
+    await engine.put(twice, 1);
+    const reader = new Map(twice.map((one) => [one.id, one]));
+    expect((await resolveHeadline(engine, reader, 'same HEADLINE', 'x'))?.id).toBe('new');
+    expect((await resolveHeadline(engine, reader, 'same headline', 'new'))?.id).toBe('old');
+    expect(await resolveHeadline(engine, reader, 'Nothing of the sort', 'x')).toBeUndefined();
+    expect(await resolveHeadline(engine, reader, '“…”', 'x')).toBeUndefined();
+  });
+});
+
+describe('over corpus/', () => {
+  test('related headlines that are articles resolve to them', async () => {
+    const articles = await corpusArticles();
+    const corpus = await archiveOf(articles);
+    const titles = new Map(articles.map(({ title, id }) => [title, id]));
+    let resolved = 0;
+    for (const { id, related } of articles) {
+      const found = await corpus.searcher.related(id, 20);
+      for (const headline of related) {
+        const target = titles.get(headline);
+        if (target === undefined) continue;
+        resolved += 1;
+        expect(found).toContainEqual(expect.objectContaining({ id: target, reason: 'linked' }));
+      }
+    }
+    expect(resolved).toBeGreaterThan(30);
+  });
+});
