@@ -1,8 +1,9 @@
 /** Where the words of a query stand in one document: for proximity, explanations and marks. Read from its token sequence. */
 import { type Sequence, surfaceOf } from './indexed-document.js';
 import { findPhrase } from './phrase.js';
+import { emptySequence } from './sequence-codec.js';
 import type { Tier } from './tier.js';
-import type { ResolvedAlternative, ResolvedWord } from './word-matching.js';
+import type { ResolvedWord } from './word-matching.js';
 import type { Expansion, WordSet } from './word-set.js';
 
 /** One place where an alternative of a word matches. */
@@ -29,6 +30,7 @@ export class OccurrenceFinder {
   private readonly place: number;
   /** 1 for every word of the lexicon that any term reaches, so that most tokens cost one look. */
   private readonly reached: Uint8Array;
+  private readonly kept: Sequence = emptySequence();
 
   /** @param place of the tier among those the words were resolved over */
   constructor(words: readonly ResolvedWord[], tier: Tier, place: number) {
@@ -45,14 +47,16 @@ export class OccurrenceFinder {
   /** Occurrences of each word in a document, in order of position; only in the fields the word is searched in. */
   find(slot: number): Occurrence[][] {
     const sequence = this.reachedTokens(this.tier.sequence(slot));
-    return this.words.map((word) => {
-      if (word.planned.role === 'excluded' || sequence.count === 0) return [];
-      const found = word.alternatives.flatMap((alternative, index) =>
-        this.occurrences(word.alternatives, alternative, index, sequence),
-      );
-      const searched = found.filter(({ field }) => word.norms.searches(field));
-      return searched.length < 2 ? searched : searched.sort((a, b) => a.position - b.position || b.weight - a.weight);
-    });
+    const found: Occurrence[][] = [];
+    for (const word of this.words) {
+      const places: Occurrence[] = [];
+      if (word.planned.role !== 'excluded' && sequence.count > 0) {
+        for (let index = 0; index < word.alternatives.length; index += 1) this.collect(word, index, sequence, places);
+        if (word.alternatives.length > 1) places.sort((a, b) => a.position - b.position || b.weight - a.weight);
+      }
+      found.push(places);
+    }
+    return found;
   }
 
   /** The surface form of a word that matched. */
@@ -60,58 +64,50 @@ export class OccurrenceFinder {
     return surfaceOf(this.tier.lexicon.key(word));
   }
 
-  /** The tokens that any term reaches; their positions still tell what is adjacent. */
+  /** The tokens that any term reaches; their positions still tell what is adjacent. Valid until the next call. */
   private reachedTokens(sequence: Sequence): Sequence {
-    const kept: number[] = [];
-    for (let token = 0; token < sequence.count; token += 1)
-      if (this.reached[sequence.words[token]] === 1) kept.push(token);
-    return {
-      count: kept.length,
-      words: Uint32Array.from(kept, (token) => sequence.words[token]),
-      positions: Uint32Array.from(kept, (token) => sequence.positions[token]),
-      spans: Uint8Array.from(kept, (token) => sequence.spans[token]),
-      fields: Uint8Array.from(kept, (token) => sequence.fields[token]),
-    };
+    const { words, positions, spans, fields } = sequence;
+    const { kept, reached } = this;
+    if (kept.words.length < sequence.count) Object.assign(kept, emptySequence(sequence.count * 2));
+    let count = 0;
+    for (let token = 0; token < sequence.count; token += 1) {
+      if (reached[words[token]] === 0) continue;
+      kept.words[count] = words[token];
+      kept.positions[count] = positions[token];
+      kept.spans[count] = spans[token];
+      kept.fields[count] = fields[token];
+      count += 1;
+    }
+    kept.count = count;
+    return kept;
   }
 
-  private occurrences(
-    all: readonly ResolvedAlternative[],
-    { terms, weight }: ResolvedAlternative,
-    index: number,
-    sequence: Sequence,
-  ): Occurrence[] {
+  private collect({ alternatives, norms }: ResolvedWord, index: number, sequence: Sequence, into: Occurrence[]): void {
+    const { terms, weight } = alternatives[index];
     const sets = terms.map((term) => term.words[this.place]);
-    if (sets.some((set) => set.size === 0)) return [];
-    if (sets.length > 1) return phrases(sequence, sets, index, weight);
+    if (sets.some((set) => set.size === 0)) return;
+    if (sets.length > 1) {
+      into.push(...phrases(sequence, sets, index, weight).filter(({ field }) => norms.searches(field)));
+      return;
+    }
     // What two alternatives share counts once, as the first of them.
-    const earlier = all.slice(0, index).filter((other) => other.terms.length === 1);
+    const earlier = alternatives.slice(0, index).filter((other) => other.terms.length === 1);
     const taken = earlier.map((other) => other.terms[0].words[this.place]);
-    return singles(sequence, sets[0], taken, index, weight);
+    for (let token = 0; token < sequence.count; token += 1) {
+      const word = sequence.words[token];
+      const expansion = sets[0].get(word);
+      const field = sequence.fields[token];
+      if (expansion === undefined || !norms.searches(field) || taken.some((set) => set.has(word))) continue;
+      into.push({
+        alternative: index,
+        position: sequence.positions[token],
+        span: sequence.spans[token],
+        field,
+        weight: weight * expansion.weight,
+        matched: [{ word, expansion }],
+      });
+    }
   }
-}
-
-function singles(
-  sequence: Sequence,
-  words: WordSet,
-  taken: readonly WordSet[],
-  alternative: number,
-  weight: number,
-): Occurrence[] {
-  const found: Occurrence[] = [];
-  for (let token = 0; token < sequence.count; token += 1) {
-    const word = sequence.words[token];
-    const expansion = words.get(word);
-    if (expansion === undefined || taken.some((set) => set.has(word))) continue;
-    found.push({
-      alternative,
-      position: sequence.positions[token],
-      span: sequence.spans[token],
-      field: sequence.fields[token],
-      weight: weight * expansion.weight,
-      matched: [{ word, expansion }],
-    });
-  }
-  return found;
 }
 
 function phrases(sequence: Sequence, sets: readonly WordSet[], alternative: number, weight: number): Occurrence[] {

@@ -111,9 +111,11 @@ function accumulatePhrase(
     if (words.size > 0) tier.mark(words.words, fields, holders);
     return all === null ? holders : all.and(holders);
   }, null);
+  const starts = new Uint8Array(tier.lexicon.size);
+  for (const word of sets[0].words) starts[word] = 1;
   candidates?.forEach((slot) => {
     const sequence = tier.sequence(slot);
-    for (const { tokens, field } of findPhrase(sequence, sets)) {
+    for (const { tokens, field } of findPhrase(sequence, sets, starts)) {
       const weakest = Math.min(...tokens.map((token, i) => sets[i].get(sequence.words[token])?.weight ?? 0));
       accumulator.add(slot, weight * weakest * norms.of(tier.lengths, slot, field));
     }
