@@ -7,6 +7,7 @@ import { Archive } from './archive.js';
 import { ArchiveFolder } from './archive-folder.js';
 import { DATE_FIELDS } from './document-values.js';
 import { surfaceOf } from './indexed-document.js';
+import { PageCache } from './page-cache.js';
 import { evaluatePlan } from './query-evaluation.js';
 import { similarityPlan } from './similarity.js';
 import type { Tier } from './tier.js';
@@ -16,25 +17,36 @@ export interface EmbeddedEngineOptions {
   readonly folder?: string;
   /** Uses derived files without ever writing any. */
   readonly readOnly?: boolean;
+  /** Answered pages kept until the archive changes; 0 for none. Default 500, a few kilobytes each. */
+  readonly cachedPages?: number;
 }
+
+const CACHED_PAGES = 500;
 
 /** How long finding similar articles may take. */
 const SIMILAR_DEADLINE_MS = 1000;
 
 /** Opens the embedded engine with whatever derived files can be used; the store says what is missing. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Promise<SearchEngine> {
-  if (options.folder === undefined) return new EmbeddedEngine(new Archive(undefined, [], 0), undefined);
+  const pages = new PageCache(options.cachedPages ?? CACHED_PAGES);
+  if (options.folder === undefined) return new EmbeddedEngine(new Archive(undefined, [], 0), pages, undefined);
   const folder = new ArchiveFolder(join(options.folder, 'segments'));
   const { tiers, checkpoint, damage } = await folder.load();
-  return new EmbeddedEngine(new Archive(options.readOnly === true ? undefined : folder, tiers, checkpoint), damage);
+  return new EmbeddedEngine(
+    new Archive(options.readOnly === true ? undefined : folder, tiers, checkpoint),
+    pages,
+    damage,
+  );
 }
 
 class EmbeddedEngine implements SearchEngine {
   private readonly archive: Archive;
+  private readonly pages: PageCache;
   readonly damage: string | undefined;
 
-  constructor(archive: Archive, damage: string | undefined) {
+  constructor(archive: Archive, pages: PageCache, damage: string | undefined) {
     this.archive = archive;
+    this.pages = pages;
     this.damage = damage;
   }
 
@@ -59,7 +71,7 @@ class EmbeddedEngine implements SearchEngine {
   }
 
   async search(plan: Plan): Promise<Page> {
-    return evaluatePlan(plan, this.tiers);
+    return this.pages.get(plan, this.archive.generation, () => evaluatePlan(plan, this.tiers));
   }
 
   async wordsWithPrefix(prefix: string, limit: number): Promise<readonly TermStatistics[]> {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
 import type { Service } from '../../service.js';
+import { Admission } from '../admission.js';
 import type { ReadJson } from '../body.js';
 import { readBody } from '../parameters.js';
 import { type Route, route, routeWithQuery } from '../route.js';
@@ -13,6 +14,7 @@ const suggestQuerySchema = z.strictObject({
 });
 
 export function searchRoutes(service: Service, readJson: ReadJson): readonly Route[] {
+  const line = new Admission();
   const found = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
   const errors = [
     'invalid_parameter',
@@ -29,9 +31,9 @@ export function searchRoutes(service: Service, readJson: ReadJson): readonly Rou
       access: 'read',
       query: searchRequestSchema,
       answers: found,
-      errors: [...errors, 'deadline_exceeded'],
+      errors: [...errors, 'deadline_exceeded', 'overloaded'],
       answer: async ({ query, response }) => {
-        response.json(await service.search(query));
+        response.json(await line.admit(() => service.search(query)));
       },
     }),
     route({
@@ -41,10 +43,18 @@ export function searchRoutes(service: Service, readJson: ReadJson): readonly Rou
       access: 'read',
       body: { 'application/json': searchRequestSchema },
       answers: found,
-      errors: [...errors, 'invalid_body', 'unsupported_media_type', 'payload_too_large', 'deadline_exceeded'],
+      errors: [
+        ...errors,
+        'invalid_body',
+        'unsupported_media_type',
+        'payload_too_large',
+        'deadline_exceeded',
+        'overloaded',
+      ],
       answer: async ({ request, response }) => {
         const body = (await readJson(request, response)) ?? {};
-        response.json(await service.search(readBody(body, searchRequestSchema)));
+        const query = readBody(body, searchRequestSchema);
+        response.json(await line.admit(() => service.search(query)));
       },
     }),
     routeWithQuery({
@@ -54,9 +64,9 @@ export function searchRoutes(service: Service, readJson: ReadJson): readonly Rou
       access: 'read',
       query: suggestQuerySchema,
       answers: { 200: { description: 'Completions, best first.', schema: suggestionsSchema } },
-      errors: ['invalid_parameter', 'unknown_parameter'],
+      errors: ['invalid_parameter', 'unknown_parameter', 'overloaded'],
       answer: async ({ query, response }) => {
-        const suggestions = await service.suggest(query.q.slice(0, LIMITS.query), query.limit);
+        const suggestions = await line.admit(() => service.suggest(query.q.slice(0, LIMITS.query), query.limit));
         response.json({ suggestions });
       },
     }),
