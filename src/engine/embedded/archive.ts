@@ -1,6 +1,7 @@
 /** Where indexed articles live over time: written into the recent tier, sealed into segments, merged; always one consistent list of tiers. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Article } from '../../document/article.js';
-import type { ArchiveFolder } from './archive-folder.js';
+import type { ArchiveFolder, LoadedArchive } from './archive-folder.js';
 import { ArchiveTier } from './archive-tier.js';
 import { indexDocument } from './indexed-document.js';
 import { RecentTier } from './recent-tier.js';
@@ -8,21 +9,30 @@ import { openSegment } from './segment.js';
 import { SegmentClient } from './segment-client.js';
 import type { Tier } from './tier.js';
 
-/** Articles the recent tier holds before it is sealed. Measured: MiniSearch answers a half-typed word in 1–2 ms at 500. */
-export const RECENT_LIMIT = 500;
-/** From so many articles in one write on, they are analysed and inverted in the worker. */
-const BULK = 200;
-/** Segments that may lie side by side while writes go on. */
-const MAX_SEGMENTS = 8;
+/** When articles move from tier to tier. Tests make them small. */
+export interface ArchiveLimits {
+  /** Articles the recent tier holds before it is sealed. Measured: MiniSearch answers a half-typed word in 1–2 ms at 500. */
+  readonly recent: number;
+  /** From so many articles in one write on, they are analysed and inverted in the worker. */
+  readonly bulk: number;
+  /** Segments that may lie side by side while writes go on. */
+  readonly segments: number;
+  /** After so many milliseconds without a write, segments are merged and saved. */
+  readonly idleMs: number;
+}
+
+export const ARCHIVE_LIMITS: ArchiveLimits = { recent: 500, bulk: 100, segments: 8, idleMs: 300 };
+
+/** Articles put into the recent tier in one turn of the event loop. */
+const PUT_AT_ONCE = 8;
 /** A segment is merged with later ones when together they are at least this share of it. */
 const WORTH_MERGING = 0.25;
 /** A segment is rewritten when this share of it was removed. */
 const MOSTLY_REMOVED = 0.3;
-/** After so long without a write, segments are merged and saved. */
-const IDLE_MS = 300;
 
 export class Archive {
   private readonly folder: ArchiveFolder | undefined;
+  private readonly limits: ArchiveLimits;
   private readonly client = new SegmentClient();
   private archives: readonly ArchiveTier[];
   /** A full recent tier on its way into a segment; still searched. */
@@ -42,8 +52,13 @@ export class Archive {
   generation = 0;
 
   /** @param folder undefined to keep nothing on disk */
-  constructor(folder: ArchiveFolder | undefined, tiers: readonly ArchiveTier[], checkpoint: number) {
+  constructor(
+    folder: ArchiveFolder | undefined,
+    { tiers, checkpoint }: Pick<LoadedArchive, 'tiers' | 'checkpoint'>,
+    limits: ArchiveLimits = ARCHIVE_LIMITS,
+  ) {
     this.folder = folder;
+    this.limits = limits;
     this.archives = tiers;
     this.applied = checkpoint;
     this.sealed = checkpoint;
@@ -67,15 +82,17 @@ export class Archive {
 
   /** Adds or replaces articles; the last of each id counts. */
   async put(articles: readonly Article[], sequence: number): Promise<void> {
-    if (articles.length >= BULK) await this.putMany(articles);
+    if (articles.length >= this.limits.bulk) await this.putMany(articles);
     else {
-      for (const article of articles) {
+      for (const [i, article] of articles.entries()) {
+        // Each takes a millisecond or so: others get their turn in between.
+        if (i > 0 && i % PUT_AT_ONCE === 0) await nextTurn();
         this.drop(article.id);
         this.recent.put(indexDocument(article));
-        if (this.recent.slots >= RECENT_LIMIT) await this.seal();
       }
     }
     this.changed(sequence);
+    if (this.recent.slots >= this.limits.recent) await this.seal();
   }
 
   remove(ids: readonly string[], sequence: number): void {
@@ -105,13 +122,13 @@ export class Archive {
   }
 
   private async putMany(articles: readonly Article[]): Promise<void> {
-    if (this.recent.documents > 0) await this.seal();
+    if (this.recent.slots > 0) await this.seal();
     await this.job;
     const latest = [...new Map(articles.map((article) => [article.id, article])).values()];
     const buffer = await this.client.make({ kind: 'index', articles: latest });
     for (const { id } of latest) this.drop(id);
     this.archives = [...this.archives, new ArchiveTier(openSegment(buffer))];
-    if (this.archives.length > MAX_SEGMENTS) this.start(() => this.merge());
+    if (this.archives.length > this.limits.segments) this.start(() => this.merge());
   }
 
   private drop(id: string): void {
@@ -127,7 +144,7 @@ export class Archive {
     this.dirty = this.dirty || this.archives.length > 0;
     clearTimeout(this.idle);
     if (!this.dirty) return;
-    this.idle = setTimeout(() => this.start(() => this.settle()), IDLE_MS);
+    this.idle = setTimeout(() => this.start(() => this.settle()), this.limits.idleMs);
     this.idle.unref();
   }
 
@@ -157,7 +174,7 @@ export class Archive {
         this.takeBack(full);
         throw error;
       }
-      if (this.archives.length > MAX_SEGMENTS) await this.merge();
+      if (this.archives.length > this.limits.segments) await this.merge();
     });
   }
 
@@ -195,7 +212,7 @@ export class Archive {
     while (from > 0) {
       const { documents, slots } = this.archives[from - 1];
       const worn = slots - documents > slots * MOSTLY_REMOVED;
-      if (together > 0 && together < documents * WORTH_MERGING && !worn && from <= MAX_SEGMENTS) break;
+      if (together > 0 && together < documents * WORTH_MERGING && !worn && from <= this.limits.segments) break;
       together += documents;
       from -= 1;
     }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Article } from '../../document/article.js';
 import type { Plan } from '../../query/plan.js';
 import type { EngineStats, FieldSummary, Page, SearchEngine, SimilarArticle, TermStatistics } from '../engine.js';
-import { Archive } from './archive.js';
-import { ArchiveFolder } from './archive-folder.js';
+import { ARCHIVE_LIMITS, Archive, type ArchiveLimits } from './archive.js';
+import { ArchiveFolder, type LoadedArchive } from './archive-folder.js';
 import { DATE_FIELDS } from './document-values.js';
 import { surfaceOf } from './indexed-document.js';
 import { PageCache } from './page-cache.js';
@@ -19,6 +19,8 @@ export interface EmbeddedEngineOptions {
   readonly readOnly?: boolean;
   /** Answered pages kept until the archive changes; 0 for none. Default 500, a few kilobytes each. */
   readonly cachedPages?: number;
+  /** When articles move between tiers; for tests and measurements. */
+  readonly limits?: Partial<ArchiveLimits>;
 }
 
 const CACHED_PAGES = 500;
@@ -29,14 +31,11 @@ const SIMILAR_DEADLINE_MS = 1000;
 /** Opens the embedded engine with whatever derived files can be used; the store says what is missing. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Promise<SearchEngine> {
   const pages = new PageCache(options.cachedPages ?? CACHED_PAGES);
-  if (options.folder === undefined) return new EmbeddedEngine(new Archive(undefined, [], 0), pages, undefined);
-  const folder = new ArchiveFolder(join(options.folder, 'segments'));
-  const { tiers, checkpoint, damage } = await folder.load();
-  return new EmbeddedEngine(
-    new Archive(options.readOnly === true ? undefined : folder, tiers, checkpoint),
-    pages,
-    damage,
-  );
+  const limits = { ...ARCHIVE_LIMITS, ...options.limits };
+  const folder = options.folder === undefined ? undefined : new ArchiveFolder(join(options.folder, 'segments'));
+  const loaded: LoadedArchive = folder === undefined ? { tiers: [], checkpoint: 0 } : await folder.load();
+  const archive = new Archive(options.readOnly === true ? undefined : folder, loaded, limits);
+  return new EmbeddedEngine(archive, pages, loaded.damage);
 }
 
 class EmbeddedEngine implements SearchEngine {

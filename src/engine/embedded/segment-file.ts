@@ -69,13 +69,17 @@ export async function readManifest(file: string): Promise<Manifest | undefined> 
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
   const manifest = manifestSchema.parse(JSON.parse(text));
   if (manifest.format !== SEGMENT_FORMAT) throw new Error(`it has format ${manifest.format}, not ${SEGMENT_FORMAT}`);
   if (manifest.analyzer !== ANALYZER_FINGERPRINT) throw new Error('it was written by another analyzer');
   return manifest;
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 export async function removeFile(file: string): Promise<void> {

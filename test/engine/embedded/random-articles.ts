@@ -1,0 +1,68 @@
+/** Small random articles over a small vocabulary, so that words, phrases and values meet often. */
+import fc from 'fast-check';
+import type { Article } from '../../../src/document/article.js';
+
+const WORDS =
+  'storm storms harbour harbor ferry ferries close closed closure general generous generation the of cod COVID-19 O’Hara U.N. café naïve 1,250 budget news new re-election election'.split(
+    ' ',
+  );
+
+const sentence = fc
+  .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 9 })
+  .map((words) => `${words.join(' ')}.`);
+
+/** An article with one of `ids` as its id. */
+export function randomArticle(ids: readonly string[]): fc.Arbitrary<Article> {
+  return fc.record({
+    id: fc.constantFrom(...ids),
+    title: sentence,
+    lede: fc.oneof(fc.constant(''), sentence),
+    body: fc.array(fc.oneof(sentence, fc.constant('—')), { maxLength: 4 }),
+    related: fc.array(sentence, { maxLength: 2 }),
+    tags: fc.uniqueArray(fc.constantFrom('weather', 'Sport', 'sport', 'été'), { maxLength: 3 }),
+    authors: fc.constant([]),
+    section: fc.option(fc.constantFrom('World', 'Local', 'world'), { nil: undefined }),
+    publishedAt: fc.option(
+      fc.constantFrom('2024-01-01T00:00:00.000Z', '2024-05-31T12:00:00.000Z', '2025-02-01T00:00:00.000Z'),
+      { nil: undefined },
+    ),
+    language: fc.option(fc.constantFrom('en', 'fr'), { nil: undefined }),
+    attributes: fc.record(
+      {
+        words: fc.option(fc.integer({ min: -3, max: 9 })),
+        edition: fc.option(fc.constantFrom('north', 'south', true)),
+      },
+      { requiredKeys: [] },
+    ),
+  });
+}
+
+/** Queries that reach into every part of matching. */
+export const QUERIES = [
+  'storm',
+  'harb',
+  'g',
+  'genera',
+  'the',
+  'harbour storm',
+  'harbuor',
+  '"closed ferry"',
+  '"the storm"',
+  'covid-19',
+  'covid19',
+  '"covid 19"',
+  'storm -ferry',
+  'title:storm',
+  '(storm OR cod) news',
+  'NOT storm',
+  'section:world',
+  'tag:sport storm',
+  'after:2024-02 storm',
+  'storm harbour ferry closure generation news',
+  'o’hara',
+  'un',
+  'cafe',
+  '1250',
+  'elections',
+  '',
+];

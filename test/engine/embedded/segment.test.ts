@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Article } from '../../../src/document/article.js';
+import { ArchiveTier } from '../../../src/engine/embedded/archive-tier.js';
+import { indexDocument, surfaceOf } from '../../../src/engine/embedded/indexed-document.js';
+import { openSegment } from '../../../src/engine/embedded/segment.js';
+import { segmentChecksum } from '../../../src/engine/embedded/segment-assembly.js';
+import { buildSegment } from '../../../src/engine/embedded/segment-builder.js';
+import { mergeSegments } from '../../../src/engine/embedded/segment-merge.js';
+import { SegmentSourceBuilder } from '../../../src/engine/embedded/segment-source.js';
+import { randomArticle } from './random-articles.js';
+
+const IDS = Array.from({ length: 12 }, (_, i) => `article/${i}`);
+const articles = fc.uniqueArray(randomArticle(IDS), { selector: ({ id }) => id, maxLength: IDS.length });
+
+function build(list: readonly Article[]): SharedArrayBuffer {
+  const source = new SegmentSourceBuilder();
+  for (const article of list) source.add(indexDocument(article));
+  return buildSegment(source.finish());
+}
+
+function bytes(buffer: SharedArrayBuffer): Buffer {
+  return Buffer.from(new Uint8Array(buffer));
+}
+
+describe('a segment', () => {
+  test('merged from parts has the bytes of one built from the whole', () => {
+    fc.assert(
+      fc.property(articles, fc.array(fc.nat(IDS.length), { maxLength: 3 }), (list, cuts) => {
+        const ends = [...cuts.map((cut) => Math.min(cut, list.length)).sort((a, b) => a - b), list.length];
+        const parts = ends.map((end, i) => list.slice(i === 0 ? 0 : ends[i - 1], end));
+        const merged = mergeSegments(parts.map((part) => new ArchiveTier(openSegment(build(part)))));
+        expect(bytes(merged).equals(bytes(build(list)))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('merged without what was removed has the bytes of one that never held it', () => {
+    fc.assert(
+      fc.property(articles, fc.subarray(IDS), (list, removed) => {
+        const tier = new ArchiveTier(openSegment(build(list)));
+        for (const id of removed) tier.remove(id);
+        const left = list.filter(({ id }) => !removed.includes(id));
+        expect(bytes(mergeSegments([tier])).equals(bytes(build(left)))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('gives back every token of every article in its place', () => {
+    fc.assert(
+      fc.property(articles, (list) => {
+        const tier = new ArchiveTier(openSegment(build(list), segmentChecksum));
+        for (const article of list) {
+          const { keys, positions, spans, fields } = indexDocument(article);
+          const { count, ...held } = tier.sequence(tier.slot(article.id));
+          expect(Array.from(held.words.subarray(0, count), (word) => tier.lexicon.key(word))).toEqual(keys);
+          expect([...held.positions.subarray(0, count)]).toEqual([...positions]);
+          expect([...held.spans.subarray(0, count)]).toEqual([...spans]);
+          expect([...held.fields.subarray(0, count)]).toEqual([...fields]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('counts documents by word, headline and stem exactly, also after removals', () => {
+    fc.assert(
+      fc.property(articles, fc.subarray(IDS), (list, removed) => {
+        const tier = new ArchiveTier(openSegment(build(list)));
+        for (const id of removed) tier.remove(id);
+        const fresh = new ArchiveTier(openSegment(build(list.filter(({ id }) => !removed.includes(id)))));
+        expect(tier.documents).toBe(fresh.documents);
+        expect(tier.lengths.totals).toEqual(fresh.lengths.totals);
+        expect(tier.lengths.filled).toEqual(fresh.lengths.filled);
+        for (let word = 0; word < tier.lexicon.size; word += 1) {
+          const key = tier.lexicon.key(word);
+          const same = fresh.lexicon.find(key);
+          expect([key, tier.lexicon.documents(word)]).toEqual([key, same < 0 ? 0 : fresh.lexicon.documents(same)]);
+          expect([key, tier.lexicon.headlines(word)]).toEqual([key, same < 0 ? 0 : fresh.lexicon.headlines(same)]);
+        }
+        for (const stem of ['storm', 'close', 'closur', 'gener', 'elect']) {
+          expect([stem, tier.lexicon.stemDocuments(stem)]).toEqual([stem, fresh.lexicon.stemDocuments(stem)]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('whose bytes were changed anywhere is refused', () => {
+    const buffer = build([
+      {
+        id: 'a',
+        title: 'Storm over the harbour',
+        lede: '',
+        body: [],
+        related: [],
+        tags: [],
+        authors: [],
+        attributes: {},
+      },
+    ]);
+    fc.assert(
+      fc.property(fc.nat(buffer.byteLength - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const copy = new SharedArrayBuffer(buffer.byteLength);
+        const view = new Uint8Array(copy);
+        view.set(new Uint8Array(buffer));
+        view[at] ^= change;
+        // The length of the header is covered by nothing but the parts it names.
+        if (at >= 8 && at < 12) return;
+        expect(() => openSegment(copy, segmentChecksum)).toThrow();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('finds words by prefix and near others as a plain list would', () => {
+    fc.assert(
+      fc.property(articles, fc.constantFrom('s', 'ha', 'clo', 'gen', 'x'), (list, prefix) => {
+        const { lexicon } = new ArchiveTier(openSegment(build(list)));
+        const surfaces = new Set(list.flatMap((article) => indexDocument(article).keys.map(surfaceOf)));
+        const found = new Set(lexicon.withPrefix(prefix).map((word) => surfaceOf(lexicon.key(word))));
+        expect(found).toEqual(new Set([...surfaces].filter((surface) => surface.startsWith(prefix))));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
