@@ -1,4 +1,5 @@
-/** An archive in memory: the embedded engine and a searcher with default settings, filled with documents. */
+/** An archive in memory, answers not cached: the embedded engine and a searcher with default settings, filled with documents. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArticleInput } from '../dist/document/article-input.js';
 import { createEmbeddedEngine } from '../dist/engine/embedded/embedded-engine.js';
 import { createSearcher } from '../dist/search/searcher.js';
@@ -12,16 +13,20 @@ const DEADLINE_MS = 60_000;
 /** Judged collections hold documents that are only an id; an archive refuses those. */
 const isEmpty = ({ title, text, lede, body }) => !(title || text || lede || body);
 
+/** After a bulk import the segments are merged in the background; measurements wait for that. */
+const SETTLING_MS = 4000;
+
 /** Makes documents (`{id, title, text}` or any other article) searchable. */
 export async function openArchive(all) {
   const documents = all.filter((document) => !isEmpty(document));
-  const engine = await createEmbeddedEngine();
+  const engine = await createEmbeddedEngine({ cachedPages: 0 });
   const articles = new Map();
   for (let start = 0; start < documents.length; start += BATCH) {
     const batch = documents.slice(start, start + BATCH).map((document) => parseArticleInput(document).article);
     for (const article of batch) articles.set(article.id, article);
     await engine.put(batch, start + batch.length);
   }
+  if (documents.length > BATCH) await sleep(SETTLING_MS);
   const settings = () => DEFAULT_SETTINGS;
   const searcher = createSearcher({ engine, reader: articles, settings, deadlineMs: DEADLINE_MS });
   return { engine, searcher, close: () => engine.close() };

@@ -2,7 +2,8 @@
 import type { Condition, Plan } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
-import { Accumulator, type Frequencies, saturate } from './scoring.js';
+import { type Frequencies, saturate } from './scoring.js';
+import { scratchFor } from './scratch.js';
 import type { Tier } from './tier.js';
 import { findHolders, type ResolvedWord, type WordHolders, wordFrequencies } from './word-matching.js';
 
@@ -40,35 +41,23 @@ export function scoreTier(
   place: number,
   within: Bitmap,
 ): Float64Array {
-  const { accumulator, scores } = scratchFor(tier);
-  scores.fill(0);
+  const scratch = scratchFor(tier);
+  const scores = scratch.freshScores(within);
   words.forEach((word, index) => {
     const weight = word.idf * word.planned.weight;
     if (weight === 0) return;
-    const { slots, frequencies } = wordFrequencies(word, matches.words[index], tier, place, within, accumulator);
+    const { slots, frequencies } = wordFrequencies(
+      word,
+      matches.words[index],
+      tier,
+      place,
+      within,
+      scratch.accumulator,
+    );
     for (let i = 0; i < slots.length; i += 1) scores[slots[i]] += weight * saturate(frequencies[i]);
   });
   return scores;
 }
-
-/** Arrays as long as a tier, used again by every query; a query is evaluated without a break, so two never share them. */
-interface Scratch {
-  readonly accumulator: Accumulator;
-  readonly scores: Float64Array;
-}
-const scratches = new WeakMap<Tier, Scratch>();
-
-function scratchFor(tier: Tier): Scratch {
-  const known = scratches.get(tier);
-  if (known !== undefined && known.scores.length >= tier.slots) return known;
-  const slots = tier.slots + SPARE_SLOTS;
-  const scratch = { accumulator: new Accumulator(slots), scores: new Float64Array(slots) };
-  scratches.set(tier, scratch);
-  return scratch;
-}
-
-/** Room for a tier that grows. */
-const SPARE_SLOTS = 64;
 
 const NOTHING: Frequencies = { slots: new Uint32Array(0), frequencies: new Float64Array(0) };
 

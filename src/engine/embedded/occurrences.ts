@@ -1,6 +1,7 @@
 /** Where the words of a query stand in one document: for proximity, explanations and marks. Read from its token sequence. */
 import { type Sequence, surfaceOf } from './indexed-document.js';
 import { findPhrase } from './phrase.js';
+import { scratchFor } from './scratch.js';
 import { emptySequence } from './sequence-codec.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
@@ -37,11 +38,9 @@ export class OccurrenceFinder {
     this.words = words;
     this.tier = tier;
     this.place = place;
-    this.reached = new Uint8Array(tier.lexicon.size);
-    for (const { alternatives } of words) {
-      for (const { terms } of alternatives)
-        for (const term of terms) for (const word of term.words[place].words) this.reached[word] = 1;
-    }
+    const terms = words.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
+    const reached = terms.flatMap((term) => term.words[place].words);
+    this.reached = scratchFor(tier).flags(reached, tier.lexicon.size);
   }
 
   /** Occurrences of each word in a document, in order of position; only in the fields the word is searched in. */
