@@ -23,20 +23,29 @@ const REQUESTS = {
   passages: (q) => ({ ...PLAIN, q, snippets: 2 }),
 };
 
-/** Peers find and rank; so do we here, from parsing to the page of ids. Only `passages` reads articles, marks and cuts snippets. */
+/** Asks an engine a class of query, from parsing to the page of ids: what peers do as well. */
+export function asker(engine) {
+  const settings = new PreparedSettings(DEFAULT_SETTINGS);
+  return async (kind, query, limit) => {
+    const request = searchRequestSchema.parse({ ...REQUESTS[kind](query), hitsPerPage: limit });
+    const now = Date.now();
+    const plan = planRequest(request, parseQuery(request.q), settings, await engine.fields(), now, now + DEADLINE_MS);
+    const { page } = await answer(engine, plan, request.typos === 'auto');
+    return { ids: page.hits.map((hit) => hit.id) };
+  };
+}
+
+/** Only `passages` reads articles, marks and cuts snippets. */
 export async function open(documents) {
   const { searcher, engine, close } = await openArchive(documents);
-  const settings = new PreparedSettings(DEFAULT_SETTINGS);
+  const ask = asker(engine);
   return {
     kinds: Object.keys(REQUESTS),
     bytes: () => engine.stats().bytes,
     async search(kind, query, limit) {
+      if (kind !== 'passages') return ask(kind, query, limit);
       const request = searchRequestSchema.parse({ ...REQUESTS[kind](query), hitsPerPage: limit });
-      if (kind === 'passages') return { ids: (await searcher.search(request)).hits.map((hit) => hit.id) };
-      const now = Date.now();
-      const plan = planRequest(request, parseQuery(request.q), settings, await engine.fields(), now, now + DEADLINE_MS);
-      const { page } = await answer(engine, plan, request.typos === 'auto');
-      return { ids: page.hits.map((hit) => hit.id) };
+      return { ids: (await searcher.search(request)).hits.map((hit) => hit.id) };
     },
     close,
   };

@@ -7,7 +7,7 @@ import { dataPath, readDocuments, readOptions } from './data.mjs';
 import { fixed, mean, printTable } from './table.mjs';
 
 /** Lucene 8.7's figures, measured once with the measures of this project. */
-const LUCENE = {
+export const LUCENE = {
   cranfield: { ndcg10: 0.5045, averagePrecision: 0.4113, recall100: 0.7498 },
   cisi: { ndcg10: 0.3845, averagePrecision: 0.2183, recall100: 0.4473 },
   lisa: { ndcg10: 0.4638, averagePrecision: 0.3709, recall100: 0.7325 },

@@ -3,10 +3,13 @@ import { execFileSync } from 'node:child_process';
 
 const BENCHMARKS = {
   relevance: 'nDCG@10, MAP, R@100 on judged collections, beside Lucene',
+  sweep: 'ranking constants by cross-validation over the judged collections',
   typing: 'rank of the wanted article letter by letter, and flicker, beside MiniSearch and SQLite FTS5',
   spelling: 'first and top-three accuracy of did-you-mean by source',
   import: 'articles a second, durable and searchable, through `lede import`',
   http: 'requests a second and latency over HTTP, beside a bare Express route',
+  merge: 'latency and event-loop delay while a bulk import is merged',
+  growth: 'cost by size of the archive, synthetic articles up to a million',
   speed: 'latency by query class and size, each engine in a process of its own; writes RESULTS.md',
 };
 

@@ -4,10 +4,10 @@ import { stem as porter } from './stemmer.js';
 import type { Token } from './token.js';
 
 /** Runs of letters and digits, held together by inner connectors: `U.S.-led`, `O’Hara`, `12,500.75`, `AT&T`. */
-const CHUNK = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+(?:(?:\.?[-‐‑]|['’ʼ＇&.,])[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)*/gu;
+const CHUNK = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+(?:(?:\.?[-‐‑'’ʼ＇]|[&.,])[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)*/gu;
 const SIMPLE = /^[A-Za-z0-9]+$/;
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;
-const PART = /([\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)(\.?[-‐‑]|['’ʼ＇&.,])?/gu;
+const PART = /([\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)(\.?[-‐‑'’ʼ＇]|[&.,])?/gu;
 const APOSTROPHE = /^['’ʼ＇]$/;
 const HYPHEN = /[-‐‑]$/;
 const CONTRACTION = /^(?:t|m|d|ll|re|ve|n)$/i;
@@ -15,10 +15,40 @@ const DIGITS = /^\p{Nd}+$/u;
 /** Scripts written without spaces between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Whether a text is in a script written without spaces, at least in part. */
+export function isUnspaced(text: string): boolean {
+  return UNSPACED.test(text);
+}
+
 /** More parts than this are a list, not a compound. */
 const MAX_COMPOUND_PARTS = 5;
 
+/** UTF-16 units segmented at once. */
+const SEGMENT_WINDOW = 1024;
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** Its stem is found when asked for: marking and indexing need only surface forms, and stemming costs as much as the rest. */
+class TextToken implements Token {
+  readonly surface: string;
+  readonly start: number;
+  readonly end: number;
+  readonly position: number;
+  readonly span: number;
+  private readonly english: boolean;
+
+  constructor(surface: string, start: number, end: number, position: number, span: number, english: boolean) {
+    this.surface = surface;
+    this.start = start;
+    this.end = end;
+    this.position = position;
+    this.span = span;
+    this.english = english;
+  }
+
+  get stem(): string {
+    return this.english ? porter(this.surface) : this.surface;
+  }
+}
 
 interface Part {
   readonly start: number;
@@ -36,7 +66,7 @@ export function tokenize(text: string, english = true): Token[] {
   let position = 0;
   const push = (start: number, end: number, span: number, surface = fold(text.slice(start, end))) => {
     if (surface === '') return false;
-    tokens.push({ surface, stem: english ? porter(surface) : surface, start, end, position, span });
+    tokens.push(new TextToken(surface, start, end, position, span, english));
     return true;
   };
   for (const match of text.matchAll(CHUNK)) {
@@ -45,9 +75,9 @@ export function tokenize(text: string, english = true): Token[] {
     if (SIMPLE.test(chunk)) {
       if (push(offset, offset + chunk.length, 1, fold(chunk))) position += 1;
     } else if (UNSPACED.test(chunk)) {
-      for (const word of segmenter.segment(chunk)) {
-        if (!WORD_CHARACTER.test(word.segment)) continue;
-        if (push(offset + word.index, offset + word.index + word.segment.length, 1)) position += 1;
+      for (const { start, end } of segments(chunk)) {
+        if (!WORD_CHARACTER.test(chunk.slice(start, end))) continue;
+        if (push(offset + start, offset + end, 1)) position += 1;
       }
     } else if (WORD_CHARACTER.test(chunk)) {
       for (const word of words(text, offset, chunk)) {
@@ -61,6 +91,22 @@ export function tokenize(text: string, english = true): Token[] {
     }
   }
   return tokens;
+}
+
+/** The words of a chunk in a script without spaces, a window at a time: the segmenter is slow on long texts. */
+function* segments(chunk: string): Generator<{ readonly start: number; readonly end: number }> {
+  for (let from = 0; from < chunk.length; ) {
+    const cut = from + SEGMENT_WINDOW < chunk.length;
+    const window = [...segmenter.segment(chunk.slice(from, from + SEGMENT_WINDOW))];
+    // The last word may go on beyond the window: it begins the next one.
+    const whole = cut && window.length > 1 ? window.slice(0, -1) : window;
+    let end = from;
+    for (const { index, segment } of whole) {
+      end = from + index + segment.length;
+      yield { start: from + index, end };
+    }
+    from = end;
+  }
 }
 
 /** Splits a chunk at its connectors into words, each a list of parts that stand side by side. */
@@ -95,19 +141,20 @@ function mergeAcronyms(text: string, parts: readonly Part[]): Part[] {
 
 /** `12,500` and `1.5` are one part; a comma anywhere else separates words. */
 function mergeNumbers(text: string, parts: readonly Part[]): Part[] {
-  const digits = (part: Part) => DIGITS.test(text.slice(part.start, part.end));
   const merged: Part[] = [];
+  let number = false;
   for (const part of parts) {
     const previous = merged.at(-1);
-    const last = previous === undefined ? '' : text.slice(previous.start, previous.end);
-    const joins =
-      previous !== undefined &&
-      /^\p{Nd}[\p{Nd}.,]*$/u.test(last) &&
-      /^\p{Nd}/u.test(text.slice(part.start, part.end)) &&
-      ((previous.connector === ',' && /^\p{Nd}{3}(?!\p{Nd})/u.test(text.slice(part.start, part.end)) && digits(part)) ||
-        previous.connector === '.');
-    if (joins && previous !== undefined) merged[merged.length - 1] = { ...part, start: previous.start };
-    else merged.push(part);
+    const word = text.slice(part.start, part.end);
+    const groups = previous?.connector === ',' && /^\p{Nd}{3}$/u.test(word);
+    const decimals = previous?.connector === '.' && /^\p{Nd}/u.test(word);
+    if (previous !== undefined && number && (groups || decimals)) {
+      merged[merged.length - 1] = { ...part, start: previous.start };
+      number = DIGITS.test(word);
+    } else {
+      merged.push(part);
+      number = DIGITS.test(word);
+    }
   }
   return merged;
 }

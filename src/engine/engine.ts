@@ -92,6 +92,8 @@ export interface EngineStats {
   readonly words: number;
   /** By tier: how many articles each holds. */
   readonly tiers: Readonly<Record<string, number>>;
+  /** Immutable pieces the archive lies in; 0 when all of it is recent. */
+  readonly segments: number;
   readonly bytes: number;
 }
 

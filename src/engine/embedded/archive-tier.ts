@@ -45,7 +45,9 @@ export class ArchiveTier implements Tier {
     const slots: number[] = [];
     Bitmap.full(this.slots)
       .andNot(this.live)
-      .forEach((slot) => slots.push(slot));
+      .forEach((slot) => {
+        slots.push(slot);
+      });
     return slots;
   }
   id(slot: number): string {

@@ -76,6 +76,9 @@ export class Archive {
   get recentDocuments(): number {
     return this.recent.documents + (this.sealing?.documents ?? 0);
   }
+  get segments(): number {
+    return this.archives.length;
+  }
   get bytes(): number {
     return this.archives.reduce((sum, { segment }) => sum + segment.buffer.byteLength, 0);
   }

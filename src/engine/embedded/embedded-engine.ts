@@ -120,6 +120,7 @@ class EmbeddedEngine implements SearchEngine {
       documents,
       words: this.tiers.reduce((sum, tier) => sum + tier.lexicon.size, 0),
       tiers: { recent: this.archive.recentDocuments, archive: documents - this.archive.recentDocuments },
+      segments: this.archive.segments,
       bytes: this.archive.bytes,
     };
   }

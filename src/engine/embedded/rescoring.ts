@@ -2,7 +2,7 @@
 import type { ScorePart } from '../engine.js';
 import { PARAGRAPH_GAP } from './indexed-document.js';
 import type { Occurrence } from './occurrences.js';
-import { RANKING } from './scoring.js';
+import { type HeadlineBonus, RANKING } from './scoring.js';
 import type { ResolvedWord } from './word-matching.js';
 
 const HEADLINE = 0;
@@ -15,19 +15,64 @@ export function secondLook(
   base: number,
 ): ScorePart[] {
   const parts: ScorePart[] = [];
+  const bonus = isTyping(words) ? RANKING.headline.typing : RANKING.headline.submitted;
   for (let i = 0; i + 1 < words.length; i += 1) {
-    const closeness = nearest(occurrences[i], occurrences[i + 1]);
-    const idf = (words[i].idf * words[i].planned.weight + words[i + 1].idf * words[i + 1].planned.weight) / 2;
-    if (closeness > 0 && idf > 0)
-      parts.push({ kind: 'proximity', word: i, value: RANKING.proximity * idf * closeness });
+    const idf = (weightOf(words[i]) + weightOf(words[i + 1])) / 2;
+    if (idf === 0) continue;
+    const order = bonus.order * Math.min(words[i].norms.headline, words[i + 1].norms.headline);
+    const closeness = nearest(occurrences[i], occurrences[i + 1], 1 + order);
+    if (closeness > 0) parts.push({ kind: 'proximity', word: i, value: RANKING.proximity * idf * closeness });
   }
-  const covered = headlineCoverage(occurrences, headlineLength);
-  if (covered > 0) parts.push({ kind: 'exactness', value: RANKING.exactHeadline * covered * base });
+  const headline = headlineValue(words, occurrences, headlineLength, base, bonus);
+  if (headline > 0) parts.push({ kind: 'coverage', field: 'title', value: headline });
+  if (isHeadline(occurrences, headlineLength)) parts.push({ kind: 'exactness', value: RANKING.exactHeadline * base });
   return parts;
 }
 
-/** 1 for words side by side in the order typed, less with distance, less when turned round, 0 across paragraphs. */
-function nearest(left: readonly Occurrence[], right: readonly Occurrence[]): number {
+/** Whether the query holds a word that may be the beginning of a longer one. */
+function isTyping(words: readonly ResolvedWord[]): boolean {
+  return words.some(({ planned }) =>
+    planned.alternatives.some(({ terms }) => terms.length > 0 && terms[terms.length - 1].prefix),
+  );
+}
+
+/** What a word of the query says; 0 for function words and what is excluded. */
+function weightOf({ idf, planned }: ResolvedWord): number {
+  return idf * planned.weight;
+}
+
+/** What it adds that the headline holds words of the query, and that little else is in it. */
+function headlineValue(
+  words: readonly ResolvedWord[],
+  occurrences: readonly Occurrence[][],
+  headlineLength: number,
+  base: number,
+  bonus: HeadlineBonus,
+): number {
+  if (headlineLength === 0) return 0;
+  /** By position in the headline, the best way in which a word of the query stands there. */
+  const covered = new Map<number, number>();
+  let found = 0;
+  let scale = 0;
+  words.forEach((word, i) => {
+    const idf = weightOf(word);
+    if (idf === 0) return;
+    scale = Math.max(scale, word.norms.headline);
+    let best = 0;
+    for (const { field, position, span, weight } of occurrences[i]) {
+      if (field !== HEADLINE) continue;
+      const counted = Math.min(weight, 1);
+      best = Math.max(best, counted);
+      for (let at = position; at < position + span; at += 1) covered.set(at, Math.max(covered.get(at) ?? 0, counted));
+    }
+    found += idf * best;
+  });
+  const share = [...covered.values()].reduce((sum, weight) => sum + weight, 0) / headlineLength;
+  return scale * (bonus.word * found + bonus.covered * Math.min(1, share) * base);
+}
+
+/** 1 for words side by side in the order typed, less with distance, less when turned round, 0 across paragraphs; times `inHeadline` there. */
+function nearest(left: readonly Occurrence[], right: readonly Occurrence[], inHeadline: number): number {
   let best = 0;
   let start = 0;
   for (const a of left) {
@@ -38,21 +83,21 @@ function nearest(left: readonly Occurrence[], right: readonly Occurrence[]): num
       if (b.field !== a.field || b.position === a.position) continue;
       const ahead = b.position > a.position;
       const gap = ahead ? b.position - (a.position + a.span - 1) : a.position - (b.position + b.span - 1) + 1;
-      const closeness = (Math.min(a.weight, 1) * Math.min(b.weight, 1)) / Math.max(1, gap);
-      if (closeness > best) best = closeness;
+      const counted = Math.min(a.weight, 1) * Math.min(b.weight, 1) * (a.field === HEADLINE ? inHeadline : 1);
+      best = Math.max(best, counted / Math.max(1, gap));
     }
   }
   return best;
 }
 
-/** 1 when the words, in order, are the whole headline; 0 otherwise. */
-function headlineCoverage(occurrences: readonly Occurrence[][], headlineLength: number): number {
-  if (headlineLength === 0) return 0;
+/** Whether the words, in order, are the whole headline. */
+function isHeadline(occurrences: readonly Occurrence[][], headlineLength: number): boolean {
+  if (headlineLength === 0) return false;
   let next = 0;
   for (const places of occurrences) {
     const here = places.find(({ field, position }) => field === HEADLINE && position === next);
-    if (here === undefined) return 0;
+    if (here === undefined) return false;
     next += here.span;
   }
-  return next === headlineLength ? 1 : 0;
+  return next === headlineLength;
 }

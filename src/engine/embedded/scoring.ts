@@ -11,15 +11,32 @@ export const RANKING = {
   k1: 1.2,
   /** Length normalisation by field: title, lede, body, related. */
   b: [0.4, 0.75, 0.75, 0.4],
+  /** Power of the idf: above 1, rare words outweigh common ones by more than BM25 has it. */
+  idfPower: 1.2,
   /** What an occurrence counts by how it matched. */
-  kinds: { exact: 1, stem: 0.9, prefix: 0.5, typo: 0.3 } satisfies Record<MatchKind, number>,
+  kinds: { exact: 1, stem: 0.8, prefix: 0.78, typo: 0.3 } satisfies Record<MatchKind, number>,
   /** A second edit halves what a typo counts. */
   secondEdit: 0.5,
   /** Share of the mean idf of two neighbouring query words that their adjacency adds. */
   proximity: 0.5,
   /** Share of a score added when the headline is the query. */
   exactHeadline: 0.25,
+  /** What a headline adds in the second look. A person who is still typing looks for an article by its headline. */
+  headline: {
+    submitted: { covered: 0.1, word: 0, order: 0 },
+    typing: { covered: 0.7, word: 2, order: 1 },
+  } satisfies Record<string, HeadlineBonus>,
 } as const;
+
+/** Bonuses of a headline in the second look; all in proportion to how much the headline counts beside the other fields. */
+export interface HeadlineBonus {
+  /** Share of a score added when the words of the query make up the whole headline, less when they are part of it. */
+  readonly covered: number;
+  /** Share of the idf of each word found in the headline. */
+  readonly word: number;
+  /** What closeness of two words in the headline counts beyond closeness elsewhere. */
+  readonly order: number;
+}
 
 /** Lede and body are one text for length normalisation: where the first paragraph ends says nothing about verbosity. */
 const NORM_GROUP = [0, 1, 1, 2] as const;
@@ -46,10 +63,10 @@ export function collectionStatistics(
   return { documents: tiers.reduce((total, tier) => total + tier.documents, 0), meanLengths: GROUP_FIELDS.map(mean) };
 }
 
-/** BM25's inverse document frequency with the usual 1 added, never negative. */
+/** How much a word says: BM25's inverse document frequency with the usual 1 added, never negative, to the power chosen. */
 export function inverseDocumentFrequency(documents: number, holding: number): number {
   const df = Math.min(holding, documents);
-  return Math.log(1 + (documents - df + 0.5) / (df + 0.5));
+  return Math.log(1 + (documents - df + 0.5) / (df + 0.5)) ** RANKING.idfPower;
 }
 
 /** Saturation of a weighted frequency: 0 at 0, 1 in the limit… times (k1 + 1), as in BM25. */
@@ -76,6 +93,11 @@ export class FieldNorms {
   /** Whether the field is searched at all. */
   searches(field: number): boolean {
     return this.weights[field] > 0;
+  }
+
+  /** How much the headline counts beside the heaviest field, 0 to 1. */
+  get headline(): number {
+    return this.weights[0] / Math.max(Number.MIN_VALUE, ...this.weights);
   }
 
   /** Weighted, normalised frequency of one posting: the sum over its fields. */

@@ -68,7 +68,8 @@ export function similarityPlan(
     pinned: [],
     hidden: [tier.id(slot)],
     offset: 0,
-    limit,
+    // An article without telling words is like no other.
+    limit: words.length === 0 ? 0 : limit,
     deadline,
     explain: false,
   };

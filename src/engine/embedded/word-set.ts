@@ -41,7 +41,7 @@ export class WordSet {
     if (this.table !== undefined) this.table[word] = this.words.length;
     else {
       this.places.set(word, this.words.length - 1);
-      if (this.words.length >= MANY) this.useTable();
+      if (this.words.length >= MANY) this.makeTable();
     }
   }
 
@@ -59,7 +59,7 @@ export class WordSet {
     return rest;
   }
 
-  private useTable(): void {
+  private makeTable(): void {
     this.table = new Uint32Array(this.lexiconSize);
     for (const [place, word] of this.words.entries()) this.table[word] = place + 1;
   }

@@ -1,0 +1,19 @@
+/** One setting of the sweep, in a process of its own because the engine reads its constants once: prints nDCG@10 by collection as JSON. */
+import { RANKING } from '../dist/engine/embedded/scoring.js';
+import { dataPath } from './data.mjs';
+
+const DEPTH = 10;
+const { overrides, collections } = JSON.parse(process.argv[2]);
+const { DEFAULT_FIELD_WEIGHTS } = await import('../dist/search/planning.js');
+for (const [path, value] of Object.entries(overrides)) {
+  const [first, ...rest] = path.split('.');
+  const names = first === 'weights' ? rest : [first, ...rest];
+  const holder = names
+    .slice(0, -1)
+    .reduce((object, name) => object[name], first === 'weights' ? DEFAULT_FIELD_WEIGHTS : RANKING);
+  holder[names.at(-1)] = value;
+}
+const { evaluateFolder } = await import('./relevance.mjs');
+const figures = [];
+for (const name of collections) figures.push((await evaluateFolder(dataPath(`collections/${name}`), DEPTH)).ndcg10);
+process.stdout.write(JSON.stringify(figures));
