@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   unauthorized: 401,
   forbidden: 403,
   article_not_found: 404,
+  index_not_found: 404,
   route_not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -1,35 +1,44 @@
 /** Everything the product does, without HTTP or a terminal: one archive opened, searched, changed, closed. */
 import { isAbsolute, relative } from 'node:path';
 import type { Article } from './document/article.js';
+import { isRecord } from './document/article-attributes.js';
 import { parseArticleId } from './document/article-id.js';
 import { mergeArticle, type ParsedArticle, parseArticleInput } from './document/article-input.js';
 import { importFile } from './document/importers/import-file.js';
-import { type Draft, importDrafts } from './document/importers/importer.js';
+import type { Draft } from './document/importers/importer.js';
 import { createEmbeddedEngine } from './engine/embedded/embedded-engine.js';
 import type { SearchEngine } from './engine/engine.js';
 import { AppError } from './errors.js';
 import { type ImportOptions, type ImportSummary, importItems } from './indexing/bulk-import.js';
-import type { CatchUp } from './indexing/engine-feed.js';
+import { type BulkAnswer, importDraftStream } from './indexing/draft-import.js';
+import type { CatchUp, CatchUpProgress } from './indexing/engine-feed.js';
+import { removeMatching } from './indexing/filter-removal.js';
 import type { ImportItem, Rejected } from './indexing/import-item.js';
 import { Indexer } from './indexing/indexer.js';
 import { type TaskState, Tasks } from './indexing/tasks.js';
 import { FolderWatcher } from './indexing/watcher.js';
+import { parseFilter } from './query/filter-parser.js';
 import { resolveHeadline } from './search/related.js';
 import { type SearchRequest, searchRequestSchema } from './search/request.js';
 import type { RelatedArticle, SearchResponse, Suggestion } from './search/response.js';
 import { createSearcher, type Searcher } from './search/searcher.js';
 import { DEFAULT_SETTINGS, type Settings, type SettingsPatch, settingsPatchSchema } from './search/settings.js';
+import { Archive } from './service/archive.js';
 import { type ArticleStore, openStore } from './store/article-store.js';
 import { indexFolder, storeFolder } from './store/data-directory.js';
 
 export interface ServiceOptions {
   readonly dataDirectory: string;
+  /** Which of the directory's indexes; `articles` when absent. */
+  readonly index?: string;
   /** Opens beside a running writer; changes are then refused. */
   readonly readOnly?: boolean;
   /** Version of the program, noted in a store it makes. */
   readonly version?: string;
   /** Milliseconds a search may take. */
   readonly deadlineMs?: number;
+  /** While the engine is brought to where the store is: at the start, and after each step. */
+  readonly onCatchUp?: (progress: CatchUpProgress) => void;
 }
 
 /** An article with its related headlines resolved. */
@@ -43,15 +52,6 @@ export interface FullArticle {
 export interface ChangedArticle {
   readonly article: Article;
   readonly warnings: readonly string[];
-}
-
-export interface BulkAnswer {
-  readonly accepted: number;
-  readonly rejected: readonly { readonly line: number; readonly code: string; readonly message: string }[];
-  /** What was left out of accepted articles. */
-  readonly warnings?: readonly { readonly line: number; readonly message: string }[];
-  /** Present when more were rejected than are listed. */
-  readonly rejectedTotal?: number;
 }
 
 export interface Readiness {
@@ -69,6 +69,8 @@ export interface ServiceStats {
   readonly bytes: { readonly store: number; readonly engine: number };
   /** Writes not yet answered, and changes of watched files not yet read. */
   readonly queued: number;
+  /** Files of watched folders that are of no kind articles come in. */
+  readonly passedOver: number;
   readonly imports: { readonly running: readonly TaskState[]; readonly last?: TaskState };
   readonly ready: boolean;
 }
@@ -79,14 +81,12 @@ export interface FollowOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** Rejections and warnings a bulk answer lists; it counts all. */
-const LISTED = 10_000;
 /** Related headlines resolved for one article; further ones are listed as they are. */
 const RESOLVED = 100;
-/** Articles removed in one step when a filter removes many. */
-const REMOVED_AT_ONCE = 100;
 
-const LOADING = 'the archive is being loaded';
+/** A reader opens derived files so many times before it makes its own. */
+const READ_ATTEMPTS = 3;
+
 const READING = 'the folders are being read';
 
 /** What exists once the engine holds the archive. */
@@ -94,6 +94,7 @@ interface Loaded {
   readonly engine: SearchEngine;
   readonly indexer: Indexer;
   readonly searcher: Searcher;
+  readonly archive: Archive;
 }
 
 /**
@@ -101,50 +102,61 @@ interface Loaded {
  * until `loaded` resolves. Throws `data_locked`, `storage_unavailable`, `storage_full`.
  */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { dataDirectory, readOnly = false, version } = options;
-  const store = await openStore(storeFolder(dataDirectory), { readOnly, ...(version !== undefined && { version }) });
-  return new Service(store, options);
+  return new Service(await openStoreOf(options), options);
+}
+
+function openStoreOf({ dataDirectory, index, readOnly = false, version }: ServiceOptions): Promise<ArticleStore> {
+  const folder = storeFolder(dataDirectory, index);
+  return openStore(folder, { readOnly, ...(version !== undefined && { version }) });
 }
 
 export class Service {
-  /** Resolves when the engine holds everything the store does; rejects when it cannot. */
-  readonly loaded: Promise<CatchUp>;
-  readonly #store: ArticleStore;
+  readonly #options: ServiceOptions;
   readonly #tasks = new Tasks();
   readonly #dataDirectory: string;
+  #loaded: Promise<CatchUp>;
+  #store: ArticleStore;
   #settings: Settings;
+  #clientSettings: unknown;
   #state: Loaded | undefined;
   #watcher: FolderWatcher | undefined;
-  readonly #pending = new Set([LOADING]);
+  #loading: CatchUpProgress | undefined;
+  #reading = false;
 
   /** Use `openService`. */
   constructor(store: ArticleStore, options: ServiceOptions) {
+    this.#options = options;
     this.#store = store;
     this.#dataDirectory = options.dataDirectory;
-    this.#settings = readSettings(store.getSettings());
-    this.loaded = this.#load(options);
-    this.loaded.catch(() => undefined); // whoever waits for it hears of it
+    [this.#settings, this.#clientSettings] = readSettings(store.getSettings());
+    this.#loaded = this.#load(options);
+    this.#loaded.catch(() => undefined); // whoever waits for it hears of it
   }
 
-  async #load({ dataDirectory, readOnly = false, deadlineMs }: ServiceOptions): Promise<CatchUp> {
-    // Derived files have one writer too: a reader builds its own in memory.
-    const engine = await createEmbeddedEngine(readOnly ? {} : { folder: indexFolder(dataDirectory) });
+  /** Resolves when the engine holds everything the store does; rejects when it cannot. */
+  get loaded(): Promise<CatchUp> {
+    return this.#loaded;
+  }
+
+  async #load({ dataDirectory, index, readOnly = false, deadlineMs, onCatchUp }: ServiceOptions): Promise<CatchUp> {
+    const engine = await openEngine(indexFolder(dataDirectory, index), readOnly);
     const indexer = new Indexer(this.#store, engine);
-    const caughtUp = await indexer.catchUp();
-    const searcher = createSearcher({
-      engine,
-      reader: this.#store,
-      settings: () => this.#settings,
-      ...(deadlineMs !== undefined && { deadlineMs }),
+    const caughtUp = await indexer.catchUp((progress) => {
+      this.#loading = progress;
+      onCatchUp?.(progress);
     });
-    this.#state = { engine, indexer, searcher };
-    this.#pending.delete(LOADING);
+    const settings = () => this.#settings;
+    const deadline = deadlineMs === undefined ? {} : { deadlineMs };
+    const searcher = createSearcher({ engine, reader: this.#store, settings, ...deadline });
+    const archive = new Archive({ engine, indexer, store: this.#store, settings, ...deadline });
+    this.#state = { engine, indexer, searcher, archive };
     return caughtUp;
   }
 
   get #ready(): Loaded {
     if (this.#state !== undefined) return this.#state;
-    throw new AppError('not_ready', 'The archive is still being loaded. Try again in a moment.', { retryAfter: 1 });
+    const reason = loadingText(this.#loading);
+    throw new AppError('not_ready', `Not ready yet: ${reason}. Try again in a moment.`, { retryAfter: 1 });
   }
 
   async search(request: SearchRequest): Promise<SearchResponse> {
@@ -161,13 +173,13 @@ export class Service {
     return this.#ready.searcher.related(id, limit);
   }
 
-  /** Throws `article_not_found`, `invalid_id`. */
+  /** Also answers before the engine is loaded, with no headline resolved. Throws `article_not_found`, `invalid_id`. */
   async article(id: string): Promise<FullArticle> {
     const article = this.#require(id);
     const relatedArticles: { title: string; id?: string }[] = [];
     for (const title of article.related) {
-      const resolvable = relatedArticles.length < RESOLVED;
-      const named = resolvable ? await resolveHeadline(this.#ready.engine, this.#store, title, id) : undefined;
+      const engine = relatedArticles.length < RESOLVED ? this.#state?.engine : undefined;
+      const named = engine && (await resolveHeadline(engine, this.#store, title, id));
       relatedArticles.push(named === undefined ? { title } : { title, id: named.id });
     }
     return { article, relatedArticles };
@@ -209,52 +221,17 @@ export class Service {
     if (filter.trim() === '') {
       throw new AppError('empty_filter', 'An empty filter would remove every article.', { param: 'filter' });
     }
-    const { indexer, searcher } = this.#ready;
-    const request = searchRequestSchema.parse({ filter, hitsPerPage: REMOVED_AT_ONCE, snippets: 0 });
-    for (let total = 0; ; ) {
-      const { hits } = await searcher.search(request);
-      const { removed } = await indexer.remove(hits.map((hit) => hit.id));
-      if (removed.length === 0) return total;
-      total += removed.length;
-    }
+    const { engine, indexer, searcher } = this.#ready;
+    await searcher.search(searchRequestSchema.parse({ filter, hitsPerPage: 0 })); // refuses fields no article has
+    const parsed = parseFilter(filter);
+    return parsed === null ? 0 : removeMatching(indexer, engine, parsed);
   }
 
-  /** Adds or replaces a stream of articles. Faulty ones are listed; a broken stream throws after what it held is kept. */
+  /** Adds or replaces a stream of articles; see `importDraftStream`. */
   async addAll(drafts: AsyncIterable<Draft>): Promise<BulkAnswer> {
     const { indexer } = this.#ready;
-    const warnings: { line: number; message: string }[] = [];
-    let broken: { readonly error: unknown } | undefined;
-    const unbroken = async function* (): AsyncGenerator<Draft> {
-      try {
-        yield* drafts;
-      } catch (error) {
-        broken = { error };
-      }
-    };
-    const items = async function* (): AsyncGenerator<ImportItem> {
-      for await (const item of importDrafts('', unbroken())) {
-        if (item.kind === 'article') {
-          const line = item.source.line ?? 1;
-          for (const message of item.warnings) if (warnings.length < LISTED) warnings.push({ line, message });
-        }
-        yield item;
-      }
-    };
-    const summary = await this.#tasks.track('request', (onProgress) =>
-      importItems(indexer, items(), { onProgress, maxRejections: LISTED }),
-    );
-    if (broken !== undefined) throw broken.error;
-    const rejected = summary.rejections.map(({ line = 1, code = 'invalid_article', reason }) => ({
-      line,
-      code,
-      message: reason,
-    }));
-    return {
-      accepted: summary.accepted,
-      rejected,
-      ...(warnings.length > 0 && { warnings }),
-      ...(summary.rejected > rejected.length && { rejectedTotal: summary.rejected }),
-    };
+    const report = await this.#tasks.track('request', (progress) => importDraftStream(indexer, drafts, progress));
+    return report.answer;
   }
 
   /** Imports what files held; see `importItems`. */
@@ -277,7 +254,7 @@ export class Service {
    */
   async follow(folders: readonly string[], { onRejected, onError }: FollowOptions = {}): Promise<void> {
     if (folders.length === 0) return;
-    this.#pending.add(READING);
+    this.#reading = true;
     await this.loaded;
     this.#watcher = new FolderWatcher({
       indexer: this.#ready.indexer,
@@ -289,7 +266,7 @@ export class Service {
       ...(onError !== undefined && { onError }),
     });
     await this.#watcher.start();
-    this.#pending.delete(READING);
+    this.#reading = false;
   }
 
   settings(): Settings {
@@ -297,11 +274,41 @@ export class Service {
   }
 
   /** Members given replace the old ones; durable when it resolves, effective on the next query. */
-  async changeSettings(patch: SettingsPatch): Promise<Settings> {
+  async changeSettings(patch: SettingsPatch, clientSettings: unknown = this.#clientSettings): Promise<Settings> {
     const changed = { ...this.#settings, ...patch };
-    await this.#store.putSettings(changed);
+    await this.#store.putSettings({ ...changed, ...(clientSettings !== undefined && { clientSettings }) });
     this.#settings = changed;
+    this.#clientSettings = clientSettings;
     return changed;
+  }
+
+  /** What another protocol keeps beside our settings: plain data that we do not look into. */
+  clientSettings(): unknown {
+    return this.#clientSettings;
+  }
+
+  /** The archive without our own formats. Throws `not_ready`. */
+  get archive(): Archive {
+    return this.#ready.archive;
+  }
+
+  /**
+   * Closes the archive, lets `change` exchange what is in its folder, and opens it again, whether that went well or
+   * not. Nothing else may be under way. Throws `conflict` for one that follows folders: what it holds is up to them.
+   */
+  async reopen(change: () => Promise<void>): Promise<void> {
+    if (this.#watcher !== undefined) {
+      throw new AppError('conflict', 'This index follows folders, and cannot be replaced while it does.');
+    }
+    await this.#shut();
+    try {
+      await change();
+    } finally {
+      this.#store = await openStoreOf(this.#options);
+      [this.#settings, this.#clientSettings] = readSettings(this.#store.getSettings());
+      this.#loaded = this.#load(this.#options);
+      await this.#loaded;
+    }
   }
 
   stats(): ServiceStats {
@@ -314,13 +321,14 @@ export class Service {
       tiers: engine?.tiers ?? {},
       bytes: { store: this.#store.sizeOnDisk(), engine: engine?.bytes ?? 0 },
       queued: (this.#state?.indexer.queued ?? 0) + (this.#watcher?.queued ?? 0),
+      passedOver: this.#watcher?.passedOver ?? 0,
       imports: { running, ...(last !== undefined && { last }) },
       ready: this.readiness().ready,
     };
   }
 
   readiness(): Readiness {
-    const [waitingFor] = this.#pending;
+    const waitingFor = this.#state === undefined ? loadingText(this.#loading) : this.#reading ? READING : undefined;
     return waitingFor === undefined ? { ready: true } : { ready: false, waitingFor };
   }
 
@@ -328,8 +336,14 @@ export class Service {
   async close(): Promise<void> {
     await this.loaded.catch(() => undefined);
     await this.#watcher?.close();
-    await this.#state?.indexer.idle();
-    await this.#state?.engine.close();
+    await this.#shut();
+  }
+
+  async #shut(): Promise<void> {
+    const state = this.#state;
+    this.#state = undefined;
+    await state?.indexer.idle();
+    await state?.engine.close();
     await this.#store.close();
   }
 
@@ -343,6 +357,22 @@ export class Service {
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return !way.startsWith('..') && !isAbsolute(way);
+}
+
+/** Derived files, and how a reader takes them while a writer replaces them: it looks again. */
+async function openEngine(folder: string, readOnly: boolean): Promise<SearchEngine> {
+  for (let attempt = 1; ; attempt += 1) {
+    const engine = await createEmbeddedEngine({ folder, readOnly });
+    if (!readOnly || engine.damage === undefined || attempt === READ_ATTEMPTS) return engine;
+    await engine.close();
+  }
+}
+
+function loadingText(progress: CatchUpProgress | undefined): string {
+  if (progress === undefined) return 'the archive is being loaded';
+  const { because, changes, total } = progress;
+  const step = `${changes} of at most ${total} changes`;
+  return because === undefined ? `the latest changes are being read: ${step}` : `${because}; it is being made: ${step}`;
 }
 
 function notFound(id: string): AppError {
@@ -361,8 +391,9 @@ function withId(id: string, input: unknown): unknown {
   return { ...input, id: parseArticleId(id) };
 }
 
-/** Stored settings over the defaults; what this version cannot read is left at its default. */
-function readSettings(stored: unknown): Settings {
-  const result = settingsPatchSchema.safeParse(stored ?? {});
-  return { ...DEFAULT_SETTINGS, ...(result.success ? result.data : {}) };
+/** Stored settings over the defaults, and those of other protocols; what this version cannot read is left at its default. */
+function readSettings(stored: unknown): [Settings, unknown] {
+  const { clientSettings, ...own } = isRecord(stored) ? stored : {};
+  const result = settingsPatchSchema.safeParse(own);
+  return [{ ...DEFAULT_SETTINGS, ...(result.success ? result.data : {}) }, clientSettings];
 }

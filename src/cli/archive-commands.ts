@@ -11,28 +11,28 @@ import { type Terminal, write } from './terminal.js';
 type Options = Readonly<Record<string, unknown>>;
 
 export function exportCommand(command: Command, terminal: Terminal): Command {
-  return addSettings(command, 'every command')
-    .description('print every article as a line of JSON')
-    .action((options: Options) => exportArticles(dataDirectory(options, terminal), terminal));
+  return addSettings(command, 'every command').action((options: Options) =>
+    exportArticles(dataDirectory(options, terminal), terminal),
+  );
 }
 
 export function backupCommand(command: Command, terminal: Terminal): Command {
-  return addSettings(command.argument('<file>', 'file to write'), 'every command')
-    .description('write a consistent copy of the archive to one file, also while it is served')
-    .action(async (file: string, options: Options): Promise<void> => {
+  return addSettings(command.argument('<file>', 'file to write'), 'every command').action(
+    async (file: string, options: Options): Promise<void> => {
       const { bytes } = await backupStore(dataDirectory(options, terminal), file);
       await write(terminal.stdout, `Backed up to ${file} (${bytes} bytes)\n`);
-    });
+    },
+  );
 }
 
 export function restoreCommand(command: Command, terminal: Terminal): Command {
-  return addSettings(command.argument('<file>', 'file that backup wrote'), 'every command')
-    .description('bring an archive back into a data directory that holds none')
-    .action(async (file: string, options: Options): Promise<void> => {
+  return addSettings(command.argument('<file>', 'file that backup wrote'), 'every command').action(
+    async (file: string, options: Options): Promise<void> => {
       const data = dataDirectory(options, terminal);
       await restoreStore(file, data);
       await write(terminal.stdout, `Restored to ${data}\n`);
-    });
+    },
+  );
 }
 
 function dataDirectory(options: Options, { environment }: Terminal): string {

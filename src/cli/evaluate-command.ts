@@ -1,11 +1,25 @@
 /** `lede evaluate`: how well the search ranks a judged collection. */
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { UsageError } from '../config.js';
 import type { Article } from '../document/article.js';
 import { createEmbeddedEngine } from '../engine/embedded/embedded-engine.js';
-import { loadJudgments, loadQueries } from '../evaluation/collection.js';
-import { evaluateCollection, type SearcherFactory } from '../evaluation/evaluate.js';
-import { evaluationJson, summary } from '../evaluation/report.js';
-import { createSearcher } from '../search/searcher.js';
+import { loadJudgments, loadQueries, loadRun } from '../evaluation/collection.js';
+import { type Diagnosis, diagnose } from '../evaluation/diagnosis.js';
+import { evaluateRun, type SearcherFactory } from '../evaluation/evaluate.js';
+import { type JudgedQuery, judgedQueries } from '../evaluation/judgments.js';
+import {
+  comparison,
+  comparisonJson,
+  diagnosisText,
+  evaluationJson,
+  queryTable,
+  summary,
+  worstQueries,
+} from '../evaluation/report.js';
+import { runQueries, searchWith } from '../evaluation/run.js';
+import { formatRun, type Run } from '../evaluation/trec.js';
+import { createSearcher, type Searcher } from '../search/searcher.js';
 import { DEFAULT_SETTINGS } from '../search/settings.js';
 import { ImportInput } from './import-input.js';
 import { type Terminal, write } from './terminal.js';
@@ -13,31 +27,76 @@ import { type Terminal, write } from './terminal.js';
 const BATCH = 1000;
 const DEADLINE_MS = 60_000;
 
-interface Collection {
-  readonly docs: string;
+interface EvaluateOptions {
+  readonly docs?: string;
   readonly queries: string;
   readonly qrels: string;
+  readonly run?: string;
+  readonly compare?: string;
+  readonly writeRun?: string;
+  readonly perQuery?: boolean;
+  readonly worst?: string;
   readonly json?: boolean;
 }
 
 export function evaluateCommand(command: Command, terminal: Terminal): Command {
   return command
-    .description('measure ranking on a judged collection: nDCG@10, MAP, recall@100, MRR')
-    .requiredOption('--docs <path>', 'articles, in any format import takes')
+    .description('measure ranking on a judged collection: nDCG@10, MAP, recall@100, MRR, P@10')
+    .option('--docs <path>', 'articles, in any format import takes')
     .requiredOption('--queries <file>', 'JSON lines of {id, text}, or TREC topics')
     .requiredOption('--qrels <file>', 'tab-separated query, document, gain, or TREC qrels')
+    .option('--run <file>', 'judge the answers of this TREC run instead of searching')
+    .option('--compare <file>', 'a TREC run to compare with, with a paired significance test')
+    .option('--write-run <file>', 'write the answers as a TREC run')
+    .option('--per-query', 'a line for each query')
+    .option('--worst <number>', 'the worst queries, with what explains their answers')
     .option('--json', 'print figures as JSON')
-    .action((collection: Collection) => evaluate(collection, terminal));
+    .action((options: EvaluateOptions) => evaluate(options, terminal));
 }
 
-async function evaluate({ docs, queries, qrels, json }: Collection, { stdin, stdout }: Terminal): Promise<void> {
-  const collection = {
-    docs: await ImportInput.open([docs], stdin),
-    queries: await loadQueries(queries),
-    qrels: await loadJudgments(qrels),
-  };
-  const evaluation = await evaluateCollection(collection, searchInMemory);
-  await write(stdout, json === true ? `${JSON.stringify(evaluationJson(evaluation), null, 2)}\n` : summary(evaluation));
+async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): Promise<void> {
+  const worst = Number(options.worst ?? 0);
+  if (!Number.isInteger(worst) || worst < 0) throw new UsageError('--worst must be a whole number.');
+  if (options.docs === undefined && options.run === undefined)
+    throw new UsageError('Give --docs, or a run with --run.');
+  const queries = await loadQueries(options.queries);
+  const qrels = await loadJudgments(options.qrels);
+  const other = options.compare === undefined ? undefined : await loadRun(options.compare);
+  const opened =
+    options.docs === undefined ? undefined : await searchInMemory(await ImportInput.open([options.docs], stdin));
+  try {
+    const run = await answers(options.run, judgedQueries(queries, qrels), opened?.searcher);
+    const evaluation = evaluateRun(run, queries, qrels);
+    if (options.writeRun !== undefined) await writeFile(options.writeRun, formatRun(run));
+    const second = other && evaluateRun(other, queries, qrels);
+    const bad = worstQueries(evaluation, worst);
+    // A run of another engine has answers but no explanations.
+    const searcher = options.run === undefined ? opened?.searcher : undefined;
+    const diagnoses: Diagnosis[] = [];
+    if (searcher !== undefined) {
+      for (const query of bad) diagnoses.push(await diagnose(searcher, query, qrels.get(query.id) ?? new Map()));
+    }
+    const json = {
+      ...evaluationJson(evaluation),
+      ...(second && { comparison: comparisonJson(second, evaluation) }),
+      ...(bad.length > 0 && { worst: searcher === undefined ? bad : diagnoses }),
+    };
+    const text = [
+      summary(evaluation),
+      ...(options.perQuery === true ? [queryTable(evaluation.queries)] : []),
+      ...(second === undefined ? [] : [comparison(second, evaluation)]),
+      ...(searcher === undefined && bad.length > 0 ? [queryTable(bad)] : diagnoses.map(diagnosisText)),
+    ];
+    await write(stdout, options.json === true ? `${JSON.stringify(json, null, 2)}\n` : text.join('\n'));
+  } finally {
+    await opened?.close();
+  }
+}
+
+/** The answers of a run that was given, or our own. */
+async function answers(path: string | undefined, queries: readonly JudgedQuery[], searcher?: Searcher): Promise<Run> {
+  if (path !== undefined) return loadRun(path);
+  return searcher === undefined ? new Map() : runQueries(queries, searchWith(searcher));
 }
 
 /** An archive that lives as long as the evaluation, and touches no data directory. */

@@ -7,13 +7,15 @@ import { SomeRejected } from './exit.js';
 import { addSettings, givenFlags } from './flags.js';
 import { ImportBar } from './import-bar.js';
 import { ImportInput } from './import-input.js';
+import { rebuildNote } from './rebuild-note.js';
 import { printable, type Terminal, write } from './terminal.js';
 import { VERSION } from './version.js';
 
 export function importCommand(command: Command, terminal: Terminal): Command {
-  return addSettings(command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON'), 'every command')
-    .description('bring articles in; those the archive has already are skipped')
-    .action((paths: string[], options: Record<string, unknown>) => importPaths(paths, options, terminal));
+  return addSettings(
+    command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON'),
+    'every command',
+  ).action((paths: string[], options: Record<string, unknown>) => importPaths(paths, options, terminal));
 }
 
 async function importPaths(
@@ -23,7 +25,7 @@ async function importPaths(
 ): Promise<void> {
   const { data: dataDirectory } = readConfig(givenFlags(options), environment);
   const input = await ImportInput.open(paths, stdin);
-  const service = await openService({ dataDirectory, version: VERSION });
+  const service = await openService({ dataDirectory, version: VERSION, onCatchUp: rebuildNote(stderr) });
   const bar = stderr.isTTY === true ? new ImportBar(stderr, input) : undefined;
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
@@ -39,7 +41,7 @@ async function importPaths(
       },
     });
     bar?.close();
-    await write(stdout, `${summaryLine(summary)}\n`);
+    await write(stdout, `${summaryLine(summary, input.passedOver)}\n`);
     if (summary.rejected > 0 || summary.interrupted) throw new SomeRejected();
   } finally {
     bar?.close();
@@ -61,11 +63,15 @@ interface Counts {
   readonly interrupted: boolean;
 }
 
-function summaryLine({ accepted, unchanged, rejected, seconds, articlesPerSecond, interrupted }: Counts): string {
+function summaryLine(
+  { accepted, unchanged, rejected, seconds, articlesPerSecond, interrupted }: Counts,
+  passedOver: number,
+): string {
   const parts = [
     `${accepted} ${accepted === 1 ? 'article' : 'articles'} imported`,
     ...(unchanged > 0 ? [`${unchanged} of them unchanged`] : []),
     `${rejected} rejected`,
+    ...(passedOver > 0 ? [`${passedOver} ${passedOver === 1 ? 'file' : 'files'} of other kinds passed over`] : []),
     `${seconds.toFixed(1)} s`,
     ...(accepted >= 100 ? [`${articlesPerSecond} a second`] : []),
   ];

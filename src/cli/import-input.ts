@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { UsageError } from '../config.js';
-import { listFiles } from '../document/importers/folder.js';
+import { isForeignFile, listFiles } from '../document/importers/folder.js';
 import { importFile, importStream } from '../document/importers/import-file.js';
 import { importUrl } from '../document/importers/import-url.js';
 import type { ImportedItem } from '../document/importers/importer.js';
@@ -21,12 +21,20 @@ const isAddress = (path: string): boolean => /^https?:\/\//i.test(path);
 export class ImportInput {
   /** Bytes of all files; undefined when something has no known size. */
   readonly totalBytes: number | undefined;
+  /** Files of folders that are pictures and the like; one that is named itself is read, and rejected by what it holds. */
+  readonly passedOver: number;
   readonly #files: readonly InputFile[];
   readonly #addresses: readonly string[];
   readonly #stdin: Readable | undefined;
   #bytes = 0;
 
-  private constructor(files: readonly InputFile[], addresses: readonly string[], stdin: Readable | undefined) {
+  private constructor(
+    files: readonly InputFile[],
+    addresses: readonly string[],
+    stdin: Readable | undefined,
+    passedOver: number,
+  ) {
+    this.passedOver = passedOver;
     this.#files = files;
     this.#addresses = addresses;
     this.#stdin = stdin;
@@ -37,17 +45,22 @@ export class ImportInput {
   /** Looks at every path. Throws UsageError for one that does not exist. */
   static async open(paths: readonly string[], stdin: Readable): Promise<ImportInput> {
     const files: InputFile[] = [];
+    let passedOver = 0;
     for (const path of paths) {
       if (path === '-' || isAddress(path)) continue;
       const found = await stat(path).catch(() => undefined);
       if (found === undefined) throw new UsageError(`There is no file or folder ${path}.`);
       const root = found.isDirectory() ? path : undefined;
       for await (const file of listFiles(path)) {
+        if (root !== undefined && isForeignFile(file)) {
+          passedOver += 1;
+          continue;
+        }
         const size = await stat(file).then((stats) => stats.size);
         files.push({ path: file, root, bytes: size });
       }
     }
-    return new ImportInput(files, paths.filter(isAddress), paths.includes('-') ? stdin : undefined);
+    return new ImportInput(files, paths.filter(isAddress), paths.includes('-') ? stdin : undefined, passedOver);
   }
 
   /** Bytes read so far. */

@@ -6,6 +6,7 @@ import { LIMITS, searchRequestSchema } from '../search/request.js';
 import type { SearchHit, SearchResponse } from '../search/response.js';
 import { openService } from '../service.js';
 import { addSettings, givenFlags } from './flags.js';
+import { rebuildNote } from './rebuild-note.js';
 import { printable, type Terminal, write } from './terminal.js';
 
 /** Nobody waits for this answer but the person at the terminal. */
@@ -13,7 +14,6 @@ const DEADLINE_MS = 60_000;
 
 export function searchCommand(command: Command, terminal: Terminal): Command {
   return addSettings(command.argument('<query...>', 'what to search for'), 'every command')
-    .description('search the archive')
     .option('--json', 'print the answer as JSON')
     .option('--limit <number>', `most hits to print, up to ${LIMITS.hitsPerPage}`, '10')
     .option('--filter <expression>', 'only articles that match a filter', '')
@@ -24,14 +24,19 @@ export function searchCommand(command: Command, terminal: Terminal): Command {
 async function search(
   q: string,
   options: Readonly<Record<string, unknown>>,
-  { stdout, environment }: Terminal,
+  { stdout, stderr, environment }: Terminal,
 ): Promise<void> {
   const { data: dataDirectory } = readConfig(givenFlags(options), environment);
   const { json, limit, filter, sort } = options;
   const hitsPerPage = Number(limit);
   const request = searchRequestSchema.safeParse({ q, hitsPerPage, filter, sort, typing: false });
   if (!request.success) throw new UsageError(`--limit must be a whole number from 0 to ${LIMITS.hitsPerPage}.`);
-  const service = await openService({ dataDirectory, readOnly: true, deadlineMs: DEADLINE_MS });
+  const service = await openService({
+    dataDirectory,
+    readOnly: true,
+    deadlineMs: DEADLINE_MS,
+    onCatchUp: rebuildNote(stderr),
+  });
   try {
     await service.loaded;
     const answer = await service.search(request.data);

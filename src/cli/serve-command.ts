@@ -1,20 +1,21 @@
 /** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until told to stop. */
 import type { Command } from 'commander';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { readConfig } from '../config.js';
-import { createApp } from '../http/app.js';
 import { listen } from '../http/server.js';
+import type { CatchUpProgress } from '../indexing/engine-feed.js';
 import { openService } from '../service.js';
 import { addSettings, environmentHelp, givenFlags } from './flags.js';
 import { type Terminal, write } from './terminal.js';
 import { VERSION } from './version.js';
 
+/** How often a search index that is being rebuilt says how far it is. */
+const PROGRESS_MS = 2000;
 /** Requests under way have this long to finish when the program is told to stop. */
 const GRACE_MS = 10_000;
 
 export function serveCommand(command: Command, terminal: Terminal): Command {
   return addSettings(command.argument('[folder...]', 'folders to import and watch'), 'serve')
-    .description('answer searches over HTTP, and keep up with folders')
     .addHelpText('after', environmentHelp())
     .action((folders: string[], options: Record<string, unknown>) => serve(folders, options, terminal));
 }
@@ -29,8 +30,17 @@ async function serve(
   const logger = pino({ level: config.logLevel, base: null, redact: ['*.adminKey'] }, stderr);
   const stopped = stopSignal();
   const { data: dataDirectory, deadlineMs } = config;
-  const service = await openService({ dataDirectory, deadlineMs, version: VERSION });
+  const opened = Date.now();
+  const onCatchUp = rebuildLog(logger);
+  const service = await openService({ dataDirectory, deadlineMs, version: VERSION, onCatchUp });
+  service.loaded.then(
+    ({ changes, rebuilt }) => {
+      if (rebuilt !== undefined) logger.info({ changes, ms: Date.now() - opened }, 'search index rebuilt');
+    },
+    () => undefined, // told below
+  );
   try {
+    const { createApp } = await import('../http/app.js'); // while the archive is read
     // Listening starts before the archive is loaded, so that readiness can be asked for.
     const server = await listen(createApp({ service, config, logger, version: VERSION }), config.host, config.port);
     try {
@@ -38,8 +48,7 @@ async function serve(
         onRejected: (rejected) => logger.warn(rejected, 'article rejected'),
         onError: (error) => logger.error(error, 'following folders'),
       });
-      const started = Promise.all([service.loaded, ready]).then(async ([{ changes, rebuilt }]) => {
-        if (rebuilt !== undefined) logger.info({ changes, because: rebuilt }, 'search index rebuilt');
+      const started = Promise.all([service.loaded, ready]).then(async () => {
         await write(stdout, `Lede answers at ${server.url} (${service.articleCount()} articles)\n`);
       });
       // Whichever comes first: a signal, or a failure to start.
@@ -50,6 +59,18 @@ async function serve(
   } finally {
     await service.close();
   }
+}
+
+/** Tells that a search index is made afresh and why, and how far it is. */
+function rebuildLog(logger: Logger): (progress: CatchUpProgress) => void {
+  let told = 0;
+  return ({ because, changes, total }) => {
+    if (because === undefined) return;
+    if (changes === 0) logger.info({ because, total }, 'rebuilding the search index');
+    else if (Date.now() - told > PROGRESS_MS) logger.info({ changes, total }, 'rebuilding the search index');
+    else return;
+    told = Date.now();
+  };
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the program at once. */

@@ -1,7 +1,9 @@
 /** The version of the program, from its package. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 
-const packageText = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+const description: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
-export const VERSION = z.object({ version: z.string() }).parse(JSON.parse(packageText)).version;
+export const VERSION =
+  typeof description === 'object' && description !== null && 'version' in description
+    ? String(description.version)
+    : 'unknown';

@@ -1,9 +1,13 @@
 /** An evaluation as text for a terminal: means, a table by query, two runs side by side, the worst queries. */
+import { type DiagnosedAnswer, type Diagnosis, REACH } from './diagnosis.js';
 import type { Evaluation, QueryResult } from './evaluate.js';
 import { MEASURE_LABELS, MEASURES, type MeasureName, type Measures } from './measures.js';
-import { randomisationTest } from './significance.js';
+import { type Comparison, randomisationTest } from './significance.js';
 
 const QUERY_WIDTH = 60;
+/** Of a bad query: parts of a score, and ids that were not found. */
+const PARTS_SHOWN = 5;
+const MISSED_SHOWN = 10;
 
 const figure = (value: number): string => value.toFixed(4).replace(/^(-?)0\./, '$1.');
 const signed = (value: number): string => (value >= 0 ? '+' : '') + figure(value);
@@ -51,29 +55,60 @@ export function worstQueries(evaluation: Evaluation, count = 10, by: MeasureName
     .slice(0, count);
 }
 
-/** Two evaluations of the same queries: each mean, the difference, and whether it could be chance. */
-export function comparison(first: Evaluation, second: Evaluation): string {
+/** A bad query to read: its figures, then each answer with the parts of its score, largest first. */
+export function diagnosisText({ query, answers, missed }: Diagnosis): string {
+  const head = `${query.id}  nDCG@10 ${figure(query.measures.ndcg10)}  ${shortened(query.text)}`;
+  const rest = missed.length === 0 ? [] : [`  not in the first ${REACH}: ${missed.slice(0, MISSED_SHOWN).join(', ')}`];
+  return `${[head, ...answers.flatMap(answerLines), ...rest].join('\n')}\n`;
+}
+
+function answerLines({ rank, id, title, gain, explanation }: DiagnosedAnswer): string[] {
+  const judged = gain > 0 ? `relevant, gain ${gain}` : 'not relevant';
+  const parts = [...explanation.parts].sort((a, b) => b.value - a.value).slice(0, PARTS_SHOWN);
+  return [
+    `  ${rank}. ${id} (${judged}) ${explanation.total.toFixed(2)}  ${shortened(title)}`,
+    ...parts.map(({ label, value }) => `       ${signed(value)} ${label}`),
+  ];
+}
+
+/** One measure of two runs over the queries both answer. */
+interface ComparedMeasure extends Comparison {
+  readonly name: MeasureName;
+  readonly first: number;
+  readonly second: number;
+}
+
+function compared(first: Evaluation, second: Evaluation): ComparedMeasure[] {
   const others = new Map(second.queries.map((query) => [query.id, query.measures]));
   const pairs = first.queries.flatMap((query) => {
     const other = others.get(query.id);
     return other === undefined ? [] : [{ first: query.measures, second: other }];
   });
-  const rows = MEASURES.map((name) => {
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  return MEASURES.map((name) => {
     const before = pairs.map((pair) => pair.first[name]);
     const after = pairs.map((pair) => pair.second[name]);
-    const test = randomisationTest(before, after);
-    const mean = (values: readonly number[]): number =>
-      values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-    return [
-      MEASURE_LABELS[name],
-      figure(mean(before)),
-      figure(mean(after)),
-      signed(test.difference),
-      test.p.toFixed(4),
-      `${test.wins}/${test.losses}/${test.ties}`,
-    ];
+    return { name, first: mean(before), second: mean(after), ...randomisationTest(before, after) };
   });
-  return table([[`${pairs.length} queries`, 'first', 'second', 'difference', 'p', 'better/worse/same'], ...rows]);
+}
+
+/** Two evaluations of the same queries: each mean, the difference, and whether it could be chance. */
+export function comparison(first: Evaluation, second: Evaluation): string {
+  const rows = compared(first, second).map((row) => [
+    MEASURE_LABELS[row.name],
+    figure(row.first),
+    figure(row.second),
+    signed(row.difference),
+    row.p.toFixed(4),
+    `${row.wins}/${row.losses}/${row.ties}`,
+  ]);
+  return table([['measure', 'first', 'second', 'difference', 'p', 'better/worse/same'], ...rows]);
+}
+
+/** The same as plain data for `--json`, by the usual names of the measures. */
+export function comparisonJson(first: Evaluation, second: Evaluation): Record<string, unknown> {
+  return Object.fromEntries(compared(first, second).map(({ name, ...row }) => [MEASURE_LABELS[name], row]));
 }
 
 /** Plain data for `--json`: means by their usual names, and each query's measures. */

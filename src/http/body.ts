@@ -4,6 +4,8 @@ import express, { type Request, type Response } from 'express';
 import type { Draft } from '../document/importers/importer.js';
 import { readNdjson } from '../document/importers/ndjson.js';
 import { AppError } from '../errors.js';
+import { parseJson } from './json-array.js';
+import { jsonFault } from './json-fault.js';
 
 export type ReadJson = (request: Request, response: Response) => Promise<unknown>;
 
@@ -14,14 +16,30 @@ function hasNoBody(request: Request): boolean {
 
 /** Reads one JSON value; undefined for no body. Throws `unsupported_media_type`, `payload_too_large`, `invalid_body`. */
 export function jsonReader(limit: number): ReadJson {
-  const parse = express.json({ limit, strict: false, type: () => true });
-  return (request, response) => {
-    if (hasNoBody(request)) return Promise.resolve(undefined);
+  const read = express.raw({ limit, type: () => true });
+  return async (request, response) => {
+    if (hasNoBody(request)) return undefined;
     requireMediaType(request, ['application/json']);
-    return new Promise((resolve, reject) => {
-      parse(request, response, (error?: unknown) => (error === undefined ? resolve(request.body) : reject(error)));
+    await new Promise<void>((resolve, reject) => {
+      read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
     });
+    const bytes: unknown = request.body;
+    const text = Buffer.isBuffer(bytes) ? new TextDecoder(charset(request)).decode(bytes) : '';
+    try {
+      return await parseJson(text);
+    } catch {
+      const position = jsonFault(text) ?? 0;
+      throw new AppError('invalid_body', `The body is not JSON: it goes wrong at position ${position}.`, { position });
+    }
   };
+}
+
+/** JSON is Unicode, UTF-8 unless said otherwise. */
+function charset(request: Request): string {
+  const declared = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  if (/^utf-(?:8|16(?:le|be)?)$/i.test(declared)) return declared;
+  const reason = `The charset ${declared} is not supported. Send UTF-8, plain or compressed with gzip.`;
+  throw new AppError('unsupported_media_type', reason);
 }
 
 /** The media type of the body, lower case, without parameters. */

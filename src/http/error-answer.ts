@@ -1,7 +1,6 @@
 /** Every error as the answer a client gets: `{"error": {code, message, param, position, docs}}`. */
 import type { ErrorRequestHandler } from 'express';
 import { AppError, type ErrorCode, isAppError } from '../errors.js';
-import { jsonFault } from './json-fault.js';
 
 export interface ErrorAnswer {
   readonly error: {
@@ -33,7 +32,6 @@ export function errorAnswer(error: AppError): ErrorAnswer {
 interface FrameworkError extends Error {
   readonly status: number;
   readonly type?: string;
-  readonly body?: string;
   readonly limit?: number;
 }
 
@@ -54,12 +52,7 @@ function fromFramework(error: FrameworkError): AppError {
   switch (error.type) {
     case 'entity.too.large':
       return new AppError('payload_too_large', `The body is larger than ${error.limit ?? 'allowed'} bytes.`);
-    case 'entity.parse.failed': {
-      const position = jsonFault(error.body ?? '') ?? 0;
-      return new AppError('invalid_body', `The body is not JSON: it goes wrong at position ${position}.`, { position });
-    }
     case 'encoding.unsupported':
-    case 'charset.unsupported':
       return new AppError('unsupported_media_type', `${error.message}. Send UTF-8, plain or compressed with gzip.`);
   }
   if (error instanceof URIError || /decode param/i.test(error.message)) {

@@ -2,12 +2,15 @@
  * The write path: article → store (on disk) → engine (searchable) → answer.
  *
  * The engine sees changes in the order of the store. Writes that arrive while others are on their way share the next
- * commit; while the engine takes one group in, the store writes the next.
+ * commit; whatever the store commits while the engine takes something in goes to the engine as one.
  */
 import type { Article } from '../document/article.js';
 import type { SearchEngine } from '../engine/engine.js';
-import type { ArticleStore, PutResult, RemoveResult } from '../store/article-store.js';
+import type { ArticleStore, PutResult, RemoveCondition, RemoveResult } from '../store/article-store.js';
 import { type CatchUp, type CatchUpProgress, type ChangeSet, EngineFeed } from './engine-feed.js';
+
+/** Articles the engine is given at once, however many were committed: whoever writes meanwhile waits for one such call. */
+const ENGINE_LIMIT = 3000;
 
 interface Write {
   /** Commits to the store and tells what the engine has to know. */
@@ -26,7 +29,9 @@ export class Indexer {
   readonly #feed: EngineFeed;
   #waiting: Write[] = [];
   #underWay = 0;
+  #committed: Committed[] = [];
   #running: Promise<void> | undefined;
+  #announcing = false;
   #feeding: Promise<void> = Promise.resolve();
 
   /** Call `catchUp` before anything else. */
@@ -52,10 +57,10 @@ export class Indexer {
     return this.#write(() => this.store.update(id, change), putChanges);
   }
 
-  /** Removes articles; resolves when they are gone from disk and search. Unknown ids are ignored. */
-  remove(ids: readonly string[]): Promise<RemoveResult> {
+  /** Removes articles; resolves when they are gone from disk and search. See `ArticleStore.remove`. */
+  remove(ids: readonly string[], condition?: RemoveCondition): Promise<RemoveResult> {
     const changes = ({ sequence, removed }: RemoveResult) => ({ sequence, cleared: false, articles: [], removed });
-    return this.#write(() => this.store.remove(ids), changes);
+    return this.#write(() => this.store.remove(ids, condition), changes);
   }
 
   /** Removes every article. */
@@ -69,6 +74,11 @@ export class Indexer {
     return this.#write(() => this.store.clear(), changes);
   }
 
+  /** The change up to which searches see everything. */
+  get applied(): number {
+    return this.#feed.applied;
+  }
+
   /** Writes not answered yet. */
   get queued(): number {
     return this.#waiting.length + this.#underWay;
@@ -77,7 +87,10 @@ export class Indexer {
   /** Resolves when everything asked so far is on disk and searchable, or has failed. */
   async idle(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
-    await this.#feeding;
+    for (let feeding: unknown; feeding !== this.#feeding; ) {
+      feeding = this.#feeding;
+      await feeding;
+    }
   }
 
   async #write<T>(commit: () => Promise<T>, changesOf: (result: T) => ChangeSet): Promise<T> {
@@ -101,8 +114,10 @@ export class Indexer {
       this.#waiting = [];
       this.#underWay += group.length;
       const committed = await this.#commit(group);
-      await this.#feeding;
-      this.#feeding = this.#announce(committed);
+      this.#committed.push(...committed);
+      if (this.#announcing) continue;
+      this.#announcing = true;
+      this.#feeding = this.#feeding.then(() => this.#announceAll());
     }
     this.#running = undefined;
   }
@@ -118,9 +133,30 @@ export class Indexer {
     });
   }
 
+  /** Tells the engine what was committed, then what was committed meanwhile, until there is nothing left. */
+  async #announceAll(): Promise<void> {
+    while (this.#committed.length > 0) {
+      const taken = this.#worthOneCall();
+      const committed = this.#committed.slice(0, taken);
+      this.#committed = this.#committed.slice(taken);
+      await this.#announce(committed);
+    }
+    this.#announcing = false;
+  }
+
+  /** How many of the committed writes go to the engine next: at least one. */
+  #worthOneCall(): number {
+    let articles = 0;
+    const reaches = this.#committed.findIndex(({ changes }) => {
+      articles += changes.articles.length;
+      return articles >= ENGINE_LIMIT;
+    });
+    return reaches < 0 ? this.#committed.length : reaches + 1;
+  }
+
   async #announce(committed: readonly Committed[]): Promise<void> {
     try {
-      if (committed.length > 0) await this.#feed.apply(merged(committed.map(({ changes }) => changes)));
+      await this.#feed.apply(merged(committed.map(({ changes }) => changes)));
       for (const { write } of committed) write.resolve();
     } catch (error) {
       for (const { write } of committed) write.reject(error);

@@ -3,7 +3,7 @@ import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
-import { isIgnoredFile } from '../document/importers/folder.js';
+import { isForeignFile, isIgnoredFile } from '../document/importers/folder.js';
 import { AppError } from '../errors.js';
 import { FolderSync, type FolderSyncOptions, type SyncSummary } from './folder-sync.js';
 import type { Tasks } from './tasks.js';
@@ -11,8 +11,6 @@ import type { Tasks } from './tasks.js';
 export interface WatcherOptions extends FolderSyncOptions {
   /** Folders, or single files. */
   readonly folders: readonly string[];
-  /** False for files no importer takes, which are passed over without a word. */
-  readonly accepts?: (path: string) => boolean;
   /** Folders inside the watched ones to leave alone, such as the data directory. */
   readonly exclude?: readonly string[];
   readonly tasks?: Tasks;
@@ -37,6 +35,8 @@ export class FolderWatcher {
   readonly #pending = new Set<string>();
   /** What unsettled files looked like at the last look. */
   readonly #looks = new Map<string, string>();
+  /** Pictures and the like, left alone without a word. */
+  readonly #passedOver = new Set<string>();
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
@@ -86,6 +86,11 @@ export class FolderWatcher {
     return this.#pending.size;
   }
 
+  /** Files of the folders that are of no kind articles come in. */
+  get passedOver(): number {
+    return this.#passedOver.size;
+  }
+
   /** Stops watching; a batch under way is finished first. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
@@ -98,7 +103,9 @@ export class FolderWatcher {
   #ignores(path: string, stats?: Stats): boolean {
     if (this.#roots.includes(resolve(path))) return false;
     if (isIgnoredFile(path) || this.#excluded.some((folder) => isWithin(path, folder))) return true;
-    return stats?.isFile() === true && this.#options.accepts?.(path) === false;
+    if (!isForeignFile(path) || stats?.isFile() !== true) return false;
+    this.#passedOver.add(path);
+    return true;
   }
 
   #watches(path: string): boolean {

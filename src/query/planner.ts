@@ -1,13 +1,13 @@
 /** From the tree of a query to words with alternatives and a condition: what is free, what is tied down, what weighs nothing. */
 import { fold } from '../analysis/normalizer.js';
 import { isStopWord } from '../analysis/stop-words.js';
-import type { Token } from '../analysis/token.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import type { SearchField } from '../document/article.js';
-import type { DateNode, ParsedQuery, QueryNode, ScopeField, Span, WordNode } from './ast.js';
+import type { DateNode, ParsedQuery, PhraseNode, QueryNode, ScopeField, Span, WordNode } from './ast.js';
 import type { Filter } from './filter.js';
 import type { Alternative, Condition, PlannedWord, TermMatch } from './plan.js';
 import type { SynonymTable } from './synonyms.js';
+import { sideBySide, type WordUnit, wordUnits } from './word-units.js';
 
 export interface PlannerOptions {
   /** Whether the last word may be the beginning of a longer one. */
@@ -24,10 +24,16 @@ export interface PlannedQuery {
   readonly condition: Condition | null;
   /** Free words that count: required at first, preferred afterwards. */
   readonly free: readonly number[];
+  /** What of the query is too much to search for; absent when nothing is. */
+  readonly ignored?: Span;
 }
 
 /** Most terms of a quoted phrase that are checked. */
 const MAX_PHRASE_TERMS = 64;
+/** Most free words searched for: nobody types more, and a pasted paragraph is told by fewer. */
+const MAX_FREE_WORDS = 64;
+/** Most different words, phrases and values in conditions. */
+const MAX_CONDITIONS = 256;
 
 /** Plans a parsed query. Pure; never throws. */
 export function planQuery(query: ParsedQuery, options: PlannerOptions): PlannedQuery {
@@ -35,22 +41,14 @@ export function planQuery(query: ParsedQuery, options: PlannerOptions): PlannedQ
   return planner.plan();
 }
 
-/** A word of the query before it is decided whether it counts. */
-interface Unit {
-  readonly text: string;
-  readonly span: Span;
-  /** The token itself, or the joined form of a compound. */
-  readonly whole: Token;
-  /** The parts of a compound; empty for a plain word. */
-  readonly parts: readonly Token[];
-  readonly prefix: boolean;
-}
-
 class Planner {
   private readonly query: ParsedQuery;
   private readonly options: PlannerOptions;
   private readonly words: PlannedWord[] = [];
   private readonly spans: Span[] = [];
+  /** Conditions on words and values by what they ask, so that a repeated one is looked for once. */
+  private readonly known = new Map<string, Condition>();
+  private ignoredFrom: number | undefined;
 
   constructor(query: ParsedQuery, options: PlannerOptions) {
     this.query = query;
@@ -60,31 +58,49 @@ class Planner {
   plan(): PlannedQuery {
     const { root } = this.query;
     const items = root === null ? [] : root.kind === 'and' && root.implicit ? root.of : [root];
-    const free: Unit[] = [];
+    const free: WordUnit[] = [];
     const conditions: Condition[] = [];
     for (const item of items) {
       if (item.kind === 'word') free.push(...this.units(item, this.options.typing));
       else conditions.push(...this.condition(item, null, false));
     }
-    const indexes = this.freeWords(free);
-    const condition = conditions.length === 0 ? null : conditions.length === 1 ? conditions[0] : all(conditions);
-    return { words: this.words, spans: this.spans, condition, free: indexes };
+    const indexes = this.freeWords(this.bounded(free));
+    const [condition = null] = joined(conditions);
+    const ignored = this.ignoredFrom !== undefined && { start: this.ignoredFrom, end: this.query.text.length };
+    return { words: this.words, spans: this.spans, condition, free: indexes, ...(ignored && { ignored }) };
+  }
+
+  /** The first free words; prefixes, which reach many words each, only once. */
+  private bounded(units: readonly WordUnit[]): readonly WordUnit[] {
+    const prefixes = new Set<string>();
+    const distinct = units.filter(({ term, surface }) => {
+      if (!term.prefix) return true;
+      if (prefixes.has(surface)) return false;
+      prefixes.add(surface);
+      return true;
+    });
+    if (distinct.length > MAX_FREE_WORDS) this.ignore(distinct[MAX_FREE_WORDS].span);
+    return distinct.slice(0, MAX_FREE_WORDS);
+  }
+
+  private ignore({ start }: Span): void {
+    this.ignoredFrom = Math.min(start, this.ignoredFrom ?? start);
   }
 
   /** Adds free words; returns the indexes of those that count. Function words count only among themselves. */
-  private freeWords(units: readonly Unit[]): number[] {
+  private freeWords(units: readonly WordUnit[]): number[] {
     const stops = units.map((unit) => this.isStop(unit));
     const onlyStops = stops.every(Boolean);
     const counted: number[] = [];
     for (let i = 0; i < units.length; ) {
-      const synonym = this.options.synonyms.longestMatch(units.slice(i).map(({ whole }) => whole.surface));
+      const synonym = this.options.synonyms.longestMatch(units.slice(i).map(({ surface }) => surface));
       const length = Math.max(1, synonym?.length ?? 1);
       const group = units.slice(i, i + length);
       const stop = length === 1 && stops[i] && !onlyStops;
       const index = this.add(
         {
           text: group.map(({ text }) => text).join(' '),
-          alternatives: [...alternativesOf(group), ...(synonym?.alternatives ?? [])],
+          alternatives: [...typedAlternatives(group), ...(synonym?.alternatives ?? [])],
           fields: null,
           weight: stop ? 0 : 1,
           role: stop ? 'function' : 'content',
@@ -97,10 +113,8 @@ class Planner {
     return counted;
   }
 
-  private isStop(unit: Unit): boolean {
-    return (
-      unit.parts.length === 0 && (isStopWord(unit.whole.surface) || this.options.stopWords.has(unit.whole.surface))
-    );
+  private isStop(unit: WordUnit): boolean {
+    return !unit.isCompound && (isStopWord(unit.surface) || this.options.stopWords.has(unit.surface));
   }
 
   private add(word: PlannedWord, span: Span): number {
@@ -113,34 +127,24 @@ class Planner {
     switch (node.kind) {
       case 'word':
         // What is excluded is a whole word, also while it is being typed: “-port” must not hide every portrait.
-        return this.units(node, this.options.typing && !excluded).map((unit) =>
-          this.wordCondition(unit.text, alternativesOf([unit]), fields, excluded, unit.span),
+        return this.units(node, this.options.typing && !excluded).flatMap((unit) =>
+          this.wordCondition(unit.text, unit.alternatives, fields, excluded, unit.span),
         );
       case 'phrase':
         return this.phrase(node.text, fields, excluded, node.span);
-      case 'and': {
-        const of = node.of.flatMap((part) => this.condition(part, fields, excluded));
-        return of.length === 0 ? [] : [all(of)];
-      }
+      case 'and':
+        return joined(node.of.flatMap((part) => this.condition(part, fields, excluded)));
       case 'or': {
-        const of = node.of.flatMap((part) => this.grouped(part, fields, excluded));
+        const of = node.of.flatMap((part) => joined(this.condition(part, fields, excluded)));
         return of.length === 0 ? [] : [{ kind: 'any', of }];
       }
-      case 'not': {
-        const of = this.grouped(node.of, fields, !excluded);
-        return of.map((part): Condition => ({ kind: 'not', of: part }));
-      }
+      case 'not':
+        return joined(this.condition(node.of, fields, !excluded)).map((of): Condition => ({ kind: 'not', of }));
       case 'scope':
         return this.scoped(node.field, node.of, excluded);
       case 'date':
         return [dateCondition(node)];
     }
-  }
-
-  /** A node as at most one condition. */
-  private grouped(node: QueryNode, fields: readonly SearchField[] | null, excluded: boolean): Condition[] {
-    const of = this.condition(node, fields, excluded);
-    return of.length > 1 ? [all(of)] : of;
   }
 
   private scoped(field: ScopeField, node: QueryNode, excluded: boolean): Condition[] {
@@ -149,13 +153,15 @@ class Planner {
     switch (node.kind) {
       case 'word':
       case 'phrase':
-        return [{ kind: 'value', field: values, text: node.text }];
+        return this.valueCondition(values, node);
       case 'and':
-        return [all(node.of.flatMap((part) => this.scoped(field, part, excluded)))];
-      case 'or':
-        return [{ kind: 'any', of: node.of.map((part) => all(this.scoped(field, part, excluded))) }];
+        return joined(node.of.flatMap((part) => this.scoped(field, part, excluded)));
+      case 'or': {
+        const of = node.of.flatMap((part) => joined(this.scoped(field, part, excluded)));
+        return of.length === 0 ? [] : [{ kind: 'any', of }];
+      }
       case 'not':
-        return [{ kind: 'not', of: all(this.scoped(field, node.of, !excluded)) }];
+        return joined(this.scoped(field, node.of, !excluded)).map((of): Condition => ({ kind: 'not', of }));
       case 'scope':
       case 'date':
         return this.condition(node, null, excluded);
@@ -168,7 +174,7 @@ class Planner {
     const terms = tokens
       .slice(0, MAX_PHRASE_TERMS)
       .map(({ surface }): TermMatch => ({ surface, stem: null, prefix: false, typos: 0 }));
-    return [this.wordCondition(text, [{ terms, weight: 1, origin: 'typed' }], fields, excluded, span)];
+    return this.wordCondition(text, [sideBySide(terms)], fields, excluded, span);
   }
 
   private wordCondition(
@@ -177,7 +183,11 @@ class Planner {
     fields: readonly SearchField[] | null,
     excluded: boolean,
     span: Span,
-  ): Condition {
+  ): Condition[] {
+    const key = JSON.stringify([alternatives, fields, excluded]);
+    const known = this.known.get(key);
+    if (known !== undefined) return [known];
+    if (this.isFull(span)) return [];
     const synonyms =
       excluded || alternatives[0].terms.length > 1 || alternatives[0].terms[0].stem === null
         ? undefined
@@ -192,55 +202,42 @@ class Planner {
       },
       span,
     );
-    return { kind: 'word', word };
+    const condition: Condition = { kind: 'word', word };
+    this.known.set(key, condition);
+    return [condition];
   }
 
-  /** The words a run of text without spaces falls into: compounds stay together, `a,b` does not. */
-  private units(node: WordNode, typing: boolean): Unit[] {
-    const tokens = tokenize(node.text);
-    const units: Unit[] = [];
-    for (let i = 0; i < tokens.length; ) {
-      const whole = tokens[i];
-      const parts = whole.span > 1 ? tokens.slice(i + 1, i + 1 + whole.span) : [];
-      i += 1 + parts.length;
-      const last = i >= tokens.length;
-      units.push({
-        text: node.text.slice(whole.start, whole.end),
-        span: { start: node.span.start + whole.start, end: node.span.start + whole.end },
-        whole,
-        parts,
-        prefix: last && (node.prefix || (typing && this.isLast(node))),
-      });
-    }
-    return units;
+  private valueCondition(field: string, { text, span }: WordNode | PhraseNode): Condition[] {
+    const key = JSON.stringify([field, text]);
+    const known = this.known.get(key);
+    if (known !== undefined) return [known];
+    if (this.isFull(span)) return [];
+    const condition: Condition = { kind: 'value', field, text };
+    this.known.set(key, condition);
+    return [condition];
   }
 
-  /** The last word of the query, unless white space has ended it. */
-  private isLast(node: WordNode): boolean {
-    return node.span.end === this.query.text.length;
+  /** Whether there are as many conditions as are looked for; if so, what follows is ignored. */
+  private isFull(span: Span): boolean {
+    if (this.known.size < MAX_CONDITIONS) return false;
+    this.ignore(span);
+    return true;
+  }
+
+  /** Words of a node; the last of the query may be unfinished while someone types, unless white space has ended it. */
+  private units(node: WordNode, typing: boolean): WordUnit[] {
+    return wordUnits(node, node.prefix || (typing && node.span.end === this.query.text.length));
   }
 }
 
-/** A plain word as one term; a compound joined, or as its parts side by side; several units side by side. */
-function alternativesOf(units: readonly Unit[]): Alternative[] {
-  const first = units[0];
-  if (units.length > 1) {
-    return [{ terms: units.flatMap(({ whole, prefix }) => [term(whole, prefix)]), weight: 1, origin: 'typed' }];
-  }
-  const alternatives: Alternative[] = [{ terms: [term(first.whole, first.prefix)], weight: 1, origin: 'typed' }];
-  if (first.parts.length > 0) {
-    const terms = first.parts.map((part, i) => term(part, first.prefix && i === first.parts.length - 1));
-    alternatives.push({ terms, weight: 1, origin: 'typed' });
-  }
-  return alternatives;
+/** A word in any of its ways; several, which are one synonym together, side by side. */
+function typedAlternatives(units: readonly WordUnit[]): readonly Alternative[] {
+  return units.length === 1 ? units[0].alternatives : [sideBySide(units.map(({ term }) => term))];
 }
 
-function term({ surface, stem }: Token, prefix: boolean): TermMatch {
-  return { surface, stem, prefix, typos: 0 };
-}
-
-function all(of: readonly Condition[]): Condition {
-  return of.length === 1 ? of[0] : { kind: 'all', of };
+/** Conditions that must all hold, as at most one. */
+function joined(of: readonly Condition[]): Condition[] {
+  return of.length < 2 ? [...of] : [{ kind: 'all', of }];
 }
 
 /** Scopes that speak of values rather than of text, with the field they name. */

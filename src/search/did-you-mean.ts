@@ -10,7 +10,7 @@ const FEW = 3;
 /** A less likely query must be this many times better supported to be preferred. */
 const BETTER_BY = 4;
 /** An article where corrected words stand side by side supports a query like so many that merely hold them. */
-const PAIR_SUPPORT = 3;
+const PAIR_SUPPORT = 10;
 
 export interface DidYouMean {
   readonly text: string;

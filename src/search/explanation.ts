@@ -58,7 +58,7 @@ class Explainer {
       case 'freshness':
         return { label: this.age(), value: part.value };
       case 'coverage':
-        return { label: 'Holds every word of the query', value: part.value };
+        return { label: 'Words of the query make up much of the headline', value: part.value, field: 'title' };
     }
   }
 

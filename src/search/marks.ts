@@ -59,9 +59,10 @@ export class Marker {
     return this.matches.some(({ fields }) => fields.includes(field));
   }
 
-  mark(text: string, field: SearchField): MarkedText {
+  /** @param field where the text stands; without it, whatever matched anywhere in the article is marked */
+  mark(text: string, field?: SearchField): MarkedText {
     const tokens = tokenize(text, this.english);
-    const here = this.matches.filter(({ fields }) => fields.includes(field));
+    const here = this.matches.filter(({ fields }) => field === undefined || fields.includes(field));
     const starts = here.some(({ terms }) => terms.length > 1) ? byPosition(tokens) : NO_TOKENS;
     const places = here.flatMap((match) =>
       match.terms.length === 1

@@ -31,7 +31,7 @@ const KNOWN_FIELDS = [
 ];
 
 export const DEFAULT_FIELD_WEIGHTS: Readonly<Record<SearchField, number>> = {
-  title: 3,
+  title: 5,
   lede: 1.2,
   body: 1,
   related: 0.3,

@@ -34,15 +34,27 @@ export function isRare(documents: number, collection: number): boolean {
   return documents < Math.min(ENOUGH, Math.max(1, collection / 200));
 }
 
+/** How many letters a word must have for one edit, and for two. */
+export interface TypoLengths {
+  readonly one: number;
+  readonly two: number;
+}
+export const TYPO_LENGTHS: TypoLengths = { one: 4, two: 8 };
+
 /** Allows typing errors in the rare words; the same plan when there are none. */
-function withTypos(plan: Plan, documents: readonly number[], collection: number): Plan {
+export function withTypos(
+  plan: Plan,
+  documents: readonly number[],
+  collection: number,
+  lengths: TypoLengths = TYPO_LENGTHS,
+): Plan {
   let changed = false;
   const words = plan.words.map((word, index): PlannedWord => {
     if (word.role !== 'content' || !isRare(documents[index], collection)) return word;
     const alternatives = word.alternatives.map((alternative) => {
       if (alternative.origin !== 'typed' || alternative.terms.length > 1) return alternative;
       const term = alternative.terms[0];
-      const typos = term.stem === null ? 0 : allowedTypos(term);
+      const typos = term.stem === null ? 0 : allowedTypos(term, lengths);
       if (typos === 0) return alternative;
       changed = true;
       return { ...alternative, terms: [{ ...term, typos }] };
@@ -52,9 +64,9 @@ function withTypos(plan: Plan, documents: readonly number[], collection: number)
   return changed ? { ...plan, words } : plan;
 }
 
-/** One edit from 4 letters, two from 8; never on digits. */
-function allowedTypos({ surface }: TermMatch): 0 | 1 | 2 {
+/** Never on digits. */
+function allowedTypos({ surface }: TermMatch, { one, two }: TypoLengths): 0 | 1 | 2 {
   if (/\p{N}/u.test(surface)) return 0;
   const letters = [...surface].length;
-  return letters >= 8 ? 2 : letters >= 4 ? 1 : 0;
+  return letters >= two ? 2 : letters >= one ? 1 : 0;
 }

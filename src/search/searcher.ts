@@ -2,7 +2,7 @@
 import { isEnglish } from '../analysis/analyzer.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import type { EngineHit, FacetResult, SearchEngine } from '../engine/engine.js';
-import type { QueryWarning } from '../query/ast.js';
+import type { QueryWarning, Span } from '../query/ast.js';
 import { parseQuery } from '../query/parser.js';
 import type { Plan, PlannedWord } from '../query/plan.js';
 import { didYouMean } from './did-you-mean.js';
@@ -64,7 +64,7 @@ class EngineSearcher implements Searcher {
         ? undefined
         : await didYouMean(engine, query.text, plan, found.asTyped, (q) => this.plan({ ...request, q }));
     const { page } = found;
-    const warnings = [...query.warnings, ...cutWarning(request.q)];
+    const warnings = [...query.warnings, ...ignoredWarning(plan.ignored), ...cutWarning(request.q)];
     return {
       query: request.q,
       hits: page.hits.flatMap((hit) => this.hit(hit, found.plan, request)),
@@ -173,6 +173,12 @@ class EngineSearcher implements Searcher {
       },
     ];
   }
+}
+
+function ignoredWarning(ignored: Span | undefined): QueryWarning[] {
+  return ignored === undefined
+    ? []
+    : [{ message: 'That is more than is searched for; the rest is ignored.', ...ignored }];
 }
 
 function cutWarning(q: string): QueryWarning[] {

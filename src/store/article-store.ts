@@ -37,9 +37,15 @@ export interface PutResult {
   readonly stored: readonly Article[];
 }
 
+/** When to remove an article. */
+export interface RemoveCondition {
+  /** Only while its last change has at most this number. */
+  readonly unchangedSince?: number;
+}
+
 export interface RemoveResult {
   readonly sequence: number;
-  /** The ids that were there. */
+  /** The ids that were there and met the condition. */
   readonly removed: readonly string[];
 }
 
@@ -111,10 +117,13 @@ export class ArticleStore {
     return this.#write((draft) => putAll(draft, [{ ...change(draft.get(id)), id }]));
   }
 
-  /** Removes articles; unknown ids are ignored. */
-  remove(ids: readonly string[]): Promise<RemoveResult> {
+  /** Removes articles; unknown ids, and those that do not meet the condition, are ignored. */
+  remove(
+    ids: readonly string[],
+    { unchangedSince = Number.POSITIVE_INFINITY }: RemoveCondition = {},
+  ): Promise<RemoveResult> {
     return this.#write((draft) => {
-      const removed = ids.filter((id) => draft.remove(id));
+      const removed = ids.filter((id) => draft.lastChange(id) <= unchangedSince && draft.remove(id));
       return { sequence: draft.state.sequence, removed };
     });
   }
@@ -159,11 +168,13 @@ export class ArticleStore {
   /**
    * Every article in order of id, as they were when the iteration began, whatever is written meanwhile. End or leave
    * the loop: while it is open the database cannot use replaced space again.
+   * @param after only articles whose id comes after this one
    */
-  *articles(): Generator<Article, void, undefined> {
+  *articles(after?: string): Generator<Article, void, undefined> {
     const transaction = this.#databases.environment.useReadTransaction();
+    const from = after === undefined ? {} : { start: after, exclusiveStart: true };
     try {
-      for (const { value } of this.#databases.articles.getRange({ transaction })) yield decodeArticle(value);
+      for (const { value } of this.#databases.articles.getRange({ transaction, ...from })) yield decodeArticle(value);
     } finally {
       transaction.done();
     }

@@ -7,6 +7,9 @@ import { assertSpace, storageError } from './storage-error.js';
 
 export const SETTINGS = 'settings';
 
+/** One commit takes no further writes in once it holds this many bytes, so that it does not keep the thread for long. */
+const COMMIT_BYTES = 2_000_000;
+
 interface Pending {
   /** Works out the changes in a draft and returns how to announce that they are on disk. */
   readonly plan: (draft: Draft) => () => void;
@@ -52,18 +55,18 @@ export class CommitQueue {
 
   async #drain(): Promise<void> {
     await Promise.resolve();
-    while (this.#pending.length > 0) {
-      const group = this.#pending;
-      this.#pending = [];
-      await this.#commit(group);
-    }
+    while (this.#pending.length > 0) await this.#commit();
     this.#draining = undefined;
   }
 
-  async #commit(group: readonly Pending[]): Promise<void> {
+  /** Takes waiting writes in their order, as many as one commit holds, and writes them. */
+  async #commit(): Promise<void> {
     const draft = new Draft(this.#databases, this.#state, this.#now());
     const planned: { readonly announce: () => void; readonly reject: (error: unknown) => void }[] = [];
-    for (const { plan, reject } of group) {
+    let taken = 0;
+    for (const { plan, reject } of this.#pending) {
+      if (draft.bytes >= COMMIT_BYTES) break;
+      taken += 1;
       const branch = draft.branch();
       try {
         const announce = plan(branch);
@@ -73,6 +76,7 @@ export class CommitQueue {
         reject(error);
       }
     }
+    this.#pending = this.#pending.slice(taken);
     try {
       if (!draft.empty) {
         assertSpace(this.#folder, draft.bytes);

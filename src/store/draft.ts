@@ -3,7 +3,7 @@ import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
 import type { Databases } from './databases.js';
 import type { StoreState } from './metadata.js';
-import { decodeArticle, encode, sameContent } from './record.js';
+import { decode, decodeArticle, encode, sameContent } from './record.js';
 import { encodeSource, type Source, sourceKey } from './sources.js';
 
 /** An article id is at most this long (API.md); the database's own limit is 1,978 bytes. */
@@ -26,6 +26,8 @@ export class Draft {
   readonly changes = new Map<string, Change>();
   readonly sources = new Map<string, Buffer | null>();
   settings: Buffer | undefined;
+  /** Of values put so far, those put over since included. */
+  bytes = 0;
   cleared = false;
   state: StoreState;
 
@@ -51,6 +53,23 @@ export class Draft {
     return bytes === undefined ? undefined : decodeArticle(bytes);
   }
 
+  has(id: string): boolean {
+    const change = this.changes.get(id);
+    if (change !== undefined) return change.article !== null;
+    if (this.cleared) return false;
+    return this.#base === undefined ? this.#databases.articles.doesExist(id) : this.#base.has(id);
+  }
+
+  /** Number of the last change of an article; 0 when it never had one. */
+  lastChange(id: string): number {
+    const change = this.changes.get(id);
+    if (change !== undefined) return change.sequence;
+    if (this.cleared) return 0;
+    if (this.#base !== undefined) return this.#base.lastChange(id);
+    const sequence = decode(this.#databases.sequences.get(id));
+    return typeof sequence === 'number' ? sequence : 0;
+  }
+
   /** Adds or replaces an article, unless the archive holds just that already. Throws `invalid_id`. */
   put(article: Article): PutOutcome {
     const length = Buffer.byteLength(article.id);
@@ -67,7 +86,7 @@ export class Draft {
 
   /** Removes an article; false when there is none. */
   remove(id: string): boolean {
-    if (this.get(id) === undefined) return false;
+    if (!this.has(id)) return false;
     this.#record(id, null, null, this.state.clock);
     return true;
   }
@@ -82,7 +101,9 @@ export class Draft {
   }
 
   putSource(source: Source): void {
-    this.sources.set(sourceKey(source.path), encodeSource(source));
+    const bytes = encodeSource(source);
+    this.bytes += bytes.length;
+    this.sources.set(sourceKey(source.path), bytes);
   }
 
   removeSource(path: string): void {
@@ -91,6 +112,7 @@ export class Draft {
 
   putSettings(value: unknown): void {
     this.settings = encode(value);
+    this.bytes += this.settings.length;
   }
 
   /** Takes over what a branch of this draft did. */
@@ -99,15 +121,8 @@ export class Draft {
     for (const [id, change] of branch.changes) this.changes.set(id, change);
     for (const [key, bytes] of branch.sources) this.sources.set(key, bytes);
     this.settings = branch.settings ?? this.settings;
+    this.bytes += branch.bytes;
     this.state = branch.state;
-  }
-
-  /** Bytes of new values. */
-  get bytes(): number {
-    let total = this.settings?.length ?? 0;
-    for (const { bytes } of this.changes.values()) total += bytes?.length ?? 0;
-    for (const bytes of this.sources.values()) total += bytes?.length ?? 0;
-    return total;
   }
 
   /** True when there is nothing to write. */
@@ -118,6 +133,7 @@ export class Draft {
   #record(id: string, article: Article | null, bytes: Buffer | null, clock: number): void {
     const sequence = this.state.sequence + 1;
     this.changes.set(id, { sequence, article, bytes });
+    this.bytes += bytes?.length ?? 0;
     this.state = { ...this.state, sequence, clock };
   }
 }

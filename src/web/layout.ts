@@ -28,11 +28,11 @@ export function layout({ title, query, language, main }: Frame): string {
 <header>
 <a class="brand" href="/">Lede</a>
 <form role="search" action="/" method="get">
-<label for="q">Search the archive</label>
-<input type="search" id="q" name="q" value="${query}" autocomplete="off" spellcheck="false" enterkeyhint="search"
- aria-describedby="keys" maxlength="2000">
+<label for="q" class="quiet">Search the archive</label>
+<input type="search" id="q" name="q" value="${query}" placeholder="Search the archive" autocomplete="off"
+ autocapitalize="off" spellcheck="false" enterkeyhint="search" aria-describedby="keys" maxlength="2000">
 <button type="submit">Search</button>
-<p id="keys" class="hint"><kbd>/</kbd> to type, <kbd>↑</kbd> <kbd>↓</kbd> through results, <kbd>Esc</kbd> to clear</p>
+<p id="keys" class="hint"><kbd>/</kbd> to type, <kbd>↑</kbd> <kbd>↓</kbd> through results, <kbd>Enter</kbd> to open, <kbd>Esc</kbd> to clear</p>
 </form>
 </header>
 <main id="main" lang="${language ?? 'en'}">

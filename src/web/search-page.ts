@@ -47,7 +47,7 @@ function notices({ didYouMean, didYouMeanHighlighted, relaxed, warnings, hits }:
   const meant = didYouMean === undefined ? undefined : markup(didYouMeanHighlighted ?? html`${didYouMean}`.toString());
   const incomplete = relaxed && hits.length > 0;
   return html`${
-    meant && html`<p class="notice">Did you mean <a href="${searchPath(didYouMean ?? '', 1)}">${meant}</a>?</p>`
+    meant && html`<p class="suggestion">Did you mean <a href="${searchPath(didYouMean ?? '', 1)}">${meant}</a>?</p>`
   }${incomplete ? html`<p class="notice">Some results hold only some of your words.</p>` : undefined}${(
     warnings ?? []
   ).map(({ message }) => html`<p class="notice">${message}</p>`)}`;

@@ -1,6 +1,6 @@
 /** What someone who clones or installs the project relies on. */
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 
@@ -14,6 +14,7 @@ const manifest = z
     bin: names,
     scripts: names,
     dependencies: names,
+    devDependencies: names,
   })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 
@@ -53,6 +54,20 @@ describe('package-lock.json', () => {
       .filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
     expect(missing).toEqual([]);
   });
+});
+
+test('ARCHITECTURE.md says of each dependency what it is for, and of no other', () => {
+  const [, section = ''] = readFileSync('ARCHITECTURE.md', 'utf8').split('## Dependencies\n');
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+  const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  const used = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)];
+  expect(named.sort()).toEqual(used.sort());
+});
+
+test('ARCHITECTURE.md has a row for each room', () => {
+  const text = readFileSync('ARCHITECTURE.md', 'utf8');
+  const rooms = readdirSync('src', { withFileTypes: true }).map((entry) => entry.name + (entry.isFile() ? '' : '/'));
+  expect(rooms.filter((room) => !text.includes(`\`${room}\``))).toEqual([]);
 });
 
 describe('.ci/run', () => {

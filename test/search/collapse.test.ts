@@ -44,7 +44,10 @@ describe('near-identical articles', () => {
     [100, 2],
     [200, 2],
   ])('with %p of 200 words changed are %p groups', async (changed, groups) => {
-    const archive = await archiveOf([copy('a', words(0, 200)), copy('b', `${words(0, 200 - changed)} ${words(900, changed)}`)]);
+    const archive = await archiveOf([
+      copy('a', words(0, 200)),
+      copy('b', `${words(0, 200 - changed)} ${words(900, changed)}`),
+    ]);
     expect((await archive.search('harbour', { collapse: true })).total).toBe(groups);
   });
 

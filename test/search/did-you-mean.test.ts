@@ -18,7 +18,7 @@ beforeAll(async () => {
 const meant = async (q: string, request = {}) => (await archive.search(q, request)).didYouMean;
 
 describe('did you mean', () => {
-  test.each([
+  test.each<[string, string | undefined, string]>([
     ['harbor', 'harbour', 'another spelling'],
     ['Harbor', 'Harbour', 'case as typed'],
     ['HARBOR', 'HARBOUR', 'capitals as typed'],
@@ -68,7 +68,21 @@ describe('did you mean', () => {
   });
 
   test('whatever is typed, finds more when it is said', async () => {
-    const word = fc.constantFrom('harbor', 'wal', 'wall', 'securty', '"councl"', '-number', 'har', 'bour', 'OR', 'title:wll', 'covid', '(', '"');
+    const word = fc.constantFrom(
+      'harbor',
+      'wal',
+      'wall',
+      'securty',
+      '"councl"',
+      '-number',
+      'har',
+      'bour',
+      'OR',
+      'title:wll',
+      'covid',
+      '(',
+      '"',
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(word, { maxLength: 6 }), async (words) => {
         const q = words.join(' ');

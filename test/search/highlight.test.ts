@@ -36,7 +36,9 @@ describe('a headline is marked', () => {
   });
 
   test('but never with words under exclusion', async () => {
-    const archive = await archiveOf([article('a', { title: 'Ferry and harbour', lede: 'An inspection of the ferry.' })]);
+    const archive = await archiveOf([
+      article('a', { title: 'Ferry and harbour', lede: 'An inspection of the ferry.' }),
+    ]);
     const hit = await archive.hit('a', 'title:ferry -title:inspection NOT "press release"');
     expect(JSON.stringify([hit._highlights, hit._snippets])).not.toContain('<mark>inspection');
     expect(marked(hit._highlights.title ?? '')).toEqual(['Ferry']);
@@ -77,7 +79,25 @@ describe('related headlines', () => {
 describe('markup', () => {
   const text = fc.oneof(
     fc.string({ unit: 'grapheme' }),
-    fc.array(fc.constantFrom('<script>', '&amp;', '"', "'", 'peace ', 'pea', ' talks', '<mark>', 'é', '’s ', '-', '🎉', '和平')).map((parts) => parts.join('')),
+    fc
+      .array(
+        fc.constantFrom(
+          '<script>',
+          '&amp;',
+          '"',
+          "'",
+          'peace ',
+          'pea',
+          ' talks',
+          '<mark>',
+          'é',
+          '’s ',
+          '-',
+          '🎉',
+          '和平',
+        ),
+      )
+      .map((parts) => parts.join('')),
   );
 
   test('stripped of marks and unescaped is the text it came from', async () => {

@@ -26,7 +26,10 @@ async function answered(q: string, request = {}) {
 
 describe('a searcher', () => {
   test.each([
-    ['5,000 characters of noise', Array.from({ length: 5000 }, (_, i) => String.fromCharCode(33 + ((i * 7919) % 600))).join('')],
+    [
+      '5,000 characters of noise',
+      Array.from({ length: 5000 }, (_, i) => String.fromCharCode(33 + ((i * 7919) % 600))).join(''),
+    ],
     ['64 KB of one letter', 'a'.repeat(65_536)],
     ['64 KB of words', 'harbour '.repeat(8192)],
     ['64 KB of different words', Array.from({ length: 12_000 }, (_, i) => `w${i}`).join(' ')],
@@ -72,6 +75,9 @@ describe('a searcher', () => {
   });
 
   test('never throws on 64 KB of pieces of the language', async () => {
-    await fc.assert(fc.asyncProperty(longQuery, (q) => answered(q)), { numRuns: 5 });
+    await fc.assert(
+      fc.asyncProperty(longQuery, (q) => answered(q)),
+      { numRuns: 5 },
+    );
   });
 });

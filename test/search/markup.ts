@@ -1,10 +1,16 @@
 /** Marked HTML taken apart again, to compare it with the text it came from. */
 
-const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
 
 /** The text of marked HTML: tags taken out, entities resolved. */
 export function plain(html: string, pre = '<mark>', post = '</mark>'): string {
-  return unescape(html.split(pre).join('').split(post).join(''));
+  return unescaped(html.split(pre).join('').split(post).join(''));
 }
 
 /** The marked texts, in order. */
@@ -12,7 +18,7 @@ export function marked(html: string, pre = '<mark>', post = '</mark>'): string[]
   return html
     .split(pre)
     .slice(1)
-    .map((rest) => unescape(rest.slice(0, rest.indexOf(post))));
+    .map((rest) => unescaped(rest.slice(0, rest.indexOf(post))));
 }
 
 /** A snippet's text without the ellipses that say it was cut. */
@@ -20,6 +26,6 @@ export function passage(snippet: string): string {
   return plain(snippet).replace(/^… /, '').replace(/ …$/, '');
 }
 
-function unescape(html: string): string {
+function unescaped(html: string): string {
   return html.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 }

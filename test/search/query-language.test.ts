@@ -65,7 +65,12 @@ describe('quotes', () => {
 
   test('never reach from one paragraph or field into the next', async () => {
     const two = await archiveOf([
-      article('a', { title: 'Open harbour', lede: 'Wall of stone', body: ['The silver', 'lining of it'], related: ['One two', 'three'] }),
+      article('a', {
+        title: 'Open harbour',
+        lede: 'Wall of stone',
+        body: ['The silver', 'lining of it'],
+        related: ['One two', 'three'],
+      }),
     ]);
     for (const q of ['"harbour wall"', '"stone the"', '"silver lining"', '"two three"', '"it one"'])
       expect(await two.ids(q)).toEqual([]);

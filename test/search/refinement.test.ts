@@ -99,8 +99,13 @@ describe('a filter', () => {
 
   test('on an empty archive knows the fields of any article, and no attribute', async () => {
     const empty = await archiveOf([]);
-    expect(await empty.search('', { filter: 'section = World AND tags = x AND publishedAt > 2024' })).toMatchObject({ total: 0 });
-    await expect(empty.search('', { filter: 'words > 3' })).rejects.toMatchObject({ code: 'invalid_filter', position: 0 });
+    expect(await empty.search('', { filter: 'section = World AND tags = x AND publishedAt > 2024' })).toMatchObject({
+      total: 0,
+    });
+    await expect(empty.search('', { filter: 'words > 3' })).rejects.toMatchObject({
+      code: 'invalid_filter',
+      position: 0,
+    });
   });
 });
 
@@ -133,7 +138,10 @@ describe('facets', () => {
 
   test('keep what was selected beyond the limit, and say that they were cut', async () => {
     const request = { facets: ['tags'], facetLimit: 1 };
-    expect(await archive.search('', request)).toMatchObject({ facets: { tags: { weather: 2 } }, facetsTruncated: ['tags'] });
+    expect(await archive.search('', request)).toMatchObject({
+      facets: { tags: { weather: 2 } },
+      facetsTruncated: ['tags'],
+    });
     const selected = await archive.search('', { ...request, filter: 'tags = sport' });
     expect(selected).toMatchObject({ facets: { tags: { weather: 2, sport: 1 } }, facetsTruncated: ['tags'] });
     expect((await archive.search('', { facets: ['section'], facetLimit: 2 })).facetsTruncated).toBeUndefined();
@@ -145,7 +153,9 @@ describe('facets', () => {
   });
 
   test('of dates are histograms, with the range of the dates', async () => {
-    const { facets, facetStats } = await archive.search('', { facets: ['publishedAt:year', 'publishedAt:month', 'publishedAt:day'] });
+    const { facets, facetStats } = await archive.search('', {
+      facets: ['publishedAt:year', 'publishedAt:month', 'publishedAt:day'],
+    });
     expect(facets).toEqual({
       'publishedAt:year': { 2023: 1, 2024: 2 },
       'publishedAt:month': { '2024-03': 2, '2023-12': 1 },
@@ -173,7 +183,9 @@ describe('facets', () => {
       code: 'invalid_facets',
       message: expect.stringContaining('section'),
     });
-    await expect(archive.search('', { facets: ['publishedAt:week'] })).rejects.toMatchObject({ code: 'invalid_facets' });
+    await expect(archive.search('', { facets: ['publishedAt:week'] })).rejects.toMatchObject({
+      code: 'invalid_facets',
+    });
   });
 
   test('count groups of near-identical articles by their articles', async () => {

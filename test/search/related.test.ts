@@ -6,9 +6,20 @@ import { archiveOf, article, type TestArchive } from './archive.js';
 import { corpusArticles } from './corpus.js';
 
 const ARTICLES = [
-  article('storm', { title: 'Storm Ingrith tears open the breakwater', lede: 'The breakwater broke.', related: ['Harbour to stay shut for weeks', 'Nobody has this one'] }),
-  article('shut', { title: 'Harbour to stay shut for weeks', lede: 'Divers found cracks in the breakwater.', related: ['STORM INGRITH TEARS OPEN THE BREAKWATER!'] }),
-  article('near', { title: 'First trawlers are back at the quay', related: ['storm Ingrith tears the breakwater open'] }),
+  article('storm', {
+    title: 'Storm Ingrith tears open the breakwater',
+    lede: 'The breakwater broke.',
+    related: ['Harbour to stay shut for weeks', 'Nobody has this one'],
+  }),
+  article('shut', {
+    title: 'Harbour to stay shut for weeks',
+    lede: 'Divers found cracks in the breakwater.',
+    related: ['STORM INGRITH TEARS OPEN THE BREAKWATER!'],
+  }),
+  article('near', {
+    title: 'First trawlers are back at the quay',
+    related: ['storm Ingrith tears the breakwater open'],
+  }),
   article('names', { title: 'Opinion', related: ['First trawlers back at the quay', 'Opinion'] }),
   article('alike', { title: 'Another breakwater', lede: 'Divers saw cracks in another breakwater, and trawlers.' }),
   article('apart', { title: 'Cup final', lede: 'Rovers won.' }),

@@ -14,7 +14,10 @@ describe('up to four free words', () => {
   });
 
   test('let in articles with some of them behind, where fewer than ten hold all', async () => {
-    const archive = await archiveOf([...many(9, 'harbour and nothing but much more storm', 'both'), ...many(30, 'storm storm', 'one')]);
+    const archive = await archiveOf([
+      ...many(9, 'harbour and nothing but much more storm', 'both'),
+      ...many(30, 'storm storm', 'one'),
+    ]);
     const { total, relaxed, hits } = await archive.search('storm harbour', { hitsPerPage: 50 });
     expect({ total, relaxed }).toEqual({ total: 39, relaxed: true });
     expect(hits.slice(0, 9).every(({ id }) => id.startsWith('both'))).toBe(true);
@@ -60,7 +63,11 @@ describe('more than four free words', () => {
 describe('what always holds', () => {
   const articles = [
     ...many(3, 'storm at sea', 'plain'),
-    article('quoted', { title: 'storm over the open harbour', section: 'Local', publishedAt: '2024-02-01T00:00:00.000Z' }),
+    article('quoted', {
+      title: 'storm over the open harbour',
+      section: 'Local',
+      publishedAt: '2024-02-01T00:00:00.000Z',
+    }),
     article('other', { title: 'open harbour', section: 'World', publishedAt: '2023-02-01T00:00:00.000Z' }),
   ];
 
@@ -86,7 +93,11 @@ describe('errors', () => {
   test('are forgiven only when what was typed finds fewer than ten', async () => {
     const few = await archiveOf([...many(9, 'harbor', 'us'), ...many(30, 'harbour', 'gb'), ...many(2000, 'x', 'x')]);
     expect((await few.search('harbor')).total).toBe(39);
-    const enough = await archiveOf([...many(10, 'harbor', 'us'), ...many(30, 'harbour', 'gb'), ...many(2000, 'x', 'x')]);
+    const enough = await archiveOf([
+      ...many(10, 'harbor', 'us'),
+      ...many(30, 'harbour', 'gb'),
+      ...many(2000, 'x', 'x'),
+    ]);
     expect((await enough.search('harbor')).total).toBe(10);
   });
 
@@ -96,7 +107,10 @@ describe('errors', () => {
   });
 
   test('come before relaxing', async () => {
-    const archive = await archiveOf([article('meant', { title: 'storm harbour' }), article('some', { title: 'storm' })]);
+    const archive = await archiveOf([
+      article('meant', { title: 'storm harbour' }),
+      article('some', { title: 'storm' }),
+    ]);
     const { hits, relaxed } = await archive.search('storm harbor', { typing: false });
     expect(hits.map(({ id }) => id)).toEqual(['meant', 'some']);
     expect(relaxed).toBe(true);
@@ -105,7 +119,11 @@ describe('errors', () => {
 
 describe('pages', () => {
   test('of one result follow each other without repeats, with the same total', async () => {
-    const archive = await archiveOf([...many(9, 'storm harbour', 'both'), ...many(231, 'storm', 'one'), ...many(60, 'harbour wall', 'two')]);
+    const archive = await archiveOf([
+      ...many(9, 'storm harbour', 'both'),
+      ...many(231, 'storm', 'one'),
+      ...many(60, 'harbour wall', 'two'),
+    ]);
     const seen: string[] = [];
     const totals = new Set<number>();
     for (let page = 1; page <= 30; page += 1) {
@@ -122,7 +140,12 @@ describe('pages', () => {
 
   test('beyond the end are empty, with the same total', async () => {
     const archive = await archiveOf(many(3, 'storm', 'a'));
-    expect(await archive.search('storm', { page: 999_999 })).toMatchObject({ hits: [], total: 3, page: 999_999, totalPages: 1 });
+    expect(await archive.search('storm', { page: 999_999 })).toMatchObject({
+      hits: [],
+      total: 3,
+      page: 999_999,
+      totalPages: 1,
+    });
   });
 
   test('of no hits still count', async () => {

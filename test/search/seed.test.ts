@@ -18,7 +18,11 @@ beforeAll(async () => {
 
 const shown = async (q: string) => {
   const { _highlights, _snippets } = await archive.hit(seed, q);
-  return { title: marked(_highlights.title ?? ''), snippets: _snippets.flatMap((snippet) => marked(snippet)), related: (_highlights.related ?? []).flatMap((headline) => marked(headline)) };
+  return {
+    title: marked(_highlights.title ?? ''),
+    snippets: _snippets.flatMap((snippet) => marked(snippet)),
+    related: (_highlights.related ?? []).flatMap((headline) => marked(headline)),
+  };
 };
 
 describe('the seed article', () => {
@@ -40,7 +44,16 @@ describe('the seed article', () => {
   });
 
   seedTest('is first for what it alone is about', async () => {
-    for (const q of ['zelensky', 'Zelenski', 'zelen', 'peace negotiation', 'just peace', '"just peace"', 'sanction', 'Witkoff'])
+    for (const q of [
+      'zelensky',
+      'Zelenski',
+      'zelen',
+      'peace negotiation',
+      'just peace',
+      '"just peace"',
+      'sanction',
+      'Witkoff',
+    ])
       expect([q, (await archive.ids(q))[0]]).toEqual([q, seed]);
   });
 
@@ -52,13 +65,22 @@ describe('the seed article', () => {
     expect((await shown('iskander')).title).toEqual([]);
   });
 
-  seedTest.each(['<script>', '', 'x'.repeat(5000), '"unclosed', '- - -', 'OR', 'AND NOT', '🎉', '<script>alert(1)</script>', '()', '"'])(
-    'does not come in the way of %j',
-    async (q) => {
-      const { hits, total, didYouMean } = await archive.search(q);
-      expect(total).toBeGreaterThanOrEqual(hits.length);
-      expect(didYouMean).toBeUndefined();
-      for (const hit of hits) expect(JSON.stringify([hit._highlights, hit._snippets])).not.toContain('<script');
-    },
-  );
+  seedTest.each([
+    '<script>',
+    '',
+    'x'.repeat(5000),
+    '"unclosed',
+    '- - -',
+    'OR',
+    'AND NOT',
+    '🎉',
+    '<script>alert(1)</script>',
+    '()',
+    '"',
+  ])('does not come in the way of %j', async (q) => {
+    const { hits, total, didYouMean } = await archive.search(q);
+    expect(total).toBeGreaterThanOrEqual(hits.length);
+    expect(didYouMean).toBeUndefined();
+    for (const hit of hits) expect(JSON.stringify([hit._highlights, hit._snippets])).not.toContain('<script');
+  });
 });

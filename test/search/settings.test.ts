@@ -26,7 +26,11 @@ describe('synonyms', () => {
   test('in a list go both ways, also from one word to several', async () => {
     const archive = await withSynonyms();
     expect((await archive.ids('UN', { typing: false })).sort()).toEqual(['dotted', 'nations', 'un']);
-    expect((await archive.ids('u.n. votes', { typing: false })).slice(0, 3).sort()).toEqual(['dotted', 'nations', 'un']);
+    expect((await archive.ids('u.n. votes', { typing: false })).slice(0, 3).sort()).toEqual([
+      'dotted',
+      'nations',
+      'un',
+    ]);
     expect((await archive.ids('united nations')).slice(0, 3).sort()).toEqual(['dotted', 'nations', 'un']);
   });
 
@@ -37,7 +41,10 @@ describe('synonyms', () => {
   });
 
   test('weigh less than the word itself', async () => {
-    const archive = await archiveOf([article('far', { title: 'Vaccine here' }), article('near', { title: 'Jab here' })]);
+    const archive = await archiveOf([
+      article('far', { title: 'Vaccine here' }),
+      article('near', { title: 'Jab here' }),
+    ]);
     archive.settings({ synonyms: [['jab', 'vaccine']] });
     expect(await archive.ids('jab')).toEqual(['near', 'far']);
     expect(await archive.ids('vaccine')).toEqual(['far', 'near']);
@@ -97,7 +104,10 @@ describe('field weights', () => {
   test('keep a headline that only links to a story below it', async () => {
     const archive = await archiveOf([
       article('links', { title: 'Fish', lede: 'A.', related: ['Storm closes harbour', 'Storm closes harbour again'] }),
-      article('about', { title: 'Weather', body: [`${'filler '.repeat(80)} storm closes harbour ${'filler '.repeat(80)}`] }),
+      article('about', {
+        title: 'Weather',
+        body: [`${'filler '.repeat(80)} storm closes harbour ${'filler '.repeat(80)}`],
+      }),
     ]);
     expect((await archive.ids('storm closes harbour'))[0]).toBe('about');
   });

@@ -67,7 +67,20 @@ describe('snippets', () => {
     expect(passage(lede[0] ?? '')).not.toMatch(/[\ud800-\udbff]$/);
   });
 
-  const word = fc.constantFrom('harbour', 'ferry', 'the', 'it', '“quay”', 'co-operative', 'O’Hara’s', 'end.', 'Why?', '東京', 'n', 'é');
+  const word = fc.constantFrom(
+    'harbour',
+    'ferry',
+    'the',
+    'it',
+    '“quay”',
+    'co-operative',
+    'O’Hara’s',
+    'end.',
+    'Why?',
+    '東京',
+    'n',
+    'é',
+  );
   const paragraph = fc.array(word, { maxLength: 150 }).map((words) => words.join(' '));
 
   test('never overlap, are in the text, bounded, at word boundaries, and hold marks', async () => {
@@ -79,7 +92,7 @@ describe('snippets', () => {
         for (const snippet of snippets) {
           const text = passage(snippet);
           expect(text.length).toBeLessThanOrEqual(SNIPPET_LENGTH);
-          const atWords = new RegExp(`[\\s“]${escape(text)}(?=[\\s.?”])`, 'u');
+          const atWords = new RegExp(`[\\s“]${literal(text)}(?=[\\s.?”])`, 'u');
           expect(body.some((whole) => whole === text || atWords.test(` ${whole} `))).toBe(true);
         }
       }),
@@ -96,6 +109,6 @@ describe('snippets', () => {
   });
 });
 
-function escape(text: string): string {
+function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

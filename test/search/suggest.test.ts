@@ -7,7 +7,10 @@ import { marked, plain } from './markup.js';
 
 const ARTICLES = [
   article('a', { title: 'Halmere votes on harbour wall', lede: 'The harbour wall of Halmere was hardly discussed.' }),
-  article('b', { title: 'Harbour wall costs rise', lede: 'In Halmere, the harbour wall costs more. Hardly a surprise.' }),
+  article('b', {
+    title: 'Harbour wall costs rise',
+    lede: 'In Halmere, the harbour wall costs more. Hardly a surprise.',
+  }),
   article('c', { title: 'Ferries to Halmere late', lede: 'A ferry, hard-pressed, was late in Halmere.' }),
   article('d', { title: 'Ferry fares <rise>', lede: 'Fares.' }),
   article('e', { title: 'Ferry fares <rise>', lede: 'Again.' }),
@@ -69,7 +72,10 @@ describe('suggestions', () => {
   });
 
   test('never repeat one another, and are text escaped and marked', async () => {
-    const typed = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('h', 'ha', 'fer', 'harbour ', 'wall har', '"harb', '-ferry', '<', 'fares ris'));
+    const typed = fc.oneof(
+      fc.string({ maxLength: 12 }),
+      fc.constantFrom('h', 'ha', 'fer', 'harbour ', 'wall har', '"harb', '-ferry', '<', 'fares ris'),
+    );
     await fc.assert(
       fc.asyncProperty(typed, fc.integer({ min: 1, max: 10 }), async (q, limit) => {
         const found = await suggest(q, limit);
@@ -124,6 +130,8 @@ describe('over corpus/', () => {
 
   test('a single letter is answered for every letter of the alphabet that begins a headline word', async () => {
     for (const letter of 'abcdefghijlmnoprstuvwz') expect((await texts(letter)).length).toBeGreaterThan(0);
-    expect(marked((await corpus.searcher.suggest('h', 8))[0]?.highlighted ?? '')).toEqual([expect.stringMatching(/^h$/i)]);
+    expect(marked((await corpus.searcher.suggest('h', 8))[0]?.highlighted ?? '')).toEqual([
+      expect.stringMatching(/^h$/i),
+    ]);
   });
 });

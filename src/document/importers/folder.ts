@@ -6,7 +6,18 @@ import { idFromKey } from '../article-id.js';
 
 /** What editors, browsers and copy programs leave beside the files they work on. */
 const TEMPORARY =
-  /^[.#]|~$|\.(?:swp|swo|swx|tmp|temp|part|partial|crdownload|download|bak|lock)$|^~\$|^(?:Thumbs\.db|desktop\.ini|4913)$/i;
+  /^[.#]|~$|\.(?:swp|swo|swx|tmp|temp|part|partial|filepart|crdownload|download|bak|lock)$|___jb_(?:tmp|old)___$|^~\$|^(?:Thumbs\.db|desktop\.ini|4913)$/i;
+/** What lies in folders beside articles and is none: by extension, because looking inside each would cost a read. */
+const FOREIGN = new RegExp(
+  `\\.(?:${[
+    'jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|heic|raw|psd|ai|eps|indd', // pictures and layouts
+    'mp3|m4a|wav|ogg|flac|mp4|m4v|mov|avi|mkv|webm', // sound and film
+    'pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|epub|pages|numbers|key', // documents of other programs
+    'css|m?js|map|woff2?|ttf|otf|eot', // what surrounds published pages
+    'tar|tgz|7z|rar|bz2|xz|zst|exe|dll|so|bin|iso|db|sqlite3?|mdb', // other containers and programs
+  ].join('|')})$`,
+  'i',
+);
 const EXTENSION = /\.[a-z][a-z0-9]{0,9}$/i;
 const COMPRESSION = /\.(?:gz|gzip|zip)$/i;
 const DATE_PREFIX = /^(\d{4}-\d{2}-\d{2})-/;
@@ -14,6 +25,11 @@ const DATE_PREFIX = /^(\d{4}-\d{2}-\d{2})-/;
 /** True for hidden and temporary files and folders, by name alone. */
 export function isIgnoredFile(path: string): boolean {
   return TEMPORARY.test(basename(path));
+}
+
+/** True for files that hold no article, by name alone: a folder is read without a word about them. */
+export function isForeignFile(path: string): boolean {
+  return FOREIGN.test(basename(path));
 }
 
 /**

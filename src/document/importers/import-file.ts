@@ -7,26 +7,29 @@ import { gunzip, readZipFile, readZipStream, type ZipEntry } from './archive.js'
 import { type Bytes, peek } from './byte-stream.js';
 import { readCsv } from './csv.js';
 import { DETECTION_SPAN, detectContainer, detectFormat, type Format } from './detect.js';
-import { readFeed } from './feed.js';
-import { fileDate, fileKey, isIgnoredFile } from './folder.js';
-import { readHtml } from './html.js';
+import { fileDate, fileKey, isForeignFile, isIgnoredFile } from './folder.js';
 import { type ImportedItem, type Importer, importDrafts, rejection } from './importer.js';
 import { readJson } from './json.js';
-import { readMarkdown } from './markdown.js';
 import { readNdjson } from './ndjson.js';
 import { readText } from './text.js';
-import { readWordpress } from './wordpress.js';
 
+/** Readers that bring large libraries are loaded by the first file that needs them. */
 const IMPORTERS: { readonly [Name in Format]: Importer } = {
   text: readText,
-  markdown: readMarkdown,
-  html: readHtml,
+  markdown: lazily(async () => (await import('./markdown.js')).readMarkdown),
+  html: lazily(async () => (await import('./html.js')).readHtml),
   json: readJson,
   ndjson: readNdjson,
   csv: readCsv,
-  feed: readFeed,
-  wordpress: readWordpress,
+  feed: lazily(async () => (await import('./feed.js')).readFeed),
+  wordpress: lazily(async () => (await import('./wordpress.js')).readWordpress),
 };
+
+function lazily(load: () => Promise<Importer>): Importer {
+  return async function* (source) {
+    yield* (await load())(source);
+  };
+}
 
 /** An archive inside an archive is opened, one inside that is not. */
 const DEEPEST_ARCHIVE = 2;
@@ -108,7 +111,7 @@ async function* importZip(
   depth: number,
 ): AsyncGenerator<ImportedItem> {
   for await (const { path, bytes } of entries) {
-    if (isIgnoredFile(path) || path.startsWith('__MACOSX/')) continue;
+    if (isIgnoredFile(path) || isForeignFile(path) || path.startsWith('__MACOSX/')) continue;
     const file = `${name}/${path}`;
     try {
       yield* importBytes(bytes, { name: file, root: name, fieldNames }, depth);

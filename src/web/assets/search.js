@@ -21,7 +21,8 @@ async function refresh() {
     const response = await fetch(`/?${typed}`, { signal: current.signal, headers: { Accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const fresh = page.querySelector('#results');
-    if (current.signal.aborted || fresh === null) return;
+    if (current.signal.aborted) return;
+    if (fresh === null) return announce('The archive is busy. Trying again when you type.');
     results.replaceChildren(...fresh.childNodes);
     announce(page.querySelector('#status')?.textContent ?? '');
     document.title = page.title;

@@ -1,0 +1,148 @@
+/** The first of the two transforms: a search with its index's settings becomes a question to the archive. */
+import { tokenize } from '../../analysis/tokenizer.js';
+import type { Filter } from '../../query/filter.js';
+import type { FacetRequest, SortKey } from '../../query/plan.js';
+import { type Question, TYPOS_WHEN_FEW } from '../../search/question.js';
+import { TYPO_LENGTHS } from '../../search/relaxation.js';
+import { allOf, fieldOf } from './condition.js';
+import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filter-lists.js';
+import { parseFilters } from './filters-parser.js';
+import { facetAttributes, type IndexSettings, sortKeys } from './index-settings.js';
+import { PARAMETER_LIMITS, type SearchParameters } from './parameters.js';
+import { SearchableAttributes } from './searchable-attributes.js';
+import { readTypedQuery } from './typed-query.js';
+
+const DEFAULTS = {
+  hitsPerPage: 20,
+  maxValuesPerFacet: 100,
+  sortFacetValuesBy: 'count',
+  attributesToRetrieve: ['*'],
+  highlightPreTag: '<em>',
+  highlightPostTag: '</em>',
+  snippetEllipsisText: '…',
+  restrictHighlightAndSnippetArrays: false,
+  typoTolerance: true,
+  minWordSizefor1Typo: TYPO_LENGTHS.one,
+  minWordSizefor2Typos: TYPO_LENGTHS.two,
+  queryType: 'prefixLast',
+  removeWordsIfNoResults: 'none',
+  advancedSyntax: false,
+  optionalWords: [],
+  distinct: false,
+  paginationLimitedTo: 1000,
+} as const;
+
+/** Parameters over settings over defaults. */
+export function effective(parameters: SearchParameters, settings: IndexSettings) {
+  const given = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
+  return { ...DEFAULTS, ...settings, ...parameters, ...given };
+}
+export type EffectiveParameters = ReturnType<typeof effective>;
+
+/** Which hits are wanted: a slice, and the page it is. */
+export interface Slice {
+  readonly offset: number;
+  readonly length: number;
+  readonly page: number;
+  readonly hitsPerPage: number;
+  /** Set when asked by `offset` and `length` instead of a page. */
+  readonly byOffset: boolean;
+}
+
+/** The slice of a search; nothing past `paginationLimitedTo`. */
+export function sliceOf({ offset, length, page, hitsPerPage, paginationLimitedTo }: EffectiveParameters): Slice {
+  const byOffset = offset !== undefined || length !== undefined;
+  const size = byOffset ? (length ?? hitsPerPage) : hitsPerPage;
+  const start = byOffset ? (offset ?? 0) : (page ?? 0) * hitsPerPage;
+  return {
+    offset: start,
+    length: Math.max(0, Math.min(size, paginationLimitedTo - start)),
+    page: byOffset ? (size === 0 ? 0 : Math.floor(start / size)) : (page ?? 0),
+    hitsPerPage: size,
+    byOffset,
+  };
+}
+
+/** Everything a search narrows its hits by; null for nothing. Throws `invalid_filter`. */
+export function filterOf(parameters: SearchParameters): Filter | null {
+  return allOf([
+    parseFilters(parameters.filters),
+    parseFacetFilters(parameters.facetFilters),
+    parseNumericFilters(parameters.numericFilters),
+    parseTagFilters(parameters.tagFilters),
+  ]);
+}
+
+/** Names that identify an article, or hold its text: nobody means them by `facets: ["*"]`. */
+const NO_FACETS: ReadonlySet<string> = new Set(
+  'id objectID title url image lede body content related updatedAt'.split(' '),
+);
+
+/** The attributes to count; `*` is all that the settings declare, or that the archive has. */
+export function facetNames(
+  { facets }: Pick<SearchParameters, 'facets'>,
+  { attributesForFaceting }: IndexSettings,
+  known: readonly string[],
+): readonly string[] {
+  if (!facets.includes('*')) return [...new Set(facets)];
+  if (attributesForFaceting) return facetAttributes(attributesForFaceting);
+  return known.filter((name) => !NO_FACETS.has(name));
+}
+
+export interface Asked {
+  readonly question: Question;
+  /** What the person should know about how the question was understood. */
+  readonly messages: readonly string[];
+}
+
+/** The question of a search. `sort` is that of the replica asked, `facets` as `facetNames` has them. */
+export function asked(
+  parameters: EffectiveParameters,
+  settings: IndexSettings,
+  filter: Filter | null,
+  sort: readonly SortKey[],
+  facets: readonly string[],
+): Asked {
+  const text = parameters.query.slice(0, PARAMETER_LIMITS.query);
+  const query = readTypedQuery(text, parameters.advancedSyntax, parameters.queryType === 'prefixAll');
+  const restricted = restriction(parameters, settings);
+  const { offset, length } = sliceOf(parameters);
+  // The order of customRanking decides where words do not: Algolia's tie-breaker, and the whole order of everything.
+  const own = query.root === null ? sortKeys(settings.customRanking ?? []) : [];
+  const question: Question = {
+    query,
+    typing: parameters.queryType !== 'prefixNone',
+    ...typos(parameters),
+    optionalWords: new Set(parameters.optionalWords.flatMap((words) => tokenize(words)).map(({ surface }) => surface)),
+    fallback: parameters.removeWordsIfNoResults,
+    synonyms: parameters.synonyms,
+    filter,
+    facets: facets.map((name) => facetRequest(name, parameters)),
+    sort: sort.length > 0 ? sort : own.map(({ field, descending }) => ({ field: fieldOf(field).name, descending })),
+    fields: restricted.fields,
+    offset,
+    limit: length,
+  };
+  const cut = parameters.query.length > text.length ? [`Only the first ${text.length} characters are searched.`] : [];
+  return { question, messages: [...restricted.messages, ...cut] };
+}
+
+/** All values when they are to be sorted otherwise than the engine does. */
+function facetRequest(name: string, { maxValuesPerFacet, sortFacetValuesBy }: EffectiveParameters): FacetRequest {
+  const limit = sortFacetValuesBy === 'alpha' ? Number.MAX_SAFE_INTEGER : maxValuesPerFacet;
+  return { name: fieldOf(name).name, limit };
+}
+
+/** `min` and `strict` allow for typing errors only where there is nothing without them, `strict` for one a word. */
+function typos({ typoTolerance, minWordSizefor1Typo: one, minWordSizefor2Typos: two }: EffectiveParameters) {
+  const typosBelow = typoTolerance === false ? 0 : typoTolerance === true ? TYPOS_WHEN_FEW : 1;
+  return { typosBelow, typoLengths: { one, two: typoTolerance === 'strict' ? Number.POSITIVE_INFINITY : two } };
+}
+
+function restriction({ restrictSearchableAttributes: names }: EffectiveParameters, settings: IndexSettings) {
+  if (names.length === 0) return { fields: [], messages: [] };
+  const searchable = new SearchableAttributes(settings.searchableAttributes ?? []);
+  const { fields, shared } = searchable.fieldsOf(names);
+  const message = `restrictSearchableAttributes: ${names.join(', ')} share a place with other attributes, which were searched too; give them a place of their own in searchableAttributes.`;
+  return { fields, messages: shared ? [message] : [] };
+}

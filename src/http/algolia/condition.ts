@@ -1,0 +1,58 @@
+/** One condition of any of Algolia's filter parameters, on the field the archive knows the attribute by. */
+import { parseDate } from '../../document/article-date.js';
+import type { Filter, FilterOperator, Operand } from '../../query/filter.js';
+import { readOperand } from '../../query/filter-parser.js';
+import { DATED, twinOf } from './record.js';
+
+const SECOND = 1000;
+/** Below it a number is seconds, from there milliseconds, as `parseDate` reads it. */
+const MILLISECONDS_FROM = 1e11;
+
+interface Field {
+  readonly name: string;
+  readonly isDate: boolean;
+}
+
+/** `objectID` is the id, `publishedAt_timestamp` the date it is the twin of; any other attribute is itself. */
+export function fieldOf(attribute: string): Field {
+  if (attribute === 'objectID') return { name: 'id', isDate: false };
+  const dated = DATED.find((name) => attribute === name || attribute === twinOf(name));
+  return dated === undefined ? { name: attribute, isDate: false } : { name: dated, isDate: true };
+}
+
+/** `attribute:value`, whatever the case; a number is met by its digits, a date by any spelling of it. */
+export function equals(attribute: string, value: string): Filter {
+  const { name, isDate } = fieldOf(attribute);
+  return { kind: 'compare', field: name, operator: '=', operand: isDate ? dateOperand(value) : { value } };
+}
+
+/** `attribute < number` and so on; dates are compared in Unix seconds or milliseconds. */
+export function compares(attribute: string, operator: FilterOperator, number: number): Filter {
+  const { name, isDate } = fieldOf(attribute);
+  const operand = isDate ? momentOperand(number) : { value: number };
+  return { kind: 'compare', field: name, operator, operand };
+}
+
+/** `attribute:from TO to`, both ends included. */
+export function between(attribute: string, from: number, to: number): Filter {
+  return { kind: 'and', of: [compares(attribute, '>=', from), compares(attribute, '<=', to)] };
+}
+
+/** Nothing for no conditions, so that parameters can be joined. */
+export function allOf(filters: readonly (Filter | null)[]): Filter | null {
+  const of = filters.filter((filter) => filter !== null);
+  return of.length === 0 ? null : of.length === 1 && of[0] !== undefined ? of[0] : { kind: 'and', of };
+}
+
+function dateOperand(text: string): Operand {
+  if (/^-?\d{5,}(?:\.\d+)?$/.test(text)) return momentOperand(Number(text));
+  const operand = readOperand(text);
+  const iso = operand.date === undefined ? parseDate(text) : undefined;
+  return iso === undefined ? operand : momentOperand(Date.parse(iso));
+}
+
+function momentOperand(number: number): Operand {
+  const isSeconds = Math.abs(number) < MILLISECONDS_FROM;
+  const from = Math.ceil(isSeconds ? number * SECOND : number);
+  return { value: number, date: { from, until: from + (isSeconds ? SECOND : 1) } };
+}

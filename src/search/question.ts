@@ -1,0 +1,124 @@
+/** A search in pieces rather than as texts, for protocols with grammars of their own: a parsed query, a filter tree, exact rules for words. */
+import { fold } from '../analysis/normalizer.js';
+import type { SearchField } from '../document/article.js';
+import { SEARCH_FIELDS } from '../document/article.js';
+import type { Page, SearchEngine } from '../engine/engine.js';
+import type { ParsedQuery } from '../query/ast.js';
+import type { Filter } from '../query/filter.js';
+import type { Condition, FacetRequest, Plan, SortKey } from '../query/plan.js';
+import { planQuery } from '../query/planner.js';
+import { SynonymTable } from '../query/synonyms.js';
+import type { PreparedSettings } from './planning.js';
+import { ENOUGH, type TypoLengths, withTypos } from './relaxation.js';
+
+/** What is tried, in order, when no article holds every required word. */
+export type WordFallback = 'none' | 'lastWords' | 'firstWords' | 'allOptional';
+
+export interface Question {
+  readonly query: ParsedQuery;
+  /** Whether the last word may be the beginning of a longer one. */
+  readonly typing: boolean;
+  /** Typing errors are allowed for when fewer hits than this are found as typed; 0 for never. */
+  readonly typosBelow: number;
+  readonly typoLengths: TypoLengths;
+  /** Folded words that are preferred, not required. */
+  readonly optionalWords: ReadonlySet<string>;
+  readonly fallback: WordFallback;
+  readonly synonyms: boolean;
+  /** Narrows the hits and, unlike the filter of a search request, every facet too. */
+  readonly filter: Filter | null;
+  readonly facets: readonly FacetRequest[];
+  readonly sort: readonly SortKey[];
+  /** Empty for all. */
+  readonly fields: readonly SearchField[];
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface Match {
+  /** As it was finally answered; what the words of the page's hits refer to. */
+  readonly plan: Plan;
+  readonly page: Page;
+}
+
+/** Typing errors are allowed for when as typed fewer than a page is found. */
+export const TYPOS_WHEN_FEW = ENOUGH;
+
+const NO_SYNONYMS = new SynonymTable([]);
+
+/**
+ * Answers a question: every word must be found, but optional ones; typing errors and fewer words as it allows.
+ * `deadline` and `now` in milliseconds since the epoch. Throws AppError `deadline_exceeded`.
+ */
+export async function ask(
+  engine: SearchEngine,
+  prepared: PreparedSettings,
+  question: Question,
+  now: number,
+  deadline: number,
+): Promise<Match> {
+  const plan = firstPlan(prepared, question, now, deadline);
+  for (const attempt of attempts(plan, question.fallback)) {
+    const match = await answerStrictly(engine, attempt, question);
+    if (match.page.total > 0) return match;
+  }
+  return answerStrictly(engine, plan, question);
+}
+
+/** As typed, then with typing errors when that finds too little and they find more. */
+async function answerStrictly(engine: SearchEngine, plan: Plan, question: Question): Promise<Match> {
+  const page = await engine.search(plan);
+  if (page.total >= question.typosBelow) return { plan, page };
+  const forgiving = withTypos(plan, page.documents, engine.stats().documents, question.typoLengths);
+  if (forgiving === plan) return { plan, page };
+  const wider = await engine.search(forgiving);
+  return wider.total > page.total ? { plan: forgiving, page: wider } : { plan, page };
+}
+
+function firstPlan(prepared: PreparedSettings, question: Question, now: number, deadline: number): Plan {
+  const { settings } = prepared;
+  const synonyms = question.synonyms ? prepared.synonyms : NO_SYNONYMS;
+  const planned = planQuery(question.query, { typing: question.typing, synonyms, stopWords: prepared.stopWords });
+  const rule = prepared.pinnedFor(question.query.text);
+  const { filter } = question;
+  const required = planned.free.filter((word) => !question.optionalWords.has(fold(planned.words[word].text)));
+  const { recency } = settings;
+  return {
+    words: planned.words,
+    condition: bothOf(planned.condition, filter),
+    free: required.length === 0 ? planned.free : required,
+    require: required.length === 0 && planned.free.length > 0 ? 'any' : 'all',
+    enough: 0,
+    fields: question.fields.length === 0 ? SEARCH_FIELDS : question.fields,
+    fieldWeights: prepared.fieldWeights,
+    // Pinned articles pass conditions, but not the filter.
+    filter: rule === undefined ? null : filter,
+    facets: question.facets,
+    sort: question.sort,
+    collapse: false,
+    freshness: recency.weight === 0 ? null : { ...recency, now },
+    pinned: rule?.ids ?? [],
+    hidden: rule?.hidden ?? [],
+    offset: question.offset,
+    limit: question.limit,
+    deadline,
+    explain: false,
+  };
+}
+
+/** A filter as a condition is not taken back for the facets of its own fields. */
+function bothOf(condition: Condition | null, filter: Filter | null): Condition | null {
+  if (filter === null) return condition;
+  const filtering: Condition = { kind: 'filter', filter };
+  return condition === null ? filtering : { kind: 'all', of: [condition, filtering] };
+}
+
+/** The plan, then with fewer and fewer words required. */
+function* attempts(plan: Plan, fallback: WordFallback): Generator<Plan> {
+  if (fallback === 'none' || plan.free.length < 2) return;
+  yield plan;
+  if (fallback === 'allOptional') return yield { ...plan, require: 'any' };
+  for (let left = plan.free.length - 1; left > 0; left -= 1) {
+    yield { ...plan, free: fallback === 'lastWords' ? plan.free.slice(0, left) : plan.free.slice(-left) };
+  }
+}

@@ -1,0 +1,193 @@
+/** Tokens: which words a text holds, and where they stood in it. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fold, MAX_SURFACE } from '../../src/analysis/normalizer.js';
+import { isUnspaced, tokenize } from '../../src/analysis/tokenizer.js';
+
+/** Surface forms in order; the joined form of a compound before its parts, in angle brackets. */
+const surfaces = (text: string) => tokenize(text).map(({ surface, span }) => (span > 1 ? `<${surface}>` : surface));
+
+describe('words are', () => {
+  test.each([
+    ['The harbour reopens.', ['the', 'harbour', 'reopens']],
+    ['', []],
+    [' \n\t … — “” ‘’ 🎉 ', []],
+    // Possessives and contractions.
+    ['The council’s plan', ['the', 'council', 'plan']],
+    ["The council's plan", ['the', 'council', 'plan']],
+    ['the skippers’ vote', ['the', 'skippers', 'vote']],
+    ['COUNCIL’S', ['council']],
+    ["don't can’t we're I’ve", ['dont', 'cant', 'were', 'ive']],
+    ['O’Hara’s', ['<ohara>', 'o', 'hara']],
+    ['L’Été', ['<lete>', 'l', 'ete']],
+    ['rock ’n’ roll', ['rock', 'n', 'roll']],
+    ["'quoted' words", ['quoted', 'words']],
+    // Acronyms.
+    ['U.S. troops', ['us', 'troops']],
+    ['the U.S., the E.U. and NATO', ['the', 'us', 'the', 'eu', 'and', 'nato']],
+    ['U.S.-led', ['<usled>', 'us', 'led']],
+    ['the U.S.’s view', ['the', 'us', 'view']],
+    ['AT&T', ['<att>', 'at', 't']],
+    ['end of it.Next sentence', ['end', 'of', 'it', 'next', 'sentence']],
+    // Hyphens.
+    ['COVID-19', ['<covid19>', 'covid', '19']],
+    ['co-operative', ['<cooperative>', 'co', 'operative']],
+    ['twenty-one-year-old', ['<twentyoneyearold>', 'twenty', 'one', 'year', 'old']],
+    ['a-b-c-d-e-f-g', ['a', 'b', 'c', 'd', 'e', 'f', 'g']],
+    ['2023-24', ['2023', '24']],
+    ['2024-05-31', ['2024', '05', '31']],
+    ['non‑breaking hyphen‐ated', ['<nonbreaking>', 'non', 'breaking', '<hyphenated>', 'hyphen', 'ated']],
+    ['pre- and post-war', ['pre', 'and', '<postwar>', 'post', 'war']],
+    ['one—two – three', ['one', 'two', 'three']],
+    // Numbers.
+    ['12,500 homes', ['12500', 'homes']],
+    ['1,283,406th', ['1283', '406th']],
+    ['1,234,567.89', ['1234567.89']],
+    ['3.5 per cent', ['3.5', 'per', 'cent']],
+    ['1,2 and 12,34', ['1', '2', 'and', '12', '34']],
+    ['in 2024, 300 men', ['in', '2024', '300', 'men']],
+    ['€1.5m', ['1.5m']],
+    ['3–1', ['3', '1']],
+    ['at 2.17 on Thursday.', ['at', '2.17', 'on', 'thursday']],
+    ['version 1.2.3', ['version', '1.2.3']],
+    ['10:30', ['10', '30']],
+    // Letters.
+    ['Zoë Ångström', ['zoe', 'angstrom']],
+    ['Brzęczyński Łukasz', ['brzeczynski', 'lukasz']],
+    ['Kjær Søren Æsir œuvre', ['kjaer', 'soren', 'aesir', 'oeuvre']],
+    ['Weißkopf STRASSE Straße', ['weisskopf', 'strasse', 'strasse']],
+    ['İzmir Yıldızlı IZMIR', ['izmir', 'yildizli', 'izmir']],
+    ['Θαλασσινή ΦΩΣ', ['θαλασσινη', 'φωσ']],
+    ['Ёлка Київ', ['елка', 'киів']],
+    ['مُحَمَّد', ['محمد']],
+    ['हिन्दी', ['हिन्दी']],
+    ['ﬁre ﬂood ＷＩＤＥ ①', ['fire', 'flood', 'wide', '1']],
+    ['co\u00adoperate', ['cooperate']],
+    ['zero\u200bwidth', ['zero', 'width']],
+    ['e\u0301te\u0301', ['ete']],
+    ['🎉party🎉', ['party']],
+    // Scripts without spaces.
+    ['東京タワー', ['東京タワー']],
+    ['和平谈判', ['和平', '谈判']],
+    ['ประเทศไทย', ['ประเทศไทย']],
+    ['水風 (Mizukaze)', ['水', '風', 'mizukaze']],
+  ])('%j: %j', (text, expected) => {
+    expect(surfaces(text)).toEqual(expected);
+  });
+});
+
+describe('positions', () => {
+  test('are shared by a compound and its first part, and it covers all of them', () => {
+    expect(tokenize('A co-operative bank').map(({ surface, position, span }) => [surface, position, span])).toEqual([
+      ['a', 0, 1],
+      ['cooperative', 1, 2],
+      ['co', 1, 1],
+      ['operative', 2, 1],
+      ['bank', 3, 1],
+    ]);
+  });
+
+  test('of a compound are its offsets from first to last part', () => {
+    const text = 'The “COVID-19” ward';
+    const [joined] = tokenize(text).filter(({ span }) => span > 1);
+    expect(text.slice(joined?.start, joined?.end)).toBe('COVID-19');
+  });
+});
+
+describe('stems', () => {
+  test('follow English where the text is English', () => {
+    expect(tokenize('negotiations talking').map(({ stem }) => stem)).toEqual(['negoti', 'talk']);
+  });
+
+  test('are the words themselves elsewhere', () => {
+    expect(tokenize('negotiations talking', false).map(({ stem }) => stem)).toEqual(['negotiations', 'talking']);
+  });
+
+  test('leave words with digits and of other scripts alone', () => {
+    for (const { surface, stem } of tokenize('covid19s ελλάδας 1990s')) expect(stem).toBe(surface);
+  });
+});
+
+describe('for any text', () => {
+  // biome-ignore format: a list to scan
+  const PIECES = [
+    'harbour', 'O’', '’s', "'", '-', '‑', '.', ',', '&', 'U.S.', '12', '500', 'é', 'e\u0301', '\u0301', 'ß', 'ﬁ', 'İ', '和平',
+    'タワー', 'ไทย', '\u00ad', '\u200d', ' ', '\n', '🎉', '\ud83d', 'Ω', 'σς', '①', '½', 'ǆ', 'ᾳ', 'ﷺ', '\u0903', '१२',
+  ];
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }).map((pieces) => pieces.join('')),
+  );
+
+  test('offsets slice back to the surface form', () => {
+    fc.assert(
+      fc.property(text, fc.boolean(), (whole, english) => {
+        for (const { surface, start, end } of tokenize(whole, english)) {
+          expect(start).toBeLessThan(end);
+          expect(fold(whole.slice(start, end))).toBe(surface);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('positions rise by one, parts stand inside their compound, and nothing is empty or too long', () => {
+    fc.assert(
+      fc.property(text, (whole) => {
+        const tokens = tokenize(whole);
+        const single = tokens.filter(({ span }) => span === 1);
+        expect(single.map(({ position }) => position)).toEqual(single.map((_, i) => i));
+        for (const compound of tokens.filter(({ span }) => span > 1)) {
+          const parts = single.slice(compound.position, compound.position + compound.span);
+          expect(parts).toHaveLength(compound.span);
+          expect([parts[0]?.start, parts.at(-1)?.end]).toEqual([compound.start, compound.end]);
+        }
+        for (const { surface } of tokens) {
+          expect(surface.length).toBeGreaterThan(0);
+          expect(surface.length).toBeLessThanOrEqual(MAX_SURFACE);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('hostile text is read in linear time', () => {
+  const pieces = [
+    'a',
+    '\u0301',
+    'a-',
+    "a'",
+    'a.',
+    '1,',
+    '1.',
+    '&',
+    '\u00ad',
+    '和',
+    'ไ',
+    '🎉',
+    '\u200d',
+    'é',
+    'a’s ',
+    '-',
+    "'",
+  ];
+
+  test.each(pieces)('of %j', (piece) => {
+    const time = (length: number) => {
+      const whole = `a${piece.repeat(Math.ceil(length / piece.length))}`;
+      const started = performance.now();
+      tokenize(whole);
+      return performance.now() - started;
+    };
+    time(4096);
+    // Quadratic work would take 256 times as long as on a sixteenth; this allows for a slow and busy machine.
+    expect(time(1 << 18)).toBeLessThan(64 * time(1 << 14) + 500);
+  });
+});
+
+test('a script without spaces is told from others', () => {
+  expect(['東京', 'ไทย', 'x東'].map(isUnspaced)).toEqual([true, true, true]);
+  expect(['tokyo', '한국', '', '12'].map(isUnspaced)).toEqual([false, false, false, false]);
+});

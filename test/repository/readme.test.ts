@@ -1,0 +1,156 @@
+/** The README, executed: its requests are sent to a server over corpus/, its tables are held against the program. */
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Express } from 'express';
+import { pino } from 'pino';
+import request from 'supertest';
+import { z } from 'zod';
+import { configurationMarkdown, readConfig } from '../../src/config.js';
+import { createApp } from '../../src/http/app.js';
+import { searchRequestSchema } from '../../src/search/request.js';
+import { openService, type Service } from '../../src/service.js';
+
+const readme = await readFile('README.md', 'utf8');
+
+/** What stands between `<!-- name -->` and `<!-- /name -->`. */
+function part(name: string): string {
+  const [, inside] = readme.split(`<!-- ${name} -->\n`);
+  const [text, after] = inside?.split(`\n<!-- /${name} -->`) ?? [];
+  if (text === undefined || after === undefined) throw new Error(`README.md has no part ${name}`);
+  return text;
+}
+
+/** Cells of the rows of the table of a part. */
+const rows = (name: string): string[][] =>
+  part(name)
+    .split('\n')
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+const code = (cell = ''): string => cell.replace(/^`|`$/g, '');
+
+/** A request as `curl` is told to send it. */
+interface Sent {
+  readonly method: 'get' | 'put' | 'patch';
+  readonly path: string;
+  readonly body?: string;
+}
+
+/** Reads the few forms of `curl` that the README uses. */
+function readCurl(command: string): Sent {
+  const method = z.enum(['GET', 'PUT', 'PATCH']).parse(/ -X (\w+)/.exec(command)?.[1] ?? 'GET');
+  const path = /localhost:7800([^\s']*)/.exec(command)?.[1] ?? '';
+  const [, name = '', value = ''] = /--data-urlencode '(\w+)=([^']*)'/.exec(command) ?? [];
+  const body = / -d '([^']*)'/.exec(command)?.[1];
+  const query = name === '' ? '' : `?${new URLSearchParams({ [name]: value })}`;
+  const verb = { GET: 'get', PUT: 'put', PATCH: 'patch' } as const;
+  return { method: verb[method], path: path + query, ...(body !== undefined && { body }) };
+}
+
+/** Commands in the order of the README, each with the answer shown under it, if any. */
+const commands = [...readme.matchAll(/```sh\n(curl[\s\S]*?)\n```\n(?:```json\n([\s\S]*?)\n```)?/g)].map(
+  ([, command = '', answer]) => ({ command, sent: readCurl(command), answer }),
+);
+
+let folder: string;
+let service: Service;
+let app: Express;
+
+async function send({ method, path, body }: Sent): Promise<{ status: number; body: unknown }> {
+  const call = request(app)[method](path).set('Host', 'localhost:7800');
+  const answer = await (body === undefined ? call : call.set('Content-Type', 'application/json').send(body));
+  return { status: answer.status, body: answer.body };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lede-readme-'));
+  service = await openService({ dataDirectory: folder });
+  await service.follow(['corpus']);
+  app = createApp({ service, config: readConfig({}, {}), logger: pino({ level: 'silent' }), version: '0' });
+});
+
+afterAll(async () => {
+  await service.close();
+  await rm(folder, { recursive: true });
+});
+
+test('begins with the two commands', () => {
+  const blocks = [...readme.matchAll(/```sh\n(.*)/g)].map(([, line]) => line?.replace(/\s*#.*/, ''));
+  expect(blocks.slice(0, 2)).toEqual(['npm ci && npm start', 'npm ci && npm test']);
+});
+
+describe('the tour', () => {
+  test('has requests and their answers', () => {
+    expect(commands.filter(({ answer }) => answer !== undefined).length).toBeGreaterThanOrEqual(7);
+  });
+
+  // In order: the article added by the tour is found by the tables below.
+  test.each(commands.filter(({ answer }) => answer !== undefined))('$command', async ({ sent, answer = '' }) => {
+    const shown = z.record(z.string(), z.unknown()).parse(JSON.parse(answer));
+    expect((await send(sent)).body).toMatchObject(shown);
+  });
+});
+
+describe('the query syntax', () => {
+  test.each(rows('queries'))('%s finds %s: %s', async (_write, _find, query, found, first) => {
+    const parameters = new URLSearchParams({ q: code(query), typing: 'false' });
+    const { body } = await send({ method: 'get', path: `/search?${parameters}` });
+    const { total, hits, warnings } = z
+      .object({ total: z.number(), hits: z.array(z.object({ id: z.string() })), warnings: z.unknown().optional() })
+      .parse(body);
+    expect([total, hits[0]?.id, warnings]).toEqual([Number(found), code(first), undefined]);
+  });
+
+  test.each(rows('filters'))('filter %s finds %s', async (filter, found) => {
+    const { body } = await send({ method: 'get', path: `/search?${new URLSearchParams({ filter: code(filter) })}` });
+    expect(body).toMatchObject({ total: Number(found) });
+  });
+});
+
+describe('the tables', () => {
+  test('of the configuration is the one of the program', () => {
+    expect(part('configuration')).toBe(configurationMarkdown());
+  });
+
+  test('of search parameters names each, with its default', () => {
+    const shown = rows('parameters').map(([name, value = '']) => [code(name), value]);
+    expect(shown.map(([name]) => name)).toEqual(Object.keys(searchRequestSchema.shape));
+    const defaults: Record<string, unknown> = searchRequestSchema.parse({});
+    for (const [name = '', value = ''] of shown) {
+      if (value.startsWith('`')) expect({ name, value: code(value) }).toEqual({ name, value: String(defaults[name]) });
+      else expect([name, defaults[name] ?? '']).toEqual([name, Array.isArray(defaults[name]) ? [] : '']);
+    }
+  });
+
+  test('of calls names each', async () => {
+    const shown = rows('calls').flatMap(([calls = '']) => calls.split(', ').map(code));
+    const { body } = await send({ method: 'get', path: '/openapi.json' });
+    const { paths } = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) }).parse(body);
+    const served = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(shown.sort()).toEqual(served.sort());
+  });
+
+  test('of commands names each', () => {
+    const shown = rows('commands').map(([command]) => /^`lede (\w+)/.exec(command ?? '')?.[1]);
+    const help = execFileSync('node', ['dist/main.js', '--help'], { encoding: 'utf8' });
+    expect(shown).toEqual([...help.matchAll(/^ {2}(?!help)(\w+) \[options\]/gm)].map(([, name]) => name));
+  });
+});
+
+test('the settings shown are accepted, and pin what they say', async () => {
+  const [change] = commands.filter(({ sent }) => sent.path === '/settings');
+  expect(change && (await send(change.sent)).status).toBe(200);
+  const { body } = await send({ method: 'get', path: '/search?q=ferry' });
+  const { hits } = z.object({ hits: z.array(z.object({ id: z.string() })) }).parse(body);
+  expect(change?.sent.body).toContain(hits[0]?.id ?? 'nothing');
+});
