@@ -8,7 +8,7 @@ export interface BatchLimits {
 }
 
 /** One commit of this size keeps the main thread some 10 ms, so that searches are answered in between. */
-export const BATCH_LIMITS: BatchLimits = { articles: 500, characters: 1_000_000 };
+export const BATCH_LIMITS: BatchLimits = { articles: 500, characters: 500_000 };
 
 export class ArticleBatch {
   readonly #limits: BatchLimits;

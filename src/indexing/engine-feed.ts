@@ -29,7 +29,7 @@ export interface CatchUp {
 }
 
 /** What the engine is given at once: it takes thousands in twice as fast as hundreds. */
-const REPLAY_LIMITS: BatchLimits = { articles: 3000, characters: 6_000_000 };
+const REPLAY_LIMITS: BatchLimits = { articles: 3000, characters: 3_000_000 };
 /** Changes read from the store before others have a turn. */
 const READ_AT_ONCE = 250;
 

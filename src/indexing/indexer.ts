@@ -7,10 +7,14 @@
 import type { Article } from '../document/article.js';
 import type { SearchEngine } from '../engine/engine.js';
 import type { ArticleStore, PutResult, RemoveCondition, RemoveResult } from '../store/article-store.js';
+import { ArticleBatch, type BatchLimits } from './article-batch.js';
 import { type CatchUp, type CatchUpProgress, type ChangeSet, EngineFeed } from './engine-feed.js';
 
-/** Articles the engine is given at once, however many were committed: whoever writes meanwhile waits for one such call. */
-const ENGINE_LIMIT = 3000;
+/**
+ * What the engine is given at once, however much was committed: whoever writes meanwhile waits for one such call, and
+ * its memory grows with it. It takes thousands in twice as fast as hundreds.
+ */
+export const ENGINE_LIMITS: BatchLimits = { articles: 3000, characters: 3_000_000 };
 
 interface Write {
   /** Commits to the store and tells what the engine has to know. */
@@ -146,10 +150,10 @@ export class Indexer {
 
   /** How many of the committed writes go to the engine next: at least one. */
   #worthOneCall(): number {
-    let articles = 0;
+    const batch = new ArticleBatch(ENGINE_LIMITS);
     const reaches = this.#committed.findIndex(({ changes }) => {
-      articles += changes.articles.length;
-      return articles >= ENGINE_LIMIT;
+      for (const article of changes.articles) batch.add(article);
+      return batch.full;
     });
     return reaches < 0 ? this.#committed.length : reaches + 1;
   }

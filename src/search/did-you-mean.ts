@@ -1,6 +1,6 @@
 /** Did you mean? Only when it helps: few hits, and a likelier spelling that finds more. Nothing is replaced silently. */
 import type { SearchEngine } from '../engine/engine.js';
-import type { Plan, PlannedWord } from '../query/plan.js';
+import type { Condition, Plan, PlannedWord } from '../query/plan.js';
 import type { PlannedQuery } from '../query/planner.js';
 import { escapeHtml } from './highlight.js';
 import { findSlips, type Replacement, type Slips } from './slips.js';
@@ -64,7 +64,7 @@ function overlaps(a: Replacement['span'], b: Replacement['span']): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** In how many of the articles two neighbouring free words of the query stand side by side. */
+/** How many articles hold all of the query, and two neighbouring free words of it side by side. */
 async function adjacent(engine: SearchEngine, plan: Plan): Promise<number> {
   const pairs = plan.free.slice(1).flatMap((right, i): PlannedWord[] => {
     const [a, b] = [plan.words[plan.free[i]], plan.words[right]];
@@ -73,8 +73,10 @@ async function adjacent(engine: SearchEngine, plan: Plan): Promise<number> {
     return [{ ...a, text: `${a.text} ${b.text}`, alternatives: [{ terms, weight: 1, origin: 'typed' }] }];
   });
   if (pairs.length === 0) return 0;
-  const of = pairs.map((_, word) => ({ kind: 'word', word }) as const);
-  const page = await engine.search({ ...plan, words: pairs, free: [], condition: { kind: 'any', of } });
+  const of = pairs.map((_, pair) => ({ kind: 'word', word: plan.words.length + pair }) as const);
+  const any: Condition = { kind: 'any', of };
+  const condition: Condition = plan.condition === null ? any : { kind: 'all', of: [plan.condition, any] };
+  const page = await engine.search({ ...plan, words: [...plan.words, ...pairs], condition, require: 'all' });
   return page.total;
 }
 

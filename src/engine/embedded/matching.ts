@@ -20,10 +20,17 @@ export interface TierMatches {
 export function matchTier(plan: Plan, words: readonly ResolvedWord[], tier: Tier, place: number): TierMatches {
   const { accumulator } = scratchFor(tier);
   const needed = neededWords(plan);
-  const found = words.map((word, index): WordHolders => {
-    if (word.planned.weight === 0 && !needed.has(index)) return { holders: new Bitmap(tier.slots), phrases: NOTHING };
-    return findHolders(word, tier, place, accumulator);
-  });
+  const found: WordHolders[] = words.map(() => ({ holders: new Bitmap(tier.slots), phrases: NOTHING }));
+  const wanted = words.flatMap((word, index) => (word.planned.weight > 0 || needed.has(index) ? [index] : []));
+  const find = (index: number, within: Bitmap) => {
+    found[index] = findHolders(words[index], tier, place, within, accumulator);
+  };
+  const [phrases, plain] = partition(wanted, (index) => hasPhrase(words[index]));
+  for (const index of plain) find(index, tier.live);
+  // Whether words stand side by side is looked up in the documents themselves: only in those that hold what must be held.
+  const promising = tier.live.clone();
+  for (const index of requiredWords(plan)) if (plain.includes(index)) promising.and(found[index].holders);
+  for (const index of phrases) find(index, promising);
   const holders = (index: number) => found[index].holders;
   const some = tier.live.clone();
   if (plan.condition !== null) some.and(evaluateCondition(plan.condition, tier, holders));
@@ -60,6 +67,21 @@ export function scoreTier(
 }
 
 const NOTHING: Frequencies = { slots: new Uint32Array(0), frequencies: new Float64Array(0) };
+
+function hasPhrase({ alternatives }: ResolvedWord): boolean {
+  return alternatives.some(({ terms }) => terms.length > 1);
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+/** Words that every matching document must hold. */
+function requiredWords(plan: Plan): number[] {
+  const conjuncts = (condition: Condition): number[] =>
+    condition.kind === 'word' ? [condition.word] : condition.kind === 'all' ? condition.of.flatMap(conjuncts) : [];
+  return [...(plan.require === 'all' ? plan.free : []), ...(plan.condition === null ? [] : conjuncts(plan.condition))];
+}
 
 /** Words whose holders must be known even though they add nothing to a score. */
 function neededWords(plan: Plan): Set<number> {

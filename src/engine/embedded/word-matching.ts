@@ -60,15 +60,25 @@ export interface WordHolders {
   readonly phrases: Frequencies;
 }
 
-/** Finds the documents of a tier that hold a word. */
-export function findHolders(word: ResolvedWord, tier: Tier, place: number, accumulator: Accumulator): WordHolders {
+/**
+ * Finds the documents of a tier that hold a word.
+ * @param within where phrases are looked for
+ */
+export function findHolders(
+  word: ResolvedWord,
+  tier: Tier,
+  place: number,
+  within: Bitmap,
+  accumulator: Accumulator,
+): WordHolders {
   const holders = new Bitmap(tier.slots);
   const fields = fieldMask((field) => word.norms.searches(field));
   for (const { terms } of word.alternatives) {
     if (terms.length === 1) tier.mark(terms[0].words[place].words, fields, holders);
   }
   for (const alternative of word.alternatives) {
-    if (alternative.terms.length > 1) accumulatePhrase(alternative, word.norms, fields, tier, place, accumulator);
+    if (alternative.terms.length > 1)
+      accumulatePhrase(alternative, word.norms, fields, tier, place, within, accumulator);
   }
   const phrases = accumulator.take();
   for (const slot of phrases.slots) holders.add(slot);
@@ -103,17 +113,19 @@ function accumulatePhrase(
   fields: number,
   tier: Tier,
   place: number,
+  within: Bitmap,
   accumulator: Accumulator,
 ): void {
   const sets = terms.map((term) => term.words[place]);
-  const candidates = sets.reduce<Bitmap | null>((all, words) => {
+  const candidates = within.clone();
+  for (const words of sets) {
     const holders = new Bitmap(tier.slots);
     if (words.size > 0) tier.mark(words.words, fields, holders);
-    return all === null ? holders : all.and(holders);
-  }, null);
+    candidates.and(holders);
+  }
   const starts = new Uint8Array(tier.lexicon.size);
   for (const word of sets[0].words) starts[word] = 1;
-  candidates?.forEach((slot) => {
+  candidates.forEach((slot) => {
     const sequence = tier.sequence(slot);
     for (const { tokens, field } of findPhrase(sequence, sets, starts)) {
       const weakest = Math.min(...tokens.map((token, i) => sets[i].get(sequence.words[token])?.weight ?? 0));

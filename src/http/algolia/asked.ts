@@ -34,8 +34,7 @@ const DEFAULTS = {
 
 /** Parameters over settings over defaults. */
 export function effective(parameters: SearchParameters, settings: IndexSettings) {
-  const given = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
-  return { ...DEFAULTS, ...settings, ...parameters, ...given };
+  return { ...DEFAULTS, ...settings, ...parameters };
 }
 export type EffectiveParameters = ReturnType<typeof effective>;
 

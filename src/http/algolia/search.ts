@@ -36,7 +36,7 @@ export async function search(indexes: Indexes, name: string, request: unknown, a
     const parameters = effective(read.parameters, settings);
     const { archive } = service;
     const names = facetNames(parameters, settings, parameters.facets.includes('*') ? await archive.fieldNames() : []);
-    const { question, messages } = asked(parameters, settings, filterOf(parameters), view.sort, names);
+    const { question, messages } = asked(parameters, settings, filterOf(read.parameters), view.sort, names);
     const slice = sliceOf(parameters);
     const { match, found, total } = await page(archive, question, parameters, settings, slice);
     return searchResult(match, found, total, {
@@ -66,7 +66,7 @@ export async function searchFacet(
   return indexes.use(view.index, async (service) => {
     const settings = view.settingsOver(keptSettings(service.clientSettings()).own);
     const parameters = effective({ ...read.parameters, hitsPerPage: 0 }, settings);
-    const { question } = asked(parameters, settings, filterOf(parameters), [], []);
+    const { question } = asked(parameters, settings, filterOf(read.parameters), [], []);
     const all = { name: fieldOf(facet).name, limit: Number.MAX_SAFE_INTEGER };
     const { page } = await service.archive.match({ ...question, facets: [all], offset: 0, limit: 0 });
     const tags = { pre: parameters.highlightPreTag, post: parameters.highlightPostTag };
@@ -115,7 +115,6 @@ function withoutEffect({ withoutEffect: names }: ReadParameters): string[] {
 /** The members of a search as the query string that clients keep. */
 function queryString(request: unknown): string {
   const entries = parameterEntries(request).filter(([name]) => name !== 'indexName');
-  return new URLSearchParams(
-    entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-  ).toString();
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return new URLSearchParams(Object.fromEntries(entries.map(([name, value]) => [name, text(value)]))).toString();
 }

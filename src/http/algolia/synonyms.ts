@@ -1,0 +1,40 @@
+/** Synonyms as Algolia's clients save them, and as the archive applies them. */
+import { z } from 'zod';
+import type { Settings } from '../../search/settings.js';
+import { validated } from './parameters.js';
+
+const word = z.string({ error: 'must be text' }).trim().min(1).max(100);
+const words = z.array(word, { error: 'must be a list of words' }).min(1).max(50);
+
+const synonymSchema = z.union(
+  [
+    z.looseObject({ objectID: z.string(), type: z.enum(['synonym']).default('synonym'), synonyms: words.min(2) }),
+    z.looseObject({
+      objectID: z.string(),
+      type: z.enum(['oneWaySynonym', 'onewaysynonym']),
+      input: word,
+      synonyms: words,
+    }),
+  ],
+  { error: 'must be a synonym or oneWaySynonym with an objectID' },
+);
+const synonymsSchema = z.array(synonymSchema, { error: 'must be a list of synonyms' }).max(10_000);
+
+export type Synonym = z.output<typeof synonymSchema>;
+
+/** Throws `invalid_parameter` for kinds there are none of here. */
+export function readSynonyms(body: unknown): readonly Synonym[] {
+  return validated(synonymsSchema, body);
+}
+
+/** Those kept, with others in the place of their like. */
+export function mergedSynonyms(kept: readonly Synonym[], saved: readonly Synonym[]): readonly Synonym[] {
+  return [...new Map([...kept, ...saved].map((synonym) => [synonym.objectID, synonym])).values()];
+}
+
+export function synonymSettings(synonyms: readonly Synonym[]): Settings['synonyms'] {
+  return synonyms.map((synonym) => {
+    if (!('input' in synonym)) return synonym.synonyms;
+    return { from: String(synonym.input), to: synonym.synonyms };
+  });
+}
