@@ -6,6 +6,7 @@ import type { Config } from '../config.js';
 import { AppError } from '../errors.js';
 import type { Service } from '../service.js';
 import { requireWriteAccess } from './access.js';
+import { Admission } from './admission.js';
 import { jsonReader } from './body.js';
 import { allowReadingFrom } from './cors.js';
 import { answerError } from './error-answer.js';
@@ -37,8 +38,9 @@ export function createApp({ service, config, logger, version }: AppParts): Expre
 
   const metrics = createMetrics(() => service.articleCount());
   const readJson = jsonReader(config.bodyLimit);
+  const line = new Admission();
   const routes = [
-    ...searchRoutes(service, readJson),
+    ...searchRoutes(service, readJson, line),
     ...articleRoutes(service, readJson),
     ...operationRoutes(service, readJson, metrics),
   ];
@@ -53,7 +55,7 @@ export function createApp({ service, config, logger, version }: AppParts): Expre
     const guard = access === 'write' ? [requireWriteAccess(config.adminKey)] : []; //   401 403
     app[method](expressPath(path), ...guard, handler); //  validate 400 413 415 → service 404 409 503 507 → 200 201 204
   }
-  app.use(pageRoutes(service, openApiDocument(routes, version)));
+  app.use(pageRoutes(service, openApiDocument(routes, version), line));
   app.use(refuseOtherMethods(routes)); //                  405
   app.use(refuseOtherPaths); //                            404
   app.use(answerError); //                                 whatever was thrown above; 500 for what nobody foresaw

@@ -7,6 +7,7 @@ import type { Service } from '../../service.js';
 import { articlePage, missingPage } from '../../web/article-page.js';
 import { docsPage } from '../../web/docs-page.js';
 import { searchFailurePage, searchPage } from '../../web/search-page.js';
+import type { Admission } from '../admission.js';
 import { toAppError } from '../error-answer.js';
 import type { OpenApiDocument } from '../openapi.js';
 import { queryString } from '../parameters.js';
@@ -14,7 +15,7 @@ import { queryString } from '../parameters.js';
 const ASSETS = fileURLToPath(new URL('../../web/assets/', import.meta.url));
 
 /** Pages are forgiving where the API is strict: a link with a mangled query string still leads somewhere. */
-export function pageRoutes(service: Service, description: OpenApiDocument): Router {
+export function pageRoutes(service: Service, description: OpenApiDocument, line: Admission): Router {
   const router = Router();
   const docs = docsPage(description, ERROR_STATUS);
 
@@ -25,7 +26,8 @@ export function pageRoutes(service: Service, description: OpenApiDocument): Rout
     const page = pageNumber(parameters.get('page'));
     response.vary('Accept-Encoding').setHeader('Cache-Control', 'no-cache');
     try {
-      const answer = await service.search(searchRequestSchema.parse({ q, typing, page }));
+      const asked = searchRequestSchema.parse({ q, typing, page });
+      const answer = await line.admit(() => service.search(asked));
       response.type('html').send(searchPage(answer));
     } catch (thrown) {
       const error = toAppError(thrown);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
 import type { Service } from '../../service.js';
-import { Admission } from '../admission.js';
+import type { Admission } from '../admission.js';
 import type { ReadJson } from '../body.js';
 import { readBody } from '../parameters.js';
 import { type Route, route, routeWithQuery } from '../route.js';
@@ -13,8 +13,7 @@ const suggestQuerySchema = z.strictObject({
   limit: z.int().min(1).max(50).default(8),
 });
 
-export function searchRoutes(service: Service, readJson: ReadJson): readonly Route[] {
-  const line = new Admission();
+export function searchRoutes(service: Service, readJson: ReadJson, line: Admission): readonly Route[] {
   const found = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
   const errors = [
     'invalid_parameter',
