@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 const BENCHMARKS = {
   relevance: 'nDCG@10, MAP, R@100 on judged collections, beside Lucene',
   sweep: 'ranking constants by cross-validation over the judged collections',
+  extras: 'latency with the second look of ranking and without it',
   typing: 'rank of the wanted article letter by letter, and flicker, beside MiniSearch and SQLite FTS5',
   spelling: 'first and top-three accuracy of did-you-mean by source',
   import: 'articles a second, durable and searchable, through `lede import`',

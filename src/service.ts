@@ -343,7 +343,8 @@ export class Service {
     const state = this.#state;
     this.#state = undefined;
     await state?.indexer.idle();
-    await state?.engine.close();
+    // What it cannot save, for want of space say, is derived: the next start makes it afresh and tells why.
+    await state?.engine.close().catch(() => undefined);
     await this.#store.close();
   }
 

@@ -4,7 +4,7 @@ import { type Logger, pino } from 'pino';
 import { readConfig } from '../config.js';
 import { listen } from '../http/server.js';
 import type { CatchUpProgress } from '../indexing/engine-feed.js';
-import { openService } from '../service.js';
+import { openIndexes } from '../service/indexes.js';
 import { addSettings, environmentHelp, givenFlags } from './flags.js';
 import { type Terminal, write } from './terminal.js';
 import { VERSION } from './version.js';
@@ -32,7 +32,8 @@ async function serve(
   const { data: dataDirectory, deadlineMs } = config;
   const opened = Date.now();
   const onCatchUp = rebuildLog(logger);
-  const service = await openService({ dataDirectory, deadlineMs, version: VERSION, onCatchUp });
+  const indexes = await openIndexes({ dataDirectory, deadlineMs, version: VERSION, onCatchUp });
+  const service = indexes.main;
   service.loaded.then(
     ({ changes, rebuilt }) => {
       if (rebuilt !== undefined) logger.info({ changes, ms: Date.now() - opened }, 'search index rebuilt');
@@ -42,7 +43,7 @@ async function serve(
   try {
     const { createApp } = await import('../http/app.js'); // while the archive is read
     // Listening starts before the archive is loaded, so that readiness can be asked for.
-    const server = await listen(createApp({ service, config, logger, version: VERSION }), config.host, config.port);
+    const server = await listen(createApp({ indexes, config, logger, version: VERSION }), config.host, config.port);
     try {
       const ready = service.follow(folders, {
         onRejected: (rejected) => logger.warn(rejected, 'article rejected'),
@@ -57,7 +58,7 @@ async function serve(
       await server.close(GRACE_MS);
     }
   } finally {
-    await service.close();
+    await indexes.close();
   }
 }
 

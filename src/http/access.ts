@@ -1,8 +1,8 @@
 /**
  * Who may write.
  *
- * With an admin key configured, a write needs it (`Authorization: Bearer` or `X-Algolia-API-Key`), from anywhere,
- * loopback included: 401 otherwise. Without one, any key sent is ignored and a write must come from this machine:
+ * With an admin key configured, a write needs it (`Authorization: Bearer` or `X-Algolia-API-Key`, which may
+ * also stand in the address), from anywhere, loopback included: 401 otherwise. Without one, any key sent is ignored and a write must come from this machine:
  * a loopback connection, a loopback `Host` (a page cannot reach us by rebinding a name to 127.0.0.1), no foreign
  * `Origin` (a page cannot post to us) and no sign of a proxy in front: 403 otherwise.
  */
@@ -10,6 +10,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { AppError } from '../errors.js';
+import { queryString } from './parameters.js';
 
 /** True for 127.0.0.0/8, ::1 and IPv4 loopback written as IPv6. */
 export function isLoopbackAddress(address: string): boolean {
@@ -49,11 +50,12 @@ function isOwnOrigin(origin: string, port: string): boolean {
   return authority !== null && isLoopbackName(authority.host) && authority.port === port;
 }
 
-/** The keys a client sent, by either header. */
+/** The keys a client sent, by either header, or in the address as Algolia's clients in browsers do. */
 function sentKeys(request: IncomingMessage): string[] {
   const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const algolia = request.headers['x-algolia-api-key'];
-  return [bearer, algolia].flatMap((key) => key ?? []);
+  const inAddress = new URLSearchParams(queryString(request.url ?? '')).get('x-algolia-api-key');
+  return [bearer, algolia, inAddress].flatMap((key) => key ?? []);
 }
 
 /** Equality of secrets in time that does not depend on where they differ, nor on their lengths. */

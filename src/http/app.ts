@@ -4,9 +4,12 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { AppError } from '../errors.js';
+import type { Indexes } from '../service/indexes.js';
 import type { Service } from '../service.js';
 import { requireWriteAccess } from './access.js';
 import { Admission } from './admission.js';
+import { answerAlgoliaError } from './algolia/error-answer.js';
+import { ALGOLIA_PATH, algoliaRouter, allowBrowsers } from './algolia/router.js';
 import { jsonReader } from './body.js';
 import { allowReadingFrom } from './cors.js';
 import { answerError } from './error-answer.js';
@@ -16,41 +19,46 @@ import { limitRate } from './rate-limit.js';
 import { logRequests } from './request-log.js';
 import { expressPath, type Route } from './route.js';
 import { articleRoutes } from './routes/article-routes.js';
-import { operationRoutes } from './routes/operation-routes.js';
+import { indexRoutes } from './routes/index-routes.js';
+import { operationRoutes, settingsRoutes } from './routes/operation-routes.js';
 import { pageRoutes } from './routes/page-routes.js';
 import { searchRoutes } from './routes/search-routes.js';
 import { securityHeaders } from './security-headers.js';
 
 export interface AppParts {
-  readonly service: Service;
+  readonly indexes: Indexes;
   readonly config: Config;
   readonly logger: Logger;
   /** Of the program, for the API's description. */
   readonly version: string;
 }
 
-export function createApp({ service, config, logger, version }: AppParts): Express {
+export function createApp({ indexes, config, logger, version }: AppParts): Express {
+  const service = indexes.main;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy ? 1 : false);
   // Query strings are read by `readQuery` alone.
   app.set('query parser', false);
 
-  const metrics = createMetrics(() => service.articleCount());
+  const metrics = createMetrics(() => service.stats());
   const readJson = jsonReader(config.bodyLimit);
   const line = new Admission();
-  const routes = [
-    ...searchRoutes(service, readJson, line),
-    ...articleRoutes(service, readJson),
-    ...operationRoutes(service, readJson, metrics),
+  const routesOf = (index: Service): readonly Route[] => [
+    ...searchRoutes(index, readJson, line),
+    ...articleRoutes(index, readJson),
+    ...settingsRoutes(index, readJson),
   ];
+  const routes = [...routesOf(service), ...operationRoutes(service, metrics), ...indexRoutes(indexes, routesOf)];
 
   app.use(logRequests(logger)); //                         X-Request-Id, one log line
   app.use(metrics.observe);
   app.use(securityHeaders());
   app.use(allowReadingFrom(config.corsOrigin)); //         204 preflight
+  app.use(ALGOLIA_PATH, allowBrowsers(config.corsOrigin)); // the same for Algolia's clients, who may ask to write
   app.use(limitRate(config.rateLimit)); //                 429
   app.use(compression());
+  app.use(ALGOLIA_PATH, algoliaRouter(indexes, config, line)); // validate 400 413 → access 403 → 404 409 → 200 201
   for (const { method, path, access, handler } of routes) {
     const guard = access === 'write' ? [requireWriteAccess(config.adminKey)] : []; //   401 403
     app[method](expressPath(path), ...guard, handler); //  validate 400 413 415 → service 404 409 503 507 → 200 201 204
@@ -58,6 +66,7 @@ export function createApp({ service, config, logger, version }: AppParts): Expre
   app.use(pageRoutes(service, openApiDocument(routes, version), line));
   app.use(refuseOtherMethods(routes)); //                  405
   app.use(refuseOtherPaths); //                            404
+  app.use(ALGOLIA_PATH, answerAlgoliaError); //            the same as {message, status}
   app.use(answerError); //                                 whatever was thrown above; 500 for what nobody foresaw
   return app;
 }

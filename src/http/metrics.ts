@@ -1,6 +1,7 @@
 /** Figures for Prometheus: what was asked, how it was answered, how long it took, and the process itself. */
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ServiceStats } from '../service.js';
 
 export interface Metrics {
   readonly contentType: string;
@@ -13,8 +14,21 @@ export interface Metrics {
 /** Seconds; a search should fall in the first few. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** `articles` tells how many articles the archive holds when it is asked. */
-export function createMetrics(articles: () => number): Metrics {
+/** What a gauge shows of the archive, each time it is asked. */
+const GAUGES: Readonly<Record<string, { readonly help: string; readonly value: (stats: ServiceStats) => number }>> = {
+  lede_articles: { help: 'Articles in the archive.', value: ({ articles }) => articles },
+  lede_sequence: { help: 'Number of the last change.', value: ({ sequence }) => sequence },
+  lede_queued_writes: { help: 'Writes and changed files not brought in yet.', value: ({ queued }) => queued },
+  lede_imports_running: { help: 'Imports under way.', value: ({ imports }) => imports.running.length },
+  lede_store_bytes: { help: 'Size of the store on disk.', value: ({ bytes }) => bytes.store },
+  lede_index_bytes: { help: 'Size of the search index.', value: ({ bytes }) => bytes.engine },
+  lede_ready: {
+    help: '1 when the archive is loaded and its folders were read once.',
+    value: ({ ready }) => Number(ready),
+  },
+};
+
+export function createMetrics(stats: () => ServiceStats): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const labelNames = ['method', 'route', 'status'] as const;
@@ -31,12 +45,23 @@ export function createMetrics(articles: () => number): Metrics {
     buckets: BUCKETS,
     registers: [registry],
   });
+  for (const [name, { help, value }] of Object.entries(GAUGES)) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value(stats()));
+      },
+    });
+  }
   new Gauge({
-    name: 'lede_articles',
-    help: 'Articles in the archive.',
+    name: 'lede_tier_articles',
+    help: 'Articles in each tier of the engine.',
+    labelNames: ['tier'],
     registers: [registry],
     collect() {
-      this.set(articles());
+      for (const [tier, count] of Object.entries(stats().tiers)) this.set({ tier }, count);
     },
   });
 

@@ -27,6 +27,8 @@ export class Indexes {
   readonly main: Service;
   readonly #options: Omit<ServiceOptions, 'index'>;
   readonly #entries = new Map<string, Entry>();
+  /** Copies, moves and removals go one after the other, so that no two can wait for each other's indexes. */
+  readonly #changes = new SharedLock();
 
   /** Use `openIndexes`. */
   constructor(main: Service, options: Omit<ServiceOptions, 'index'>) {
@@ -71,57 +73,63 @@ export class Indexes {
       if (this.#entries.size >= MOST_INDEXES) {
         throw new AppError('conflict', `There are ${MOST_INDEXES} indexes already; remove one first.`);
       }
-      this.#open(name);
+      await this.#create(name);
     }
     return this.use(name, work);
   }
 
   /** Removes an index with all it holds; the default one is emptied. One that is not there is removed already. */
   async remove(name: string): Promise<void> {
-    if (!this.has(name)) return void indexFolder(this.#options.dataDirectory, name);
-    const { service, lock } = this.#entry(name);
-    await lock.alone(async () => {
-      const { dataDirectory } = this.#options;
-      const open = await service;
-      if (open === this.main) return open.reopen(() => removeIndexFolder(dataDirectory, name));
-      await open.close();
-      this.#entries.delete(name);
-      await removeIndexFolder(dataDirectory, name);
+    await this.#changes.alone(async () => {
+      if (!this.has(name)) return void indexFolder(this.#options.dataDirectory, name);
+      const { service, lock } = this.#entry(name);
+      await lock.alone(async () => {
+        const { dataDirectory } = this.#options;
+        const open = await service;
+        if (open === this.main) return open.reopen(() => removeIndexFolder(dataDirectory, name));
+        await open.close();
+        this.#entries.delete(name);
+        await removeIndexFolder(dataDirectory, name);
+      });
     });
   }
 
   /** Gives an index another name in place of what had it: searches see the old one, then the new. Throws `index_not_found`. */
   async move(from: string, to: string): Promise<void> {
     if (from === to) throw new AppError('conflict', `The index "${from}" cannot be moved onto itself.`);
-    this.#entry(from);
-    await this.useOrCreate(to, async () => undefined);
-    // Always in the same order, so that two moves cannot wait for each other.
-    const [first = from, second = to] = [from, to].sort();
-    await this.#entry(first).lock.alone(() => this.#entry(second).lock.alone(() => this.#exchange(from, to)));
+    await this.#changes.alone(async () => {
+      const source = this.#entry(from);
+      await this.useOrCreate(to, async () => undefined);
+      await source.lock.alone(() => this.#entry(to).lock.alone(() => this.#exchange(from, to)));
+    });
   }
 
   /** Copies everything an index holds in place of what is there. Throws `index_not_found`. */
   async copy(from: string, to: string): Promise<void> {
     if (from === to) throw new AppError('conflict', `The index "${from}" cannot be copied onto itself.`);
-    await this.use(from, (source) =>
-      this.useOrCreate(to, async (target) => {
-        await target.archive.clear();
-        for (let after: string | undefined; ; ) {
-          const articles = source.archive.list(COPIED_AT_ONCE, after);
-          after = articles.at(-1)?.id;
-          if (after === undefined) break;
-          await target.archive.put(articles);
-        }
-        await target.changeSettings(source.settings(), source.clientSettings());
-      }),
+    await this.#changes.alone(() =>
+      this.use(from, (source) =>
+        this.useOrCreate(to, async (target) => {
+          await target.archive.clear();
+          for (let after: string | undefined; ; ) {
+            const articles = source.archive.list(COPIED_AT_ONCE, after);
+            after = articles.at(-1)?.id;
+            if (after === undefined) break;
+            await target.archive.put(articles);
+          }
+          await target.changeSettings(source.settings(), source.clientSettings());
+        }),
+      ),
     );
   }
 
   /** Waits for what is under way, then frees the data directory. */
   async close(): Promise<void> {
-    for (const { service, lock } of this.#entries.values()) {
-      await lock.alone(async () => (await service.catch(() => undefined))?.close());
-    }
+    await this.#changes.alone(async () => {
+      for (const { service, lock } of this.#entries.values()) {
+        await lock.alone(async () => (await service.catch(() => undefined))?.close());
+      }
+    });
   }
 
   async #exchange(from: string, to: string): Promise<void> {
@@ -145,20 +153,38 @@ export class Indexes {
     }
   }
 
+  /** Why there is no index of a name: none could have it, or nobody made one. */
+  missing(name: string): AppError {
+    try {
+      indexFolder(this.#options.dataDirectory, name);
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+    return new AppError('index_not_found', `Index ${name} does not exist.`, { param: 'index' });
+  }
+
   #entry(name: string): Entry {
     const entry = this.#entries.get(name);
     if (entry !== undefined) return entry;
-    indexFolder(this.#options.dataDirectory, name);
-    throw notFound(name);
+    throw this.missing(name);
   }
 
-  #open(name: string): void {
+  async #create(name: string): Promise<void> {
+    const entry = this.#open(name);
+    try {
+      await entry.service;
+    } catch (error) {
+      if (this.#entries.get(name) === entry) this.#entries.delete(name);
+      throw error;
+    }
+  }
+
+  #open(name: string): Entry {
     const service = openService({ ...this.#options, index: name });
-    this.#entries.set(name, { service, lock: new SharedLock() });
+    const entry = { service, lock: new SharedLock() };
+    this.#entries.set(name, entry);
     service.catch(() => undefined); // whoever uses it hears of it
+    return entry;
   }
-}
-
-function notFound(name: string): AppError {
-  return new AppError('index_not_found', `Index ${name} does not exist.`, { param: 'index' });
 }

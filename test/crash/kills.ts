@@ -12,7 +12,10 @@ export const READY_WITHIN_MS = 10_000;
 /** For a whole test. */
 export const TIMEOUT_MS = KILLS * (READY_WITHIN_MS + 5000);
 
-/** Milliseconds a process may work after it is ready. */
+/** Milliseconds a process may work after it is ready: long enough for what was written to be sealed, merged and saved. */
 export function randomLife(): number {
-  return Math.random() * 200;
+  return Math.random() * 1200;
 }
+
+/** Writers rest every other while, because derived files are saved when nothing is written for 300 ms. */
+export const BURST_MS = 400;

@@ -2,15 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '../store/temporary-folder.js';
-import { KILLS, KILLS_PER_ARCHIVE, READY_WITHIN_MS, randomLife, TIMEOUT_MS } from './kills.js';
+import { BURST_MS, KILLS, KILLS_PER_ARCHIVE, READY_WITHIN_MS, randomLife, TIMEOUT_MS } from './kills.js';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
 /** Requests under way at once, so that a kill meets commits that several share. */
 const WRITERS = 8;
-/** Acknowledged articles looked up by search after each kill; every one is fetched by id. */
-const SEARCHED = 20;
+/** Articles an archive begins with, so that segments are built, merged and saved while it is killed. */
+const SEEDED = 800;
+/** Articles in each of the bulks sent between single ones: enough to become a segment of their own. */
+const BULK = 150;
 
 interface Server {
   readonly url: string;
@@ -56,41 +59,69 @@ function articleOf(number: number) {
 
 const addressOf = (number: number) => `/articles/${encodeURIComponent(`crash/${number}`)}`;
 
+/** Sends articles in bulk; false when the server was gone before it answered. */
+async function postBulk(url: string, numbers: readonly number[]): Promise<boolean> {
+  const body = numbers.map((number) => `${JSON.stringify(articleOf(number))}\n`).join('');
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const answer = await fetch(`${url}/articles`, { method: 'POST', headers, body }).catch(() => undefined);
+  const text = await answer?.text().catch(() => undefined);
+  if (text !== undefined) expect(JSON.parse(text)).toEqual({ accepted: numbers.length, rejected: [] });
+  return text !== undefined;
+}
+
+async function put(url: string, number: number): Promise<boolean> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(articleOf(number));
+  const answer = await fetch(url + addressOf(number), { method: 'PUT', headers, body }).catch(() => undefined);
+  if (answer !== undefined) expect(answer.status).toBe(201);
+  return answer !== undefined;
+}
+
 /** Writes articles over HTTP until the server is killed at a random moment. */
 async function writeAndKill(server: Server, first: number): Promise<Written> {
   const acknowledged: number[] = [];
   const open = new Set<number>();
   let next = first;
-  const writeOn = async () => {
-    for (;;) {
-      const number = next++;
-      open.add(number);
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify(articleOf(number));
-      const answer = await fetch(server.url + addressOf(number), { method: 'PUT', headers, body }).catch(
-        () => undefined,
-      );
-      if (answer === undefined) return;
-      expect(answer.status).toBe(201);
-      open.delete(number);
-      acknowledged.push(number);
+  const write = async (count: number) => {
+    const numbers = Array.from({ length: count }, (_, index) => next + index);
+    next += count;
+    for (const number of numbers) open.add(number);
+    const done = count === 1 ? await put(server.url, numbers[0] ?? 0) : await postBulk(server.url, numbers);
+    if (!done) return false;
+    for (const number of numbers) open.delete(number);
+    acknowledged.push(...numbers);
+    return true;
+  };
+  const writeOn = async (writer: number) => {
+    for (let count = 1; await write(count); count = writer === 0 ? 1 + BULK - count : 1) {
+      const rest = performance.now() % (2 * BURST_MS);
+      if (rest > BURST_MS) await wait(2 * BURST_MS - rest);
     }
   };
-  const writers = Array.from({ length: WRITERS }, writeOn);
+  const writers = Array.from({ length: WRITERS }, (_, writer) => writeOn(writer));
   setTimeout(() => server.child.kill('SIGKILL'), 50 + randomLife());
   expect(await once(server.child, 'exit')).toEqual([null, 'SIGKILL']);
   await Promise.all(writers);
   return { acknowledged, open: [...open] };
 }
 
-async function expectKept({ url }: Server, { acknowledged, open }: Written): Promise<void> {
+/** A number in an answer. */
+async function figure(address: string, member: string): Promise<number> {
+  const answer: unknown = await (await fetch(address)).json();
+  return Number(new Map(Object.entries(Object(answer))).get(member));
+}
+
+async function expectKept({ url }: Server, { acknowledged, open }: Written, atLeast: number): Promise<void> {
+  const stored = await figure(`${url}/stats`, 'articles');
+  expect(await figure(`${url}/search?hitsPerPage=0`, 'total')).toBe(stored); // searchable and stored are the same
+  expect(stored).toBeGreaterThanOrEqual(atLeast);
   for (const number of [...acknowledged, ...open]) {
     const answer = await fetch(url + addressOf(number));
     if (answer.status === 404 && open.includes(number)) continue;
     expect({ number, status: answer.status }).toEqual({ number, status: 200 });
     expect(await answer.json()).toMatchObject(articleOf(number));
   }
-  for (const number of acknowledged.slice(-SEARCHED)) {
+  for (const number of acknowledged) {
     const answer = await fetch(`${url}/search?q=%22mark${number}%22`);
     expect(await answer.json()).toMatchObject({ total: 1, hits: [{ id: `crash/${number}` }] });
   }
@@ -102,13 +133,23 @@ test(
     let data = '';
     let next = 0;
     let total = 0;
+    let kept = 0;
     for (let round = 0; round < KILLS; round++) {
-      if (round % KILLS_PER_ARCHIVE === 0) data = temporaryFolder();
-      const written = await writeAndKill(await startServer(data), next);
+      const fresh = round % KILLS_PER_ARCHIVE === 0;
+      if (fresh) data = temporaryFolder();
+      const server = await startServer(data);
+      if (fresh) {
+        kept = SEEDED;
+        const seeds = Array.from({ length: SEEDED }, (_, index) => next + index);
+        next += SEEDED;
+        expect(await postBulk(server.url, seeds)).toBe(true);
+      }
+      const written = await writeAndKill(server, next);
       next = Math.max(next, ...written.acknowledged, ...written.open) + 1;
+      kept += written.acknowledged.length;
       total += written.acknowledged.length;
       const again = await startServer(data);
-      await expectKept(again, written);
+      await expectKept(again, written, kept);
       await kill(again);
     }
     expect(total).toBeGreaterThan(KILLS);

@@ -9,13 +9,17 @@ import { Indexer } from '../../src/indexing/indexer.js';
 import { openStore } from '../../src/store/article-store.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { groupOf } from './groups.mjs';
-import { KILLS, KILLS_PER_ARCHIVE, READY_WITHIN_MS, randomLife, TIMEOUT_MS } from './kills.js';
+import { BURST_MS, KILLS, KILLS_PER_ARCHIVE, READY_WITHIN_MS, randomLife, TIMEOUT_MS } from './kills.js';
 
 /** Lets a writer work until it is killed at a random moment; resolves with the groups it acknowledged. */
 async function writeAndKill(folder: string, first: number): Promise<readonly number[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.mjs'), folder, String(first)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'writer.mjs'), folder, String(first), String(BURST_MS)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const acknowledged: number[] = [];
   const started = performance.now();
   const lines = createInterface({ input: child.stdout });
@@ -41,7 +45,7 @@ test(
     const acknowledged = new Set<number>();
     for (let kill = 0; kill < KILLS; kill++) {
       if (kill % KILLS_PER_ARCHIVE === 0) {
-        folder = join(temporaryFolder(), 'store');
+        folder = temporaryFolder();
         next = 0;
         acknowledged.clear();
       }
@@ -49,8 +53,9 @@ test(
       for (const number of await writeAndKill(folder, next)) acknowledged.add(number);
       total += acknowledged.size - before;
 
-      const store = await openStore(folder);
-      const engine = await createEmbeddedEngine();
+      const store = await openStore(join(folder, 'store'));
+      const engine = await createEmbeddedEngine({ folder });
+      expect(engine.damage).toBeUndefined();
       await new Indexer(store, engine).catchUp();
       const found = new Map<number, Article[]>();
       for (const article of store.articles()) {

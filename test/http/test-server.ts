@@ -6,7 +6,8 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import { type GivenFlags, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
-import { openService, type Service, type ServiceOptions } from '../../src/service.js';
+import { openIndexes } from '../../src/service/indexes.js';
+import type { Service, ServiceOptions } from '../../src/service.js';
 
 export interface TestServer {
   readonly app: Express;
@@ -55,18 +56,19 @@ export const ARTICLES = [
 /** Opens a server that holds `ARTICLES`. */
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lede-http-'));
-  const service = await openService({ dataDirectory: join(folder, 'data'), ...options.service });
+  const indexes = await openIndexes({ dataDirectory: join(folder, 'data'), ...options.service });
+  const service = indexes.main;
   await service.loaded;
   await service.addAll(drafts(ARTICLES));
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const config = readConfig(options.flags ?? {}, options.environment ?? {});
   return {
-    app: createApp({ service, config, logger, version: '1.2.3' }),
+    app: createApp({ indexes, config, logger, version: '1.2.3' }),
     service,
     log,
     close: async () => {
-      await service.close();
+      await indexes.close();
       await rm(folder, { recursive: true });
     },
   };

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { configurationMarkdown, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { searchRequestSchema } from '../../src/search/request.js';
-import { openService, type Service } from '../../src/service.js';
+import { type Indexes, openIndexes } from '../../src/service/indexes.js';
 
 const readme = await readFile('README.md', 'utf8');
 
@@ -61,7 +61,7 @@ const commands = [...readme.matchAll(/```sh\n(curl[\s\S]*?)\n```\n(?:```json\n([
 );
 
 let folder: string;
-let service: Service;
+let indexes: Indexes;
 let app: Express;
 
 async function send({ method, path, body }: Sent): Promise<{ status: number; body: unknown }> {
@@ -72,13 +72,13 @@ async function send({ method, path, body }: Sent): Promise<{ status: number; bod
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lede-readme-'));
-  service = await openService({ dataDirectory: folder });
-  await service.follow(['corpus']);
-  app = createApp({ service, config: readConfig({}, {}), logger: pino({ level: 'silent' }), version: '0' });
+  indexes = await openIndexes({ dataDirectory: folder });
+  await indexes.main.follow(['corpus']);
+  app = createApp({ indexes, config: readConfig({}, {}), logger: pino({ level: 'silent' }), version: '0' });
 });
 
 afterAll(async () => {
-  await service.close();
+  await indexes.close();
   await rm(folder, { recursive: true });
 });
 

@@ -1,5 +1,6 @@
 /** What of an article can be filtered, faceted and sorted: its members and attributes as flat lists of values by field name. */
 import type { Article, AttributeValue } from '../../document/article.js';
+import { parseDate } from '../../document/article-date.js';
 
 export type DocumentValue = string | number | boolean;
 /** Dates are milliseconds since the epoch. */
@@ -27,7 +28,7 @@ export function documentValues(article: Article): FieldValues {
     else if (isList(value)) for (const item of value) collect(name, item, depth + 1);
     else for (const [key, item] of Object.entries(value)) collect(`${name}.${key}`, item, depth + 1);
   };
-  for (const [name, value] of Object.entries(article.attributes)) collect(name, value, 0);
+  for (const [name, value] of Object.entries(article.attributes)) if (!DATE_FIELDS.has(name)) collect(name, value, 0);
   add('id', article.id);
   add('title', article.title);
   add('section', article.section);
@@ -38,10 +39,15 @@ export function documentValues(article: Article): FieldValues {
   for (const author of article.authors) add('authors', author);
   for (const headline of article.related) add('related', headline);
   for (const name of ['publishedAt', 'updatedAt'] as const) {
-    const date = article[name];
+    const date = attributeDate(article.attributes[name]) ?? article[name];
     if (date !== undefined) add(name, Date.parse(date));
   }
   return values;
+}
+
+/** A date that the publisher gave as an attribute counts before what the archive noted. */
+function attributeDate(value: AttributeValue | undefined): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? parseDate(value) : undefined;
 }
 
 function isList(value: object): value is readonly AttributeValue[] {

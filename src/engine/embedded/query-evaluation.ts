@@ -12,12 +12,9 @@ import { OccurrenceFinder } from './occurrences.js';
 import { Best, type Candidate, candidateOrder, NEWEST_FIRST } from './ordering.js';
 import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
 import { secondLook } from './rescoring.js';
-import { collectionStatistics } from './scoring.js';
+import { collectionStatistics, RANKING } from './scoring.js';
 import type { Tier } from './tier.js';
 import { type ResolvedWord, resolveWord } from './word-matching.js';
-
-/** How many of the best candidates are looked at again; beyond them the first score orders. */
-export const WINDOW = 200;
 
 /** Answers a plan over tiers. Throws AppError `deadline_exceeded`. */
 export function evaluatePlan(plan: Plan, tiers: readonly Tier[]): Page {
@@ -154,7 +151,7 @@ class Ranking {
       this.matches.reduce((sum, match) => sum + match.complete.count(), 0);
     if (plan.limit === 0) return { hits: [], total, complete };
     const reach = plan.offset + plan.limit;
-    const best = new Best(this.byScore ? Math.max(WINDOW, reach) : reach, this.order);
+    const best = new Best(this.byScore ? Math.max(RANKING.window, reach) : reach, this.order);
     if (leaders === null) this.offerAll(best);
     else for (const leader of leaders) best.offer(leader);
     const ranked = this.pinnedFirst(this.byScore ? this.rerank(best.sorted()) : best.sorted());
@@ -201,9 +198,11 @@ class Ranking {
   /** Adds what the second look finds to the best candidates. */
   private rerank(candidates: readonly Candidate[]): Candidate[] {
     if (this.words.length === 0) return [...candidates];
-    const window = candidates.slice(0, WINDOW).map((candidate) => ({ ...candidate, score: this.look(candidate) }));
+    const window = candidates
+      .slice(0, RANKING.window)
+      .map((candidate) => ({ ...candidate, score: this.look(candidate) }));
     for (const candidate of window) this.looked.add(keyOf(candidate));
-    return [...window.sort(this.order), ...candidates.slice(WINDOW)];
+    return [...window.sort(this.order), ...candidates.slice(RANKING.window)];
   }
 
   /** The score of a candidate with what its second look adds. */

@@ -50,8 +50,8 @@ function headlineValue(
   bonus: HeadlineBonus,
 ): number {
   if (headlineLength === 0) return 0;
-  /** By position in the headline, the best way in which a word of the query stands there. */
-  const covered = new Map<number, number>();
+  /** By position in the headline, the best way in which a word of the query stands there; made for the first. */
+  let covered: number[] | undefined;
   let found = 0;
   let scale = 0;
   words.forEach((word, i) => {
@@ -60,15 +60,19 @@ function headlineValue(
     scale = Math.max(scale, word.norms.headline);
     let best = 0;
     for (const { field, position, span, weight } of occurrences[i]) {
-      if (field !== HEADLINE) continue;
+      // In order of position, and the headline stands first.
+      if (field !== HEADLINE) break;
       const counted = Math.min(weight, 1);
       best = Math.max(best, counted);
-      for (let at = position; at < position + span; at += 1) covered.set(at, Math.max(covered.get(at) ?? 0, counted));
+      covered ??= new Array<number>(headlineLength).fill(0);
+      const end = Math.min(position + span, headlineLength);
+      for (let at = position; at < end; at += 1) covered[at] = Math.max(covered[at], counted);
     }
     found += idf * best;
   });
-  const share = [...covered.values()].reduce((sum, weight) => sum + weight, 0) / headlineLength;
-  return scale * (bonus.word * found + bonus.covered * Math.min(1, share) * base);
+  if (covered === undefined) return 0;
+  const share = covered.reduce((sum, weight) => sum + weight, 0) / headlineLength;
+  return scale * (bonus.word * found + bonus.covered * share * base);
 }
 
 /** 1 for words side by side in the order typed, less with distance, less when turned round, 0 across paragraphs; times `inHeadline` there. */

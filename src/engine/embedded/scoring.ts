@@ -8,7 +8,7 @@ import { FIELD_COUNT } from './indexed-document.js';
 /** The one set of ranking constants; ARCHITECTURE.md says how they were chosen. */
 export const RANKING = {
   /** Saturation of the weighted frequency. */
-  k1: 1.2,
+  k1: 2.2,
   /** Length normalisation by field: title, lede, body, related. */
   b: [0.4, 0.75, 0.75, 0.4],
   /** Power of the idf: above 1, rare words outweigh common ones by more than BM25 has it. */
@@ -17,6 +17,8 @@ export const RANKING = {
   kinds: { exact: 1, stem: 0.8, prefix: 0.78, typo: 0.3 } satisfies Record<MatchKind, number>,
   /** A second edit halves what a typo counts. */
   secondEdit: 0.5,
+  /** How many of the best candidates are looked at again; beyond them the first score orders. */
+  window: 100,
   /** Share of the mean idf of two neighbouring query words that their adjacency adds. */
   proximity: 0.5,
   /** Share of a score added when the headline is the query. */

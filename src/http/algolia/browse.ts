@@ -1,11 +1,11 @@
 /** Every record of an index, or those a search finds, page by page in order of objectID; a cursor says where to go on. */
 import { z } from 'zod';
+import { foldText } from '../../analysis/normalizer.js';
 import { AppError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import type { Archive } from '../../service/archive.js';
 import { asked, effective, filterOf } from './asked.js';
 import { allOf } from './condition.js';
-import { foldText } from '../../analysis/normalizer.js';
 import type { IndexSettings } from './index-settings.js';
 import { parameterEntries, readParameters } from './parameters.js';
 import { project } from './projection.js';

@@ -165,7 +165,10 @@ export class RecordHighlighter {
   }
 }
 
-/** The first word of the stretch that shows most different words of the query, then most marks; a little before them. */
+/**
+ * The first word of the stretch that shows most different words of the query, then most marks: the beginning of the
+ * text where it shows as much, else a little before them.
+ */
 function windowStart({ marks }: MarkedText, words: MarkedText['tokens'], length: number): number {
   const places = marks.map(({ start, word, telling }) => ({
     at: words.findIndex(({ end }) => end > start),
@@ -181,7 +184,7 @@ function windowStart({ marks }: MarkedText, words: MarkedText['tokens'], length:
     if (worth <= bestWorth) continue;
     bestWorth = worth;
     const last = Math.max(...inside.map((place) => place.at));
-    best = Math.max(0, at - Math.floor((length - (last - at + 1)) / 2));
+    best = last < length ? 0 : Math.max(0, at - Math.floor((length - (last - at + 1)) / 2));
   }
   return Math.min(best, Math.max(0, words.length - length));
 }

@@ -1,6 +1,5 @@
 /** A search request from its members to its result: the two transforms with the archive between them. */
 import type { Article } from '../../document/article.js';
-import { AppError } from '../../errors.js';
 import type { Match, Question } from '../../search/question.js';
 import type { Archive } from '../../service/archive.js';
 import type { Indexes } from '../../service/indexes.js';
@@ -81,11 +80,11 @@ export async function searchFacet(
   });
 }
 
-/** The view behind a name. Throws `index_not_found`. */
+/** The view behind a name. Throws `index_not_found`, `invalid_parameter`. */
 export async function requireView(name: string, indexes: Indexes): Promise<View> {
   const view = await findView(name, indexes);
   if (view !== undefined) return view;
-  throw new AppError('index_not_found', `Index ${name.slice(0, 128)} does not exist.`, { param: 'indexName' });
+  throw indexes.missing(name);
 }
 
 interface Page {

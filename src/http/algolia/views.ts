@@ -10,11 +10,13 @@ import type { SortKey } from '../../query/plan.js';
 import type { Indexes } from '../../service/indexes.js';
 import { fieldOf } from './condition.js';
 import { type IndexSettings, keptIndexSettings, mergedSettings, sortKeys } from './index-settings.js';
+import { keptSynonyms, type Synonym } from './synonyms.js';
 
 /** Settings of an index and of its replicas, as kept. */
 export interface KeptSettings {
   readonly own: IndexSettings;
   readonly replicas: Readonly<Record<string, IndexSettings>>;
+  readonly synonyms: readonly Synonym[];
 }
 
 export interface View {
@@ -28,11 +30,12 @@ export interface View {
 
 /** What `Service.clientSettings` holds for us. */
 export function keptSettings(kept: unknown): KeptSettings {
-  const { own, replicas } = isRecord(kept) ? kept : {};
+  const { own, replicas, synonyms } = isRecord(kept) ? kept : {};
   const entries = isRecord(replicas) ? Object.entries(replicas) : [];
   return {
     own: keptIndexSettings(own),
     replicas: Object.fromEntries(entries.map(([name, settings]) => [name, keptIndexSettings(settings)])),
+    synonyms: keptSynonyms(synonyms),
   };
 }
 

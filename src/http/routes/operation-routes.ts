@@ -8,7 +8,8 @@ import { readMembers } from '../parameters.js';
 import { type Route, route } from '../route.js';
 import { healthSchema, statsSchema } from '../schemas.js';
 
-export function operationRoutes(service: Service, readJson: ReadJson, metrics: Metrics): readonly Route[] {
+/** Settings and figures of one index. */
+export function settingsRoutes(service: Service, readJson: ReadJson): readonly Route[] {
   const settings = { 200: { description: 'The settings in force.', schema: settingsSchema } };
   return [
     route({
@@ -44,6 +45,12 @@ export function operationRoutes(service: Service, readJson: ReadJson, metrics: M
         response.json(await service.stats());
       },
     }),
+  ];
+}
+
+/** Health and figures of the whole server. */
+export function operationRoutes(service: Service, metrics: Metrics): readonly Route[] {
+  return [
     route({
       method: 'get',
       path: '/health/live',

@@ -1,0 +1,73 @@
+/** `algoliasearch` 4, full and lite, unmodified but for the host, against a running server. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import algoliasearch from 'algoliasearch-v4';
+import lite from 'algoliasearch-v4/lite.js';
+import { NEWS, type RunningTestServer, startServer } from './running-server.js';
+
+let server: RunningTestServer;
+let client: ReturnType<typeof algoliasearch.default>;
+let news: ReturnType<typeof client.initIndex>;
+const hosts = () => ({ hosts: [{ url: server.host, protocol: 'http' }] });
+
+beforeAll(async () => {
+  server = await startServer();
+  client = algoliasearch.default('APP', 'KEY', hosts());
+  news = client.initIndex('news');
+  const { objectIDs } = await news.saveObjects(NEWS).wait();
+  expect(objectIDs).toEqual(['1', '2', '3', '4', '5', '6']);
+});
+afterAll(() => server.close());
+
+test('searches one index and several, with parameters in a query string', async () => {
+  const { hits, facets } = await news.search('paris', {
+    hitsPerPage: 2,
+    facetFilters: [['section:politics', 'section:culture']],
+    facets: ['section'],
+  });
+  expect(hits.map(({ objectID }) => objectID).sort()).toEqual(['1', '3']);
+  expect(facets).toEqual({ section: { culture: 1, politics: 1 } });
+  const { results } = await client.multipleQueries([
+    {
+      indexName: 'news',
+      query: 'tokyo',
+      params: { hitsPerPage: 1, facets: ['tags'], facetFilters: [['tags:japan']], numericFilters: ['words>=100'] },
+    },
+    { indexName: 'news_newest', params: { query: 'é & +', hitsPerPage: 3 } },
+  ]);
+  expect(results).toMatchObject([
+    { nbHits: 2, nbPages: 2, facets: { tags: { japan: 2, markets: 1, tech: 1 } } },
+    { query: 'é & +', index: 'news_newest', hitsPerPage: 3 },
+  ]);
+  expect((await news.searchForFacetValues('tags', 'fr', { query: 'paris' })).facetHits).toEqual([
+    { value: 'france', highlighted: '<em>fr</em>ance', count: 2 },
+  ]);
+});
+
+test('indexes: saves, changes, browses, removes by filter, replaces all, clears, deletes', async () => {
+  const index = client.initIndex('tmp4');
+  await index.saveObjects([{ objectID: 'a' }, { objectID: 'b', y: 1 }]).wait();
+  const auto = await index.saveObjects([{ x: 1 }], { autoGenerateObjectIDIfNotExist: true }).wait();
+  expect(auto.objectIDs[0]).toMatch(/./);
+  await index.partialUpdateObject({ objectID: 'a', y: 2 }).wait();
+  expect(await index.getObject('a')).toEqual({ objectID: 'a', y: 2 });
+  await index.deleteBy({ filters: 'y=1' }).wait();
+  await index.deleteObject('a').wait();
+  const seen: string[] = [];
+  await index.browseObjects({ batch: (batch) => void seen.push(...batch.map(({ objectID }) => objectID)) });
+  expect(seen).toEqual(auto.objectIDs);
+  await index.setSettings({ searchableAttributes: ['x'] }, { forwardToReplicas: true }).wait();
+  expect(await index.getSettings()).toEqual({ searchableAttributes: ['x'] });
+  await index.replaceAllObjects([{ objectID: 'k' }], { safe: true });
+  expect((await index.search('')).hits).toMatchObject([{ objectID: 'k' }]);
+  expect(await index.exists()).toBe(true);
+  await index.clearObjects().wait();
+  expect((await index.search('')).nbHits).toBe(0);
+  await index.delete().wait();
+  expect(await index.exists()).toBe(false);
+  await expect(index.search('')).rejects.toMatchObject({ status: 404, message: 'Index tmp4 does not exist.' });
+});
+
+test('the lite client searches as well', async () => {
+  const { results } = await lite.default('APP', 'KEY', hosts()).search([{ indexName: 'news', query: 'robots' }]);
+  expect(results).toMatchObject([{ hits: [{ objectID: '6' }] }]);
+});

@@ -1,0 +1,11 @@
+/** The search client of a page, of the version its address asks for; only the host is not Algolia's. */
+import { liteClient } from 'algoliasearch/lite';
+import lite4 from 'algoliasearch-v4/lite';
+
+const parameters = new URLSearchParams(location.search);
+export const host = parameters.get('host') ?? '';
+
+export const searchClient =
+  parameters.get('client') === '4'
+    ? lite4('APP', 'KEY', { hosts: [{ url: host, protocol: 'http' }] })
+    : liteClient('APP', 'KEY', { hosts: [{ url: host, accept: 'readWrite', protocol: 'http' }] });

@@ -1,0 +1,101 @@
+/** The real server on a port of its own, for unmodified clients to talk to. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type GivenFlags, readConfig } from '../../src/config.js';
+import { createApp } from '../../src/http/app.js';
+import { listen } from '../../src/http/server.js';
+import { type Indexes, openIndexes } from '../../src/service/indexes.js';
+
+export interface RunningTestServer {
+  /** `127.0.0.1:PORT`. */
+  readonly host: string;
+  readonly dataDirectory: string;
+  readonly indexes: Indexes;
+  close(): Promise<void>;
+}
+
+export async function startServer(flags: GivenFlags = {}, dataDirectory?: string): Promise<RunningTestServer> {
+  const folder = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'lede-algolia-')));
+  const indexes = await openIndexes({ dataDirectory: folder });
+  const logger = pino({ level: 'silent' });
+  const app = createApp({ indexes, config: readConfig(flags, {}), logger, version: '1.2.3' });
+  const server = await listen(app, '127.0.0.1', 0);
+  return {
+    host: server.url.replace('http://', ''),
+    dataDirectory: folder,
+    indexes,
+    close: async () => {
+      await server.close(1000);
+      await indexes.close();
+      if (dataDirectory === undefined) await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Six articles with the attributes that the widgets of the tests show. */
+export const NEWS = [
+  article('1', 'Elections: Paris votes', 'The Paris election drew record turnout. Voters in Paris queued for hours.', {
+    section: 'politics',
+    author: 'Ana Ruiz',
+    tags: ['france', 'election'],
+    publishedAt: 1704067200,
+    words: 420,
+  }),
+  article('2', 'Markets rally in Tokyo', 'Stocks rallied in Tokyo as the yen fell. Analysts expect more.', {
+    section: 'business',
+    author: 'Ken Ito',
+    tags: ['japan', 'markets'],
+    publishedAt: 1706745600,
+    words: 610,
+  }),
+  article('3', 'Paris fashion week opens', 'Designers open fashion week in Paris with bold colours.', {
+    section: 'culture',
+    author: 'Ana Ruiz',
+    tags: ['france', 'fashion'],
+    publishedAt: 1709251200,
+    words: 350,
+  }),
+  article('4', 'Storm closes ports', 'A storm closed ports along the coast.', {
+    section: 'local',
+    author: 'Lee Park',
+    tags: ['weather'],
+    publishedAt: 1711929600,
+    words: 150,
+  }),
+  article('5', 'Election polls tighten', 'Polls tighten before the election in Germany.', {
+    section: 'politics',
+    author: 'Lee Park',
+    tags: ['germany', 'election', '-dash'],
+    publishedAt: 1714521600,
+    words: 280,
+  }),
+  article('6', 'Tokyo <b>robots</b> & trains', 'Robots guide passengers in Tokyo.', {
+    section: 'tech',
+    author: 'Ken Ito',
+    tags: ['japan', 'tech'],
+    publishedAt: 1717200000,
+    words: 500,
+  }),
+];
+
+interface Facts {
+  readonly section: string;
+  readonly author: string;
+  readonly tags: readonly string[];
+  readonly publishedAt: number;
+  readonly words: number;
+}
+
+function article(objectID: string, title: string, body: string, facts: Facts) {
+  const { section } = facts;
+  return {
+    objectID,
+    title,
+    body,
+    ...facts,
+    url: `/a/${objectID}`,
+    hierarchicalSection: { lvl0: 'News', lvl1: `News > ${section}` },
+  };
+}

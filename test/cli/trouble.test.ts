@@ -1,0 +1,109 @@
+/** What goes wrong around the program: full, read-only and locked disks, a clock set back; said clearly, nothing lost. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { makeReadOnly, mountingFault, mountSmallDisk } from '../store/small-disk.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
+
+const MAIN = resolve('dist/main.js');
+const fault = mountingFault();
+if (fault !== undefined) process.stderr.write(`Tests of full and read-only disks are skipped: ${fault}\n`);
+const onSmallDisk = fault === undefined ? test : test.skip;
+
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+function start(words: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, [MAIN, ...words]);
+  running.push(child);
+  return child;
+}
+
+async function lede(words: readonly string[], input = '') {
+  const child = start(words);
+  child.stdin?.on('error', () => undefined); // it may end before it read everything
+  child.stdin?.end(input);
+  const [stdout, stderr, [code]] = await Promise.all([
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
+    once(child, 'close'),
+  ]);
+  return { code, stdout, stderr };
+}
+
+async function serve(data: string): Promise<string> {
+  const child = start(['serve', '--port', '0', '--log-level', 'silent', '--data', data]);
+  const lines = createInterface({ input: child.stdout ?? process.stdin });
+  const [line] = await once(lines, 'line');
+  return /http:\S+/.exec(String(line))?.[0] ?? '';
+}
+
+const put = (url: string, id: string, body: string) =>
+  fetch(`${url}/articles/${id}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ title: `Title of ${id}`, body: [body] }),
+  });
+
+describe('a full disk', () => {
+  onSmallDisk('ends an import with exit code 3 and one line; what was taken in stays', async () => {
+    const data = join(mountSmallDisk(6), 'data');
+    const line = (n: number) =>
+      `${JSON.stringify({ id: `n${n}`, title: `Number ${n}`, text: `${n} `.repeat(5000) })}\n`;
+    const input = Array.from({ length: 1000 }, (_, n) => line(n)).join('');
+    const { code, stderr } = await lede(['import', '-', '--data', data], input);
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/^lede: No space is left for .*\n$/)]);
+    const { stdout } = await lede(['export', '--data', data]);
+    for (const kept of stdout.trim().split('\n').filter(Boolean)) expect(JSON.parse(kept).id).toMatch(/^n\d+$/);
+  });
+
+  onSmallDisk('is 507 over HTTP; reading goes on, and writing once there is space', async () => {
+    const disk = mountSmallDisk(8);
+    const ballast = join(disk, 'ballast');
+    writeFileSync(ballast, Buffer.alloc(3_000_000));
+    const url = await serve(join(disk, 'data'));
+    const body = 'papaya '.repeat(5000);
+    const kept: string[] = [];
+    let answer = await put(url, 'n0', body);
+    for (let n = 1; answer.ok && n < 1000; n += 1) {
+      kept.push(`n${n - 1}`);
+      answer = await put(url, `n${n}`, body);
+    }
+    expect(answer.status).toBe(507);
+    expect(await answer.json()).toMatchObject({ error: { code: 'storage_full' } });
+    expect(await (await fetch(`${url}/search?q=papaya&hitsPerPage=0`)).json()).toMatchObject({ total: kept.length });
+    rmSync(ballast);
+    expect((await put(url, 'after', body)).status).toBe(201);
+    expect(await (await fetch(`${url}/stats`)).json()).toMatchObject({ articles: kept.length + 1 });
+  });
+});
+
+describe('a data directory', () => {
+  onSmallDisk('on a read-only disk refuses an import with exit code 3, and is searched all the same', async () => {
+    const disk = mountSmallDisk(8);
+    const data = join(disk, 'data');
+    expect((await lede(['import', '-', '--data', data], '{"title":"Papaya"}\n')).code).toBe(0);
+    makeReadOnly(disk);
+    const refused = await lede(['import', '-', '--data', data], '{"title":"Lychee"}\n');
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/^lede: .*\n$/)]);
+    expect((await lede(['search', 'papaya', '--data', data])).stdout).toContain('1 result');
+  });
+
+  test('in use by a server is named with the process, and free again once that is gone', async () => {
+    const data = join(temporaryFolder(), 'data');
+    await serve(data);
+    const refused = await lede(['import', '-', '--data', data], '{"title":"Lychee"}\n');
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/is in use by process \d+/)]);
+    const [server] = running;
+    const gone = server && once(server, 'exit');
+    server?.kill('SIGKILL');
+    await gone;
+    expect((await lede(['import', '-', '--data', data], '{"title":"Lychee"}\n')).code).toBe(0);
+  });
+});

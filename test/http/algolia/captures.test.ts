@@ -1,0 +1,122 @@
+/** What real clients once sent to Algolia's protocol, sent again: the same hits, counts and facets come back. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Express } from 'express';
+import request from 'supertest';
+import { z } from 'zod';
+import { openTestServer, type TestServer } from '../test-server.js';
+
+const FOLDER = '../shared/algolia-captures';
+const isThere = existsSync(FOLDER);
+if (!isThere) process.stderr.write(`Skipped: ${FOLDER} is absent, so recorded requests were not sent again.\n`);
+
+const resultSchema = z.looseObject({
+  hits: z.array(z.looseObject({ objectID: z.string() })).optional(),
+  nbHits: z.number().optional(),
+  nbPages: z.number().optional(),
+  facets: z.record(z.string(), z.record(z.string(), z.number())).optional(),
+  facets_stats: z.record(z.string(), z.object({ min: z.number(), max: z.number() })).optional(),
+  facetHits: z.array(z.object({ value: z.string(), highlighted: z.string(), count: z.number() })).optional(),
+  index: z.string().optional(),
+});
+const captureSchema = z.object({
+  label: z.string().default(''),
+  request: z.object({
+    method: z.string(),
+    path: z.string(),
+    bodyRaw: z.string(),
+    body: z.looseObject({}),
+    headers: z.record(z.string(), z.string()),
+  }),
+  response: z.object({ status: z.literal(200), body: z.looseObject({}) }),
+});
+type Capture = z.output<typeof captureSchema>;
+
+/** Every recorded search that was answered, once. */
+function searches(): readonly Capture[] {
+  const seen = new Map<string, Capture>();
+  for (const file of isThere ? readdirSync(FOLDER) : []) {
+    const entries: unknown = JSON.parse(readFileSync(`${FOLDER}/${file}`, 'utf8'));
+    for (const entry of z.array(z.unknown()).parse(entries)) {
+      const capture = captureSchema.safeParse(entry).data;
+      if (capture === undefined) continue;
+      const path = capture.request.path.replace(/^\/algolia/, '');
+      if (!/^\/1\/indexes\/(\*\/queries|news\/query|news\/facets\/\w+\/query)$/.test(path)) continue;
+      if (!/"news/.test(capture.request.bodyRaw) && !path.includes('news')) continue;
+      seen.set(`${path} ${capture.request.bodyRaw}`, { ...capture, request: { ...capture.request, path } });
+    }
+  }
+  return [...seen.values()];
+}
+
+function resultsOf(body: unknown): readonly z.output<typeof resultSchema>[] {
+  const several = z.object({ results: z.array(resultSchema) }).safeParse(body);
+  return several.success ? several.data.results : [resultSchema.parse(body)];
+}
+
+/** The records that the recorded answers hold, whole. */
+function records(captures: readonly Capture[]): readonly Record<string, unknown>[] {
+  const found = new Map<string, Record<string, unknown>>();
+  for (const { response } of captures) {
+    for (const { _highlightResult, _snippetResult, ...record } of resultsOf(response.body).flatMap(
+      ({ hits = [] }) => hits,
+    )) {
+      if (Object.keys(record).length > Object.keys(found.get(record.objectID) ?? {}).length) {
+        found.set(record.objectID, record);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+const captures = searches();
+
+/** What must be the same; the order of equals and the text of messages may differ. */
+function comparable(body: unknown) {
+  return resultsOf(body).map(({ hits, nbHits, nbPages, facets, facets_stats, facetHits, index }) => ({
+    page: hits?.length,
+    ids: nbHits === hits?.length ? hits?.map(({ objectID }) => objectID).sort() : undefined,
+    nbHits,
+    nbPages,
+    facets,
+    stats: Object.fromEntries(Object.entries(facets_stats ?? {}).map(([name, { min, max }]) => [name, [min, max]])),
+    facetHits,
+    index,
+  }));
+}
+
+(isThere ? describe : describe.skip)('recorded searches', () => {
+  let server: TestServer;
+  let app: Express;
+
+  beforeAll(async () => {
+    server = await openTestServer();
+    app = server.app;
+    const requests = records(captures).map((body) => ({ action: 'addObject', body }));
+    const write = (path: string, body: object) => request(app).post(path).set('Host', 'localhost').send(body);
+    expect((await write('/1/indexes/news/batch', { requests })).status).toBe(200);
+    const settings = (name: string, body: object) =>
+      request(app).put(`/1/indexes/${name}/settings`).set('Host', 'localhost').send(body);
+    const searchableAttributes = ['title', 'body', 'author', 'tags'];
+    const attributesForFaceting = ['author', 'publishedAt', 'searchable(section)', 'tags', 'words'];
+    await settings('news', { searchableAttributes, attributesForFaceting, replicas: ['news_date_desc'] });
+    await settings('news_date_desc', { ranking: ['desc(publishedAt)'] });
+  });
+  afterAll(() => server.close());
+
+  test('there are enough of them', () => {
+    expect(captures.length).toBeGreaterThan(40);
+  });
+
+  test.each(captures.map((capture) => [capture.label, capture.request.bodyRaw.slice(0, 150), capture] as const))(
+    '%s %s',
+    async (_label, _body, { request: sent, response }) => {
+      const answer = await request(app)
+        .post(sent.path.replace('*', '%2A'))
+        .set('Content-Type', sent.headers['content-type'] ?? 'text/plain')
+        .send(JSON.stringify(sent.body)); // long ones are cut in `bodyRaw`
+      expect({ status: answer.status, message: answer.body.message }).toEqual({ status: 200 });
+      expect(comparable(answer.body)).toEqual(comparable(response.body));
+    },
+  );
+});

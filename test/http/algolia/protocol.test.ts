@@ -1,0 +1,222 @@
+/** The protocol beneath the clients: bodies, keys, browsers, errors, and the same indexes by our own API. */
+
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import request from 'supertest';
+import { openIndexes } from '../../../src/service/indexes.js';
+import { temporaryFolder } from '../../store/temporary-folder.js';
+import { openTestServer, type TestServer, type TestServerOptions } from '../test-server.js';
+
+let server: TestServer;
+const open = async (options?: TestServerOptions) => {
+  server = await openTestServer(options);
+};
+beforeEach(() => open());
+afterEach(() => server.close());
+
+type Method = 'get' | 'post' | 'put' | 'delete';
+const call = (method: Method, path: string, body?: object) => {
+  const sent = request(server.app)[method](path).set('Host', 'localhost');
+  return body === undefined ? sent : sent.send(body);
+};
+const add = (index: string, ...bodies: object[]) =>
+  call('post', `/1/indexes/${index}/batch`, { requests: bodies.map((body) => ({ action: 'addObject', body })) });
+
+describe('articles of the archive', () => {
+  test('are records: objectID, body as one text, a numeric date', async () => {
+    const { body } = await call('post', '/1/indexes/articles/query', { query: 'harbour reopens' });
+    expect(body.hits[0]).toMatchObject({
+      objectID: 'harbour-reopens',
+      title: 'Harbour reopens after storm',
+      body: 'Trawlers left the quay at dawn.\n\nThe café was full by eight.',
+      publishedAt: '2025-03-01T06:00:00.000Z',
+      publishedAt_timestamp: 1740808800,
+      tags: ['weather'],
+    });
+    expect(body.hits[0]._highlightResult.title.value).toBe('<em>Harbour</em> <em>reopens</em> after storm');
+    const since = await call('post', '/1/indexes/articles/query', {
+      numericFilters: ['publishedAt_timestamp>=1740800000'],
+    });
+    expect(since.body.hits.map((hit: { objectID: string }) => hit.objectID)).toEqual(['harbour-reopens']);
+    const figures = await call('post', '/1/indexes/articles/query', { facets: ['publishedAt_timestamp', 'edition'] });
+    expect(figures.body.facets_stats.publishedAt_timestamp).toMatchObject({ min: 1740009600, max: 1740808800 });
+    expect(figures.body.facets.edition).toEqual({ north: 1 });
+    const { body: newest } = await call('post', '/1/indexes/articles_newest/query', { hitsPerPage: 1 });
+    expect(newest).toMatchObject({ index: 'articles_newest', hits: [{ objectID: 'harbour-reopens' }] });
+  });
+
+  test('can be changed in part', async () => {
+    await call('post', '/1/indexes/articles/harbour-reopens/partial', { section: 'World' }).expect(200);
+    const { body } = await call('get', '/articles/harbour-reopens');
+    expect(body).toMatchObject({ title: 'Harbour reopens after storm', section: 'World' });
+  });
+});
+
+describe('indexes by our own API', () => {
+  test('are made by a write, hold their own articles and settings, and are removed', async () => {
+    await call('put', '/indexes/films/articles/matrix', { title: 'The Matrix', text: 'A hacker wakes up.' }).expect(
+      201,
+    );
+    await add('films', { objectID: 'heat', title: 'Heat', plot: 'A hacker is not in it' }).expect(200);
+    const found = await call('get', '/indexes/films/search?q=hacker');
+    expect(found.body.hits.map((hit: { id: string }) => hit.id).sort()).toEqual(['heat', 'matrix']);
+    expect((await call('get', '/search?q=hacker')).body.total).toBe(0);
+    await call('post', '/1/indexes/films/query', {}).expect(200);
+    const { body: list } = await call('get', '/indexes');
+    expect(list.indexes).toEqual([
+      { name: 'articles', articles: 3 },
+      { name: 'films', articles: 2 },
+    ]);
+    await call('delete', '/indexes/films').expect(204);
+    const gone = await call('get', '/indexes/films/search?q=hacker');
+    expect([gone.status, gone.body.error.code]).toEqual([404, 'index_not_found']);
+  });
+
+  test.each(['..', '%2e%2e%2f%2e%2e%2fetc', '.hidden', 'a%2fb', 'a%00b', `${'x'.repeat(129)}`])(
+    'no index is called %s',
+    async (name) => {
+      for (const answer of [
+        await call('put', `/1/indexes/${name}/settings`, {}),
+        await call('post', `/1/indexes/${name}/batch`, { requests: [] }),
+        await call('put', `/indexes/${name}/articles/x`, { title: 'x' }),
+      ]) {
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        expect(answer.status).toBeLessThan(500);
+      }
+      expect((await call('get', '/indexes')).body.indexes).toHaveLength(1);
+    },
+  );
+});
+
+describe('bodies', () => {
+  test.each(['text/plain', 'text/plain;charset=UTF-8', 'application/x-www-form-urlencoded', 'application/json'])(
+    'are JSON when they call themselves %s',
+    async (type) => {
+      const sent = JSON.stringify({ query: 'storm' });
+      const { body } = await call('post', '/1/indexes/articles/query').set('Content-Type', type).send(sent);
+      expect(body.nbHits).toBe(2);
+    },
+  );
+
+  test('may be compressed, or missing', async () => {
+    const sent = call('post', '/1/indexes/articles/query')
+      .set('Content-Encoding', 'gzip')
+      .set('Content-Type', 'text/plain');
+    sent.write(gzipSync(JSON.stringify({ query: 'storm' })));
+    const { body } = await sent;
+    expect(body.nbHits).toBe(2);
+    expect((await call('post', '/1/indexes/articles/query')).body.nbHits).toBe(3);
+  });
+
+  test.each([
+    ['{"query":', 400],
+    ['[]', 400],
+    ['"text"', 400],
+    ['null', 400],
+    ['{"requests":{}}', 400],
+    ['{"requests":[{"action":"explode"}]}', 400],
+    ['{"requests":[{"action":"addObject","body":[]}]}', 400],
+    ['{"requests":[{"action":"updateObject","body":{"title":"no id"}}]}', 400],
+    ['{"requests":[{"action":"addObject","body":{"__proto__":{"a":1}}}]}', 400],
+    [JSON.stringify({ requests: Array.from({ length: 10_001 }, () => ({ action: 'clear' })) }), 413],
+  ])('%s … is refused in one sentence', async (sent, status) => {
+    const answer = await call('post', '/1/indexes/new/batch').set('Content-Type', 'text/plain').send(sent);
+    expect(answer.body).toEqual({ message: expect.stringMatching(/\.$/), status });
+    expect(answer.status).toBe(status);
+    expect((await call('get', '/indexes')).body.indexes).toHaveLength(1);
+  });
+
+  test('larger ones than the server takes are refused as such', async () => {
+    await server.close();
+    await open({ flags: { bodyLimit: '2048' } });
+    const answer = await add('new', { objectID: '1', text: 'x'.repeat(3000) });
+    expect([answer.status, answer.body.status]).toEqual([413, 413]);
+  });
+});
+
+describe('who may write', () => {
+  test('without an admin key nobody but programs of this machine', async () => {
+    const foreign = await add('articles', { objectID: 'x' }).set('Origin', 'https://elsewhere.example');
+    expect(foreign.body).toMatchObject({ status: 403 });
+    expect(foreign.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  test('with one, who sends it in a header or in the address', async () => {
+    await server.close();
+    await open({ environment: { LEDE_ADMIN_KEY: 'secret' } });
+    expect((await add('a', { objectID: 'x' })).body.status).toBe(403);
+    await add('a', { objectID: 'x' }).set('X-Algolia-API-Key', 'secret').expect(200);
+    await call('post', '/1/indexes/a/clear?x-algolia-api-key=secret').expect(200);
+    await call('post', '/1/indexes/a/clear?x-algolia-api-key=wrong').expect(403);
+    await call('post', '/1/indexes/a/query', {}).set('X-Algolia-API-Key', 'search-only').expect(200);
+    expect(server.log.join('')).not.toContain('secret');
+  });
+});
+
+describe('browsers', () => {
+  test('may read every answer, errors too, and ask for any method', async () => {
+    for (const path of ['/1/indexes/articles/query', '/1/indexes/nope/query', '/1/nothing']) {
+      const { headers } = await call('post', path, {}).set('Origin', 'https://site.example');
+      expect(headers['access-control-allow-origin']).toBe('*');
+    }
+    const preflight = await request(server.app)
+      .options('/1/indexes/articles/settings')
+      .set('Access-Control-Request-Method', 'PUT')
+      .set('Access-Control-Request-Headers', 'x-algolia-api-key,x-algolia-application-id');
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+      'access-control-allow-headers': 'x-algolia-api-key,x-algolia-application-id',
+      'access-control-max-age': '86400',
+    });
+  });
+});
+
+test('text goes to DocSearch escaped, for it puts it into the page as it is', async () => {
+  const query = {
+    query: 'markup',
+    attributesToSnippet: ['title:20'],
+    highlightPreTag: '<mark>',
+    highlightPostTag: '</mark>',
+  };
+  await add('docs', { objectID: '1', title: '<img src=x> markup' });
+  const ask = async (agent: string) => {
+    const { body } = await call('post', `/1/indexes/docs/query?x-algolia-agent=${encodeURIComponent(agent)}`, query);
+    return [body.hits[0]._highlightResult.title.value, body.hits[0]._snippetResult.title.value];
+  };
+  expect(await ask('Algolia for JavaScript (5.43.0); docsearch (4.7.1)')).toEqual(
+    Array(2).fill('&lt;img src=x&gt; <mark>markup</mark>'),
+  );
+  expect(await ask('instantsearch.js (4.118.1)')).toEqual(Array(2).fill('<img src=x> <mark>markup</mark>'));
+});
+
+test('a search sees the old index or the new one while one takes the place of the other', async () => {
+  await add('live', { objectID: '1', title: 'old' });
+  await add('next', { objectID: '1', title: 'new' });
+  const moved = call('post', '/1/indexes/next/operation', { operation: 'move', destination: 'live' }).then(
+    (answer) => answer,
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, async () => (await call('post', '/1/indexes/live/query', {})).body),
+  );
+  expect((await moved).status).toBe(200);
+  for (const { hits } of answers) expect(['old', 'new']).toContain(hits[0].title);
+  expect((await call('post', '/1/indexes/live/query', {})).body.hits[0].title).toBe('new');
+});
+
+test('an exchange that was broken off is ended at the next start', async () => {
+  const folder = temporaryFolder();
+  const first = await openIndexes({ dataDirectory: folder });
+  await first.useOrCreate('kept', ({ archive }) => archive.clear());
+  await first.close();
+  const indexes = join(folder, 'indexes');
+  await mkdir(join(indexes, '.replaced-articles'));
+  await rename(join(indexes, 'kept'), join(indexes, '.replaced-kept'));
+  const second = await openIndexes({ dataDirectory: folder });
+  expect(second.names).toEqual(['articles', 'kept']);
+  expect(existsSync(join(indexes, '.replaced-articles'))).toBe(false);
+  await second.close();
+});
