@@ -1,5 +1,5 @@
 /** Text into tokens that know where they stood. Compounds are found both split and joined. */
-import { fold } from './normalizer.js';
+import { fold, MAX_SURFACE } from './normalizer.js';
 import { stem as porter } from './stemmer.js';
 import type { Token } from './token.js';
 
@@ -73,7 +73,7 @@ export function tokenize(text: string, english = true): Token[] {
     const chunk = match[0];
     const offset = match.index;
     if (SIMPLE.test(chunk)) {
-      if (push(offset, offset + chunk.length, 1, fold(chunk))) position += 1;
+      if (push(offset, offset + chunk.length, 1, chunk.toLowerCase().slice(0, MAX_SURFACE))) position += 1;
     } else if (UNSPACED.test(chunk)) {
       for (const { start, end } of segments(chunk)) {
         if (!WORD_CHARACTER.test(chunk.slice(start, end))) continue;

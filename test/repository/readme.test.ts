@@ -137,7 +137,10 @@ describe('the tables', () => {
     const served = Object.entries(paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(shown.sort()).toEqual(served.sort());
+    // What each index answers like the default one stands in one row.
+    const mirrors = served.filter((call) => served.includes(call.replace('/indexes/{index}/', '/')));
+    const repeated = mirrors.filter((call) => call.includes('/indexes/{index}/'));
+    expect(shown.sort()).toEqual(served.filter((call) => !repeated.includes(call)).sort());
   });
 
   test('of commands names each', () => {

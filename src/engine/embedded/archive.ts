@@ -19,9 +19,11 @@ export interface ArchiveLimits {
   readonly segments: number;
   /** After so many milliseconds without a write, segments are merged and saved. */
   readonly idleMs: number;
+  /** Articles of bulk writes after which segments are saved without waiting for a pause, so that a crash loses little work. */
+  readonly unsaved: number;
 }
 
-export const ARCHIVE_LIMITS: ArchiveLimits = { recent: 500, bulk: 100, segments: 8, idleMs: 300 };
+export const ARCHIVE_LIMITS: ArchiveLimits = { recent: 500, bulk: 100, segments: 8, idleMs: 300, unsaved: 50_000 };
 
 /** Articles put into the recent tier in one turn of the event loop. */
 const PUT_AT_ONCE = 8;
@@ -47,6 +49,8 @@ export class Archive {
   private sealed: number;
   private saved: number;
   private dirty = false;
+  /** Articles of bulk writes since segments were last saved. */
+  private unsaved = 0;
   private idle: NodeJS.Timeout | undefined;
   /** Counts every change of what a search can see. */
   generation = 0;
@@ -125,6 +129,8 @@ export class Archive {
   }
 
   private async putMany(articles: readonly Article[]): Promise<void> {
+    // More is likely to come: nothing is merged or saved between two bulk writes but what is due.
+    clearTimeout(this.idle);
     if (this.recent.slots > 0) await this.seal();
     await this.job;
     const latest = [...new Map(articles.map((article) => [article.id, article])).values()];
@@ -132,6 +138,8 @@ export class Archive {
     for (const { id } of latest) this.drop(id);
     this.archives = [...this.archives, new ArchiveTier(openSegment(buffer))];
     if (this.archives.length > this.limits.segments) this.start(() => this.merge());
+    this.unsaved += latest.length;
+    if (this.unsaved >= this.limits.unsaved) this.start(() => this.save());
   }
 
   private drop(id: string): void {
@@ -234,6 +242,7 @@ export class Archive {
 
   private async save(): Promise<void> {
     this.dirty = false;
+    this.unsaved = 0;
     if (this.folder === undefined) return;
     const checkpoint = this.sealed;
     await this.folder.save(this.archives, checkpoint, this.client);

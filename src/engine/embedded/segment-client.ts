@@ -13,6 +13,9 @@ const WORKER_FILE = new URL(
 );
 const WORKER_URL = new URL('./segment-worker.js', WORKER_FILE);
 
+/** Building a segment makes much garbage quickly; a small nursery keeps it from piling up. */
+const YOUNG_GENERATION_MB = 16;
+
 export class SegmentClient {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
@@ -47,7 +50,7 @@ export class SegmentClient {
 
   private start(): Worker {
     if (this.worker !== undefined) return this.worker;
-    const worker = new Worker(WORKER_URL);
+    const worker = new Worker(WORKER_URL, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
     worker.on('message', (reply: WorkerReply) => {
       const waiting = this.waiting.get(reply.id);
       this.waiting.delete(reply.id);

@@ -19,14 +19,19 @@ export type Manifest = z.output<typeof manifestSchema>;
 /** Writes bytes so that after a crash there is the old file or the new one, never half of either. */
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${file}.tmp`;
-  const handle = await open(temporary, 'w');
   try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, file);
   const folder = await open(dirname(file), 'r');
   try {
     await folder.sync();

@@ -22,7 +22,8 @@ export class SegmentSourceBuilder {
   private readonly documents: SourceDocument[] = [];
 
   add({ id, keys, positions, spans, fields, lengths, values, signature }: IndexedDocument): void {
-    const words = Uint32Array.from(keys, (key) => this.place(key));
+    const words = new Uint32Array(keys.length);
+    for (let i = 0; i < keys.length; i += 1) words[i] = this.place(keys[i]);
     const sequence: Sequence = { count: words.length, words, positions, spans, fields };
     this.documents.push({ id, sequence, lengths, values: [...values], signature });
   }
@@ -34,7 +35,8 @@ export class SegmentSourceBuilder {
   private place(key: string): number {
     const known = this.places.get(key);
     if (known !== undefined) return known;
-    this.places.set(key, this.places.size);
-    return this.places.size - 1;
+    const place = this.places.size;
+    this.places.set(key, place);
+    return place;
   }
 }

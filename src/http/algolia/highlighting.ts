@@ -40,6 +40,8 @@ export class RecordHighlighter {
   private readonly options: HighlightOptions;
   private readonly isSearched: (path: string) => boolean;
   private readonly hasMatches: boolean;
+  /** Texts looked at: most are both highlighted and snipped. */
+  private readonly marked = new Map<string, MarkedText>();
   /** How many words of the query an attribute holds when it holds them all. */
   private readonly counted: number;
 
@@ -148,7 +150,9 @@ export class RecordHighlighter {
   }
 
   private mark(text: string, path: string): MarkedText {
-    return this.isSearched(path) ? this.marker.mark(text) : { ...this.marker.mark(text), marks: [] };
+    const marked = this.marked.get(text) ?? this.marker.mark(text);
+    this.marked.set(text, marked);
+    return this.isSearched(path) ? marked : { ...marked, marks: [] };
   }
 
   private render({ text, marks }: MarkedText, start: number, end: number): string {
