@@ -300,6 +300,7 @@ export class Service {
     if (this.#watcher !== undefined) {
       throw new AppError('conflict', 'This index follows folders, and cannot be replaced while it does.');
     }
+    await this.#loaded.catch(() => undefined);
     await this.#shut();
     try {
       await change();

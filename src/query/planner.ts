@@ -31,7 +31,7 @@ export interface PlannedQuery {
 /** Most terms of a quoted phrase that are checked. */
 const MAX_PHRASE_TERMS = 64;
 /** Most free words searched for: nobody types more, and a pasted paragraph is told by fewer. */
-const MAX_FREE_WORDS = 64;
+const MAX_FREE_WORDS = 512;
 /** Most different words, phrases and values in conditions. */
 const MAX_CONDITIONS = 256;
 

@@ -37,7 +37,7 @@ export class Indexes {
     this.#entries.set(DEFAULT_INDEX, { service: Promise.resolve(main), lock: new SharedLock() });
     for (const name of indexNames(options.dataDirectory)) {
       const isStored = existsSync(storeFile(storeFolder(options.dataDirectory, name)));
-      if (isStored && !this.#entries.has(name)) this.#open(name);
+      if (isStored && !this.#entries.has(name)) this.#open(name, false);
     }
   }
 
@@ -51,17 +51,15 @@ export class Indexes {
   }
 
   /**
-   * Works with an index once it is loaded; it is not moved or removed meanwhile. Never use the same one inside.
-   * Throws `index_not_found`, `invalid_parameter` for a name no index can have.
+   * Works with an index, which is not moved or removed meanwhile. Never use the same one inside. While it is being
+   * loaded, what it is asked throws `not_ready`. Throws `index_not_found`, `invalid_parameter` for a name no index can have.
    */
   async use<T>(name: string, work: (service: Service) => Promise<T>): Promise<T> {
     const entry = this.#entry(name);
     const result = await entry.lock.shared(async () => {
       // While it waited, the index may have gone, or another may have come in its place.
       if (this.#entries.get(name) !== entry) return undefined;
-      const service = await entry.service;
-      await service.loaded;
-      return { value: await work(service) };
+      return { value: await work(await entry.service) };
     });
     return result === undefined ? this.use(name, work) : result.value;
   }
@@ -148,7 +146,7 @@ export class Indexes {
       this.#entries.delete(from);
     } catch (error) {
       // Whatever went wrong, what is still there stays in use.
-      if (isClosed && existsSync(storeFile(storeFolder(this.#options.dataDirectory, from)))) this.#open(from);
+      if (isClosed && existsSync(storeFile(storeFolder(this.#options.dataDirectory, from)))) this.#open(from, false);
       throw error;
     }
   }
@@ -171,7 +169,7 @@ export class Indexes {
   }
 
   async #create(name: string): Promise<void> {
-    const entry = this.#open(name);
+    const entry = this.#open(name, true);
     try {
       await entry.service;
     } catch (error) {
@@ -180,8 +178,10 @@ export class Indexes {
     }
   }
 
-  #open(name: string): Entry {
-    const service = openService({ ...this.#options, index: name });
+  /** @param isNew whether it counts as open only when it is loaded, which takes a moment */
+  #open(name: string, isNew: boolean): Entry {
+    const opening = openService({ ...this.#options, index: name });
+    const service = isNew ? opening.then((open) => open.loaded.then(() => open)) : opening;
     const entry = { service, lock: new SharedLock() };
     this.#entries.set(name, entry);
     service.catch(() => undefined); // whoever uses it hears of it

@@ -29,7 +29,8 @@ export function documentValues(article: Article): FieldValues {
     else for (const [key, item] of Object.entries(value)) collect(`${name}.${key}`, item, depth + 1);
   };
   for (const [name, value] of Object.entries(article.attributes)) if (!DATE_FIELDS.has(name)) collect(name, value, 0);
-  add('id', article.id);
+  // A publisher's own attribute of that name is what a filter on it means.
+  if (!values.has('id')) add('id', article.id);
   add('title', article.title);
   add('section', article.section);
   add('source', article.source);

@@ -26,7 +26,8 @@ export function evaluateFilter(filter: Filter, tier: Tier): Bitmap {
       const any = (value: DocumentValue) => tests.some((test) => test(value));
       const bounds = tests.flatMap((test) => test.bounds ?? []);
       const bounded = tests.every((test) => test.bounds !== undefined);
-      return holders(tier, filter.field, bounded ? Object.assign(any, { bounds }) : any);
+      const inside = tests.some((test) => test.inside === true);
+      return holders(tier, filter.field, bounded ? Object.assign(any, { bounds, inside }) : any);
     }
     case 'range': {
       const from = valueTest(filter.field, '>=', filter.from);
@@ -69,6 +70,10 @@ function passingOrdinals(column: Column, test: ValueTest): Uint8Array {
       firstWhere(dictionary, (value) => side(value) >= 0),
       firstWhere(dictionary, (value) => side(value) > 0),
     );
+  if (test.inside === true)
+    flags.forEach((flag, ordinal) => {
+      if (flag === 1 && !test(dictionary[ordinal])) flags[ordinal] = 0;
+    });
   return flags;
 }
 
@@ -79,7 +84,12 @@ type Side = (value: DocumentValue) => -1 | 0 | 1;
 interface ValueTest {
   (value: DocumentValue): boolean;
   readonly bounds?: readonly Side[];
+  /** Whether the stretches also hold values that do not pass. */
+  readonly inside?: boolean;
 }
+
+/** Fields whose values differ by case and signs too. */
+const IDENTIFIERS: ReadonlySet<string> = new Set(['id', 'objectID']);
 
 /** Passes what passes both of two tests that each hold for one stretch. */
 function bothOf(from: ValueTest, to: ValueTest): ValueTest {
@@ -130,6 +140,10 @@ function valueTest(field: string, operator: FilterOperator, operand: Operand): V
     const test = (value: DocumentValue) => typeof value === 'number' && holdsInRange(operator, value, range);
     return operator === '!=' ? test : Object.assign(test, { bounds: [numbersOf(operator, range)] });
   }
+  if (operator === '=' && IDENTIFIERS.has(field)) {
+    const test = (value: DocumentValue) => String(value) === String(wanted);
+    return Object.assign(test, { bounds: [equalTo(String(wanted)), equalTo(Number(wanted))], inside: true });
+  }
   const text = foldValue(String(wanted));
   const number = typeof wanted === 'boolean' ? Number.NaN : Number(wanted);
   const test = (value: DocumentValue) => {
@@ -151,8 +165,16 @@ function valueTest(field: string, operator: FilterOperator, operand: Operand): V
     ...(Number.isNaN(number) ? [] : [equalTo(number)]),
     ...(truth === 'true' || truth === 'false' ? [equalTo(truth === 'true')] : []),
   ];
-  return Object.assign(test, { bounds });
+  const marked = signs(String(wanted));
+  const same = (value: DocumentValue) => test(value) && (typeof value !== 'string' || signs(value) === marked);
+  return Object.assign(same, { bounds, inside: true });
 }
+
+/** Signs that tell values apart though folding drops them: `C`, `C#` and `C++` are three, `A-` is not `A`. */
+function signs(text: string): string {
+  return text.match(SIGNS)?.join('') ?? '';
+}
+const SIGNS = /[+#*$%@!?/<>=|~^]|(?<=^|\s)-|-(?=$|\s)/g;
 
 /** The stretch of dates for which a comparison with a range holds. */
 function numbersOf(operator: FilterOperator, { from, until }: DateRange): Side {

@@ -5,11 +5,11 @@ import { AppError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import type { Archive } from '../../service/archive.js';
 import { asked, effective, filterOf } from './asked.js';
-import { allOf } from './condition.js';
+import { allOf, ofNoRecord } from './condition.js';
 import type { IndexSettings } from './index-settings.js';
 import { parameterEntries, readParameters } from './parameters.js';
 import { project } from './projection.js';
-import { type AlgoliaRecord, recordOf } from './record.js';
+import { type AlgoliaRecord, keptRecord, recordOf } from './record.js';
 
 /** Records on a page when the client does not say. */
 const PAGE = 1000;
@@ -28,7 +28,13 @@ export interface BrowsePage {
 }
 
 /** What a cursor keeps: where it stands, and what is browsed, so that the cursor alone goes on. */
-const cursorSchema = z.strictObject({ after: z.string(), request: z.record(z.string(), z.unknown()) });
+const cursorSchema = z.strictObject({
+  after: z.string(),
+  /** Whether that was a record; other articles come after all of them when something is looked for. */
+  isRecord: z.boolean(),
+  request: z.record(z.string(), z.unknown()),
+});
+type Cursor = z.output<typeof cursorSchema>;
 
 export async function browse(archive: Archive, request: unknown, settings: IndexSettings): Promise<BrowsePage> {
   const started = performance.now();
@@ -43,7 +49,7 @@ export async function browse(archive: Archive, request: unknown, settings: Index
   const all = filter === null && parameters.query.trim() === '';
   const { ids, total } = all
     ? { ids: archive.list(size + 1, from?.after).map(({ id }) => id), total: archive.count }
-    : await matching(archive, asked(parameters, settings, filter, [], []).question, filter, size, from?.after);
+    : await matching(archive, asked(parameters, settings, filter, [], []).question, filter, size, from);
   const hits = ids.slice(0, size).flatMap((id) => {
     const article = archive.get(id);
     if (article === undefined) return [];
@@ -52,7 +58,7 @@ export async function browse(archive: Archive, request: unknown, settings: Index
   const after = ids.length > size ? ids[size - 1] : undefined;
   return {
     hits,
-    ...(after !== undefined && { cursor: writeCursor({ after, request: asking }) }),
+    ...(after !== undefined && { cursor: writeCursor({ after, isRecord: isKept(archive, after), request: asking }) }),
     nbHits: total,
     page: 0,
     nbPages: Math.ceil(total / size),
@@ -69,11 +75,11 @@ async function matching(
   question: Parameters<Archive['match']>[0],
   filter: Filter | null,
   size: number,
-  after: string | undefined,
+  from: Cursor | undefined,
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
-  const rest: Filter | null =
-    after === undefined ? null : { kind: 'compare', field: 'id', operator: '>=', operand: { value: after } };
-  const sort = [{ field: 'id', descending: false }];
+  const after = from?.after;
+  const rest = from === undefined ? null : restAfter(from);
+  const sort = ['objectID', 'id'].map((field) => ({ field, descending: false }));
   // Ids that differ only in case stand together: the page begins behind the last one, wherever among them it is.
   for (let limit = size + 2; ; limit *= 2) {
     const { page } = await archive.match({ ...question, filter: allOf([filter, rest]), sort, offset: 0, limit });
@@ -85,15 +91,26 @@ async function matching(
   }
 }
 
+/** What stands at the cursor or behind it. */
+function restAfter({ after, isRecord }: Cursor): Filter {
+  const from = (field: string): Filter => ({ kind: 'compare', field, operator: '>=', operand: { value: after } });
+  return isRecord ? { kind: 'or', of: [from('objectID'), ofNoRecord(null)] } : ofNoRecord(from('id'));
+}
+
+function isKept(archive: Archive, id: string): boolean {
+  const article = archive.get(id);
+  return article !== undefined && keptRecord(article) !== undefined;
+}
+
 function pageSize({ hitsPerPage }: Record<string, unknown>): Record<string, unknown> {
   return hitsPerPage === undefined ? {} : { hitsPerPage };
 }
 
-function writeCursor(cursor: z.output<typeof cursorSchema>): string {
+function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function readCursor(cursor: unknown): z.output<typeof cursorSchema> | undefined {
+function readCursor(cursor: unknown): Cursor | undefined {
   if (cursor === undefined) return undefined;
   try {
     return cursorSchema.parse(JSON.parse(Buffer.from(String(cursor), 'base64url').toString()));

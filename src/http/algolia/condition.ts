@@ -13,15 +13,15 @@ interface Field {
   readonly isDate: boolean;
 }
 
-/** `objectID` is the id, `publishedAt_timestamp` the date it is the twin of; any other attribute is itself. */
+/** `publishedAt_timestamp` is the date it is the twin of; any other attribute is itself. */
 export function fieldOf(attribute: string): Field {
-  if (attribute === 'objectID') return { name: 'id', isDate: false };
   const dated = DATED.find((name) => attribute === name || attribute === twinOf(name));
   return dated === undefined ? { name: attribute, isDate: false } : { name: dated, isDate: true };
 }
 
 /** `attribute:value`, whatever the case; a number is met by its digits, a date by any spelling of it. */
 export function equals(attribute: string, value: string): Filter {
+  if (attribute === 'objectID') return { kind: 'or', of: [is('objectID', value), ofNoRecord(is('id', value))] };
   const { name, isDate } = fieldOf(attribute);
   return { kind: 'compare', field: name, operator: '=', operand: isDate ? dateOperand(value) : { value } };
 }
@@ -36,6 +36,16 @@ export function compares(attribute: string, operator: FilterOperator, number: nu
 /** `attribute:from TO to`, both ends included. */
 export function between(attribute: string, from: number, to: number): Filter {
   return { kind: 'and', of: [compares(attribute, '>=', from), compares(attribute, '<=', to)] };
+}
+
+function is(field: string, value: string): Filter {
+  return { kind: 'compare', field, operator: '=', operand: { value } };
+}
+
+/** Of articles that are no records, and so have an id but no objectID of their own. */
+export function ofNoRecord(filter: Filter | null): Filter {
+  const noRecord: Filter = { kind: 'not', of: { kind: 'exists', field: 'objectID' } };
+  return filter === null ? noRecord : { kind: 'and', of: [noRecord, filter] };
 }
 
 /** Nothing for no conditions, so that parameters can be joined. */

@@ -13,25 +13,18 @@ export const PARAMETER_LIMITS = {
   requests: 50,
   /** Characters of a query that are read. */
   query: 512,
-  names: 1000,
   tag: 256,
 } as const;
 
 /** In the `params` of version 4, numbers, truth values and lists are text. */
-const whole = (max: number) =>
-  z.union(
-    [
-      z.int().min(0).max(max),
-      z
-        .string()
-        .regex(/^\d{1,9}$/)
-        .transform(Number)
-        .pipe(z.int().max(max)),
-    ],
-    {
-      error: `must be a whole number from 0 to ${max}`,
-    },
-  );
+const whole = (max: number) => {
+  const error = `must be a whole number from 0 to ${max}`;
+  const digits = z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number);
+  return z.union([z.number(), digits], { error }).refine((n) => Number.isInteger(n) && n >= 0 && n <= max, { error });
+};
 const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], {
   error: 'must be true or false',
 });

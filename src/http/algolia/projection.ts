@@ -18,8 +18,9 @@ export function project(
   const all = wanted.includes('*') || (wanted.length === 0 && attributes.length > 0);
   const kept = pick(record, '', (path) => {
     if (excluded.some((name) => isWithin(path, name))) return 'none';
-    if (all) return excluded.some((name) => isWithin(name, path)) ? 'some' : 'whole';
-    if (wanted.some((name) => isWithin(path, name))) return 'whole';
+    if (all || wanted.some((name) => isWithin(path, name))) {
+      return excluded.some((name) => isWithin(name, path)) ? 'some' : 'whole';
+    }
     return wanted.some((name) => isWithin(name, path)) ? 'some' : 'none';
   });
   return { ...kept, objectID: record.objectID };

@@ -32,7 +32,6 @@ describe('filters', () => {
     ['published', is('_tags', 'published')],
     ['"two words"', is('_tags', 'two words')],
     ['size:8.5', is('size', '8.5')],
-    ['objectID:7', is('id', '7')],
     ['TOKYO:OR1', is('TOKYO', 'OR1')],
   ])('%s', (text, filter) => {
     expect(parseFilters(text)).toEqual(filter);

@@ -55,6 +55,43 @@ describe('articles of the archive', () => {
   });
 });
 
+test('facet values differ by their signs, not by case', async () => {
+  await add('posts', ...['C', 'C#', 'C++', 'c++'].map((language, i) => ({ objectID: `${i}`, language })));
+  const count = async (value: string) =>
+    (await call('post', '/1/indexes/posts/query', { facetFilters: [`language:${value}`] })).body.nbHits;
+  expect([await count('C'), await count('c#'), await count('C++')]).toEqual([1, 1, 2]);
+});
+
+describe('objectIDs', () => {
+  const idsOf = (body: { hits: { objectID: string }[] }) => body.hits.map(({ objectID }) => objectID).sort();
+
+  test('are told apart by case and signs, and from attributes called id', async () => {
+    await add('ids', ...['a-1', 'A-1', 'a1', '7'].map((objectID) => ({ objectID, id: 7 })));
+    const find = async (filters: string) => idsOf((await call('post', '/1/indexes/ids/query', { filters })).body);
+    expect(await find('objectID:a-1')).toEqual(['a-1']);
+    expect(await find('objectID:7')).toEqual(['7']);
+    expect(await find('id:7')).toHaveLength(4);
+    await call('post', '/1/indexes/ids/deleteByQuery', { filters: 'objectID:a1' }).expect(200);
+    expect(await find('')).toEqual(['7', 'A-1', 'a-1']);
+    const { body } = await call('post', '/1/indexes/articles/query', { filters: 'objectID:desk/2025/storm' });
+    expect(idsOf(body)).toEqual(['desk/2025/storm']);
+  });
+
+  test('are browsed one after the other, records and other articles, also by filter', async () => {
+    await add('articles', ...['b', 'B', 'c', 'C', 'd'].map((objectID, id) => ({ objectID, id, title: 'storm' })));
+    for (const filters of ['', 'title:storm OR NOT title:storm']) {
+      const seen: string[] = [];
+      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+        const asked: object = cursor === undefined ? { filters, hitsPerPage: 2 } : { cursor };
+        const { body } = await call('post', '/1/indexes/articles/browse', asked).expect(200);
+        seen.push(...body.hits.map(({ objectID }: { objectID: string }) => objectID));
+        cursor = body.cursor;
+      }
+      expect([...seen].sort()).toEqual(['B', 'C', 'b', 'c', 'd', 'desk/2025/storm', 'harbour-reopens', 'script']);
+    }
+  });
+});
+
 describe('indexes by our own API', () => {
   test('are made by a write, hold their own articles and settings, and are removed', async () => {
     await call('put', '/indexes/films/articles/matrix', { title: 'The Matrix', text: 'A hacker wakes up.' }).expect(

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { type Indexes, openIndexes } from '../../src/service/indexes.js';
+import { SharedLock } from '../../src/service/shared-lock.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
+
+const titles = (indexes: Indexes, name: string) =>
+  indexes.use(name, async ({ archive }) => archive.list(10).map(({ title }) => title));
+const put = (indexes: Indexes, name: string, title: string) =>
+  indexes.useOrCreate(name, (service) => service.put('one', { title }));
+
+describe('indexes', () => {
+  test('are made by a write, found again after a restart, and gone when removed', async () => {
+    const dataDirectory = temporaryFolder();
+    const first = await openIndexes({ dataDirectory });
+    await put(first, 'films', 'Heat');
+    expect(first.names).toEqual(['articles', 'films']);
+    await first.close();
+    const second = await openIndexes({ dataDirectory });
+    await second.use('films', async (service) => service.loaded);
+    expect(await titles(second, 'films')).toEqual(['Heat']);
+    await second.remove('films');
+    await expect(titles(second, 'films')).rejects.toMatchObject({ code: 'index_not_found' });
+    expect(existsSync(join(dataDirectory, 'indexes', 'films'))).toBe(false);
+    await second.close();
+  });
+
+  test('take the place of others, also of the default one, which stays the same service', async () => {
+    const indexes = await openIndexes({ dataDirectory: temporaryFolder() });
+    await indexes.main.loaded;
+    await put(indexes, 'articles', 'Old');
+    await put(indexes, 'next', 'New');
+    await indexes.move('next', 'articles');
+    expect(indexes.names).toEqual(['articles']);
+    expect(indexes.main.articleCount()).toBe(1);
+    expect(await titles(indexes, 'articles')).toEqual(['New']);
+    await indexes.copy('articles', 'copy');
+    expect(await titles(indexes, 'copy')).toEqual(['New']);
+    await expect(indexes.move('articles', 'elsewhere')).rejects.toMatchObject({ code: 'conflict' });
+    expect(await titles(indexes, 'articles')).toEqual(['New']);
+    await indexes.remove('articles');
+    expect(await titles(indexes, 'articles')).toEqual([]);
+    await indexes.close();
+  });
+
+  test('that follow folders cannot be replaced, and nothing of the other is lost', async () => {
+    const indexes = await openIndexes({ dataDirectory: temporaryFolder() });
+    await indexes.main.follow([temporaryFolder()]);
+    await put(indexes, 'next', 'New');
+    await expect(indexes.move('next', 'articles')).rejects.toMatchObject({ code: 'conflict' });
+    expect(await titles(indexes, 'next')).toEqual(['New']);
+    await indexes.close();
+  });
+});
+
+test('a lock lets many work together, and one alone', async () => {
+  const lock = new SharedLock();
+  const log: string[] = [];
+  let finish: () => void = () => undefined;
+  const slow = lock.shared(
+    () =>
+      new Promise<void>((resolve) => {
+        finish = () => {
+          log.push('shared');
+          resolve();
+        };
+      }),
+  );
+  const alone = lock.alone(async () => void log.push('alone'));
+  const late = lock.shared(async () => void log.push('late'));
+  await Promise.resolve();
+  expect(log).toEqual([]);
+  finish();
+  await Promise.all([slow, alone, late]);
+  expect(log).toEqual(['shared', 'alone', 'late']);
+});
