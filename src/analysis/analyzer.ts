@@ -4,7 +4,7 @@ import type { Token } from './token.js';
 import { tokenize } from './tokenizer.js';
 
 /** Changes whenever the same text would give other tokens; derived files carry it. */
-export const ANALYZER_FINGERPRINT = 'lede-analyzer-1';
+export const ANALYZER_FINGERPRINT = 'lede-analyzer-2';
 
 /** For each of SEARCH_FIELDS, in that order, the tokens of each paragraph. */
 export type AnalyzedFields = readonly (readonly (readonly Token[])[])[];

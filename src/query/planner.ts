@@ -32,6 +32,8 @@ export interface PlannedQuery {
 const MAX_PHRASE_TERMS = 64;
 /** Most free words searched for: nobody types more, and a pasted paragraph is told by fewer. */
 const MAX_FREE_WORDS = 512;
+/** How often a repeated free word counts. */
+const MAX_REPEATS = 8;
 /** Most different words, phrases and values in conditions. */
 const MAX_CONDITIONS = 256;
 
@@ -40,6 +42,9 @@ export function planQuery(query: ParsedQuery, options: PlannerOptions): PlannedQ
   const planner = new Planner(query, options);
   return planner.plan();
 }
+
+/** The dots of an acronym end it as a space would: `U.S.` is not the beginning of `used`. */
+const ACRONYM = /^(?:\p{L}\.){2,}$/u;
 
 class Planner {
   private readonly query: ParsedQuery;
@@ -70,17 +75,17 @@ class Planner {
     return { words: this.words, spans: this.spans, condition, free: indexes, ...(ignored && { ignored }) };
   }
 
-  /** The first free words; prefixes, which reach many words each, only once. */
+  /** The first free words; one that is repeated counts so often, a prefix, which reaches many words, only once. */
   private bounded(units: readonly WordUnit[]): readonly WordUnit[] {
-    const prefixes = new Set<string>();
-    const distinct = units.filter(({ term, surface }) => {
-      if (!term.prefix) return true;
-      if (prefixes.has(surface)) return false;
-      prefixes.add(surface);
-      return true;
+    const seen = new Map<string, number>();
+    const kept = units.filter(({ term, surface }) => {
+      const key = `${surface} ${term.prefix}`;
+      const times = (seen.get(key) ?? 0) + 1;
+      seen.set(key, times);
+      return times <= (term.prefix ? 1 : MAX_REPEATS);
     });
-    if (distinct.length > MAX_FREE_WORDS) this.ignore(distinct[MAX_FREE_WORDS].span);
-    return distinct.slice(0, MAX_FREE_WORDS);
+    if (kept.length > MAX_FREE_WORDS) this.ignore(kept[MAX_FREE_WORDS].span);
+    return kept.slice(0, MAX_FREE_WORDS);
   }
 
   private ignore({ start }: Span): void {
@@ -226,7 +231,8 @@ class Planner {
 
   /** Words of a node; the last of the query may be unfinished while someone types, unless white space has ended it. */
   private units(node: WordNode, typing: boolean): WordUnit[] {
-    return wordUnits(node, node.prefix || (typing && node.span.end === this.query.text.length));
+    const unfinished = typing && node.span.end === this.query.text.length && !ACRONYM.test(node.text);
+    return wordUnits(node, node.prefix || unfinished);
   }
 }
 

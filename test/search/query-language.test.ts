@@ -159,6 +159,15 @@ describe('while typing', () => {
     expect(await archive.ids('portra', { typing: false, typos: 'off' })).toEqual([]);
   });
 
+  test('so do the dots of an acronym', async () => {
+    const archive = await archiveOf([
+      article('a', { title: 'A treaty with the U.S. at last' }),
+      article('b', { title: 'Used cars are usually dearer' }),
+    ]);
+    expect(await archive.ids('U.S.')).toEqual(['a']);
+    expect(await archive.ids('u')).toEqual(expect.arrayContaining(['a', 'b']));
+  });
+
   test('white space ends the word', async () => {
     expect(await archive.ids('portra ', { typing: true, typos: 'off' })).toEqual([]);
     expect(await archive.ids('portrait ', { typing: true, typos: 'off' })).toEqual(['undated']);

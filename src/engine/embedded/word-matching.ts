@@ -118,9 +118,11 @@ function accumulatePhrase(
 ): void {
   const sets = terms.map((term) => term.words[place]);
   const candidates = within.clone();
-  for (const words of sets) {
+  // A word that is repeated is looked up once.
+  const distinct = new Map(sets.map((set) => [set.words.join(), set.words]));
+  for (const words of distinct.values()) {
     const holders = new Bitmap(tier.slots);
-    if (words.size > 0) tier.mark(words.words, fields, holders);
+    if (words.length > 0) tier.mark(words, fields, holders);
     candidates.and(holders);
   }
   const starts = new Uint8Array(tier.lexicon.size);
