@@ -1,8 +1,7 @@
 /** Removes whatever matches a filter: in batches, each durable, and never an article that was changed meanwhile. */
-import { SEARCH_FIELDS } from '../document/article.js';
 import type { SearchEngine } from '../engine/engine.js';
 import type { Filter } from '../query/filter.js';
-import type { Plan } from '../query/plan.js';
+import { EMPTY_PLAN, type Plan } from '../query/plan.js';
 import type { Indexer } from './indexer.js';
 
 /** Articles found and removed at once; the thread is free in between. */
@@ -29,24 +28,5 @@ export async function removeMatching(indexer: Indexer, engine: SearchEngine, fil
 
 /** Nothing but the filter: no words, no scores, in no order of interest. */
 function matching(filter: Filter): Plan {
-  return {
-    words: [],
-    condition: null,
-    free: [],
-    require: 'all',
-    enough: 0,
-    fields: SEARCH_FIELDS,
-    fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },
-    filter,
-    facets: [],
-    sort: [],
-    collapse: false,
-    freshness: null,
-    pinned: [],
-    hidden: [],
-    offset: 0,
-    limit: REMOVED_AT_ONCE,
-    deadline: Date.now() + DEADLINE_MS,
-    explain: false,
-  };
+  return { ...EMPTY_PLAN, filter, limit: REMOVED_AT_ONCE, deadline: Date.now() + DEADLINE_MS };
 }

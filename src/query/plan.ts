@@ -1,5 +1,5 @@
 /** What an engine is asked: analysed words with allowed expansions, conditions, filter, facets, sort, page, deadline. Plain data, so that it can cross threads and be translated for a cluster. */
-import type { SearchField } from '../document/article.js';
+import { SEARCH_FIELDS, type SearchField } from '../document/article.js';
 import type { Filter } from './filter.js';
 
 /** How one term of the query may match a token of an article. */
@@ -100,3 +100,25 @@ export interface Plan {
   readonly deadline: number;
   readonly explain: boolean;
 }
+
+/** A plan that asks for everything and wants no hits of it: what plans made by programs start from. */
+export const EMPTY_PLAN: Plan = {
+  words: [],
+  condition: null,
+  free: [],
+  require: 'all',
+  enough: 0,
+  fields: SEARCH_FIELDS,
+  fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },
+  filter: null,
+  facets: [],
+  sort: [],
+  collapse: false,
+  freshness: null,
+  pinned: [],
+  hidden: [],
+  offset: 0,
+  limit: 0,
+  deadline: Number.POSITIVE_INFINITY,
+  explain: false,
+};

@@ -1,10 +1,10 @@
 /** Articles that belong with one: those it names, those that name it, and those alike in words; each with its reason. */
 import { foldText } from '../analysis/normalizer.js';
-import { type Article, SEARCH_FIELDS, type SearchField } from '../document/article.js';
+import type { Article, SearchField } from '../document/article.js';
 import type { SearchEngine } from '../engine/engine.js';
 import type { Filter } from '../query/filter.js';
 import { parseQuery } from '../query/parser.js';
-import type { Plan } from '../query/plan.js';
+import { EMPTY_PLAN, type Plan } from '../query/plan.js';
 import { planQuery } from '../query/planner.js';
 import { SynonymTable } from '../query/synonyms.js';
 import type { RelatedArticle } from './response.js';
@@ -110,26 +110,7 @@ async function idsWhere(engine: SearchEngine, filter: Filter, exclude: string, l
 }
 
 function basePlan(exclude: string, limit: number): Plan {
-  return {
-    words: [],
-    condition: null,
-    free: [],
-    require: 'all',
-    enough: 0,
-    fields: SEARCH_FIELDS,
-    fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },
-    filter: null,
-    facets: [],
-    sort: [],
-    collapse: false,
-    freshness: null,
-    pinned: [],
-    hidden: [exclude],
-    offset: 0,
-    limit,
-    deadline: Date.now() + DEADLINE_MS,
-    explain: false,
-  };
+  return { ...EMPTY_PLAN, hidden: [exclude], limit, deadline: Date.now() + DEADLINE_MS };
 }
 
 /** Words two headlines share, of all that either has (Jaccard). */

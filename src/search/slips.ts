@@ -4,7 +4,7 @@ import type { Token } from '../analysis/token.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import type { SearchEngine } from '../engine/engine.js';
 import type { Span } from '../query/ast.js';
-import type { Plan, PlannedWord, TermMatch } from '../query/plan.js';
+import { EMPTY_PLAN, type Plan, type PlannedWord, type TermMatch } from '../query/plan.js';
 import type { PlannedQuery } from '../query/planner.js';
 import { misspellingCost, typedWord } from './misspelling.js';
 import { isRare } from './relaxation.js';
@@ -167,24 +167,7 @@ async function documentCounts(
       role: 'function',
     }),
   );
-  const counting: Plan = { ...plan, ...NOTHING_BUT_WORDS, words };
+  const { fields, fieldWeights, deadline } = plan;
+  const counting: Plan = { ...EMPTY_PLAN, fields, fieldWeights, deadline, words };
   return (await engine.search(counting)).documents;
 }
-
-/** Members of a plan that asks for no hits. */
-const NOTHING_BUT_WORDS = {
-  condition: null,
-  free: [],
-  require: 'all',
-  enough: 0,
-  filter: null,
-  facets: [],
-  sort: [],
-  collapse: false,
-  freshness: null,
-  pinned: [],
-  hidden: [],
-  offset: 0,
-  limit: 0,
-  explain: false,
-} as const;

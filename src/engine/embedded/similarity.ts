@@ -1,8 +1,7 @@
 /** More like this: the words that tell an article apart, as a plan of their own. */
 
 import { isStopWord } from '../../analysis/stop-words.js';
-import { SEARCH_FIELDS } from '../../document/article.js';
-import type { Plan, PlannedWord } from '../../query/plan.js';
+import { EMPTY_PLAN, type Plan, type PlannedWord } from '../../query/plan.js';
 import { stemOf, surfaceOf } from './indexed-document.js';
 import { inverseDocumentFrequency } from './scoring.js';
 import type { Tier } from './tier.js';
@@ -53,24 +52,14 @@ export function similarityPlan(
     }),
   );
   return {
+    ...EMPTY_PLAN,
     words,
-    condition: null,
     free: words.map((_, index) => index),
     require: 'any',
-    enough: 0,
-    fields: SEARCH_FIELDS,
     fieldWeights: { title: 2, lede: 1, body: 1, related: 0 },
-    filter: null,
-    facets: [],
-    sort: [],
-    collapse: false,
-    freshness: null,
-    pinned: [],
     hidden: [tier.id(slot)],
-    offset: 0,
     // An article without telling words is like no other.
     limit: words.length === 0 ? 0 : limit,
     deadline,
-    explain: false,
   };
 }
