@@ -36,6 +36,9 @@ export interface Article {
 export const SEARCH_FIELDS = ['title', 'lede', 'body', 'related'] as const;
 export type SearchField = (typeof SEARCH_FIELDS)[number];
 
+/** Members that hold dates. */
+export const DATE_FIELDS: ReadonlySet<string> = new Set(['publishedAt', 'updatedAt']);
+
 /** The paragraphs of one searchable field; phrases never cross from one to the next. */
 export function fieldParagraphs(article: Article, field: SearchField): readonly string[] {
   switch (field) {

@@ -1,4 +1,5 @@
 /** Reads one name of `facets=`: a field, or a date histogram such as `publishedAt:month`. */
+import { DATE_FIELDS } from '../document/article.js';
 import { AppError } from '../errors.js';
 import type { DateInterval } from './plan.js';
 
@@ -8,7 +9,6 @@ export interface FacetName {
 }
 
 const INTERVALS: readonly DateInterval[] = ['year', 'month', 'day'];
-const DATE_FIELDS: ReadonlySet<string> = new Set(['publishedAt', 'updatedAt']);
 
 /**
  * A facet's field, with the width of its buckets when the name ends in an interval. Any other colon is part of the name.

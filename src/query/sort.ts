@@ -1,11 +1,10 @@
 /** Reads `sort=`: `relevance`, or fields with directions such as `publishedAt:desc,title:asc`. */
+import { DATE_FIELDS } from '../document/article.js';
 import { AppError } from '../errors.js';
 import type { SortKey } from './plan.js';
 
 const MAX_KEYS = 5;
 const RELEVANCE = 'relevance';
-/** Without a direction, dates sort newest first. */
-const DESCENDING: ReadonlySet<string> = new Set(['publishedAt', 'updatedAt']);
 
 /**
  * The sort keys, most significant first; none for `relevance` or blank.
@@ -30,7 +29,8 @@ function parseKey(text: string, at: number, before: readonly SortKey[]): SortKey
   if (field === '') throw invalid('Expected a field to sort by, such as publishedAt:desc.', at);
   if (field === RELEVANCE) throw invalid('“relevance” stands alone; it cannot be combined or reversed.', at);
   if (before.some((key) => key.field === field)) throw invalid(`“${field}” is sorted by twice.`, at);
-  if (colon === -1) return { field, descending: DESCENDING.has(field) };
+  // Without a direction, dates sort newest first.
+  if (colon === -1) return { field, descending: DATE_FIELDS.has(field) };
   const direction = text.slice(colon + 1).trim();
   if (!/^(?:asc|desc)$/i.test(direction)) {
     throw invalid(`Expected asc or desc after “${field}:” but found “${direction}”.`, at);

@@ -1,6 +1,6 @@
 /** From a request and the settings to a plan: query, filter, facets and sort parsed and checked against what the archive has. */
 import { fold } from '../analysis/normalizer.js';
-import { SEARCH_FIELDS, type SearchField } from '../document/article.js';
+import { DATE_FIELDS, SEARCH_FIELDS, type SearchField } from '../document/article.js';
 import type { FieldSummary } from '../engine/engine.js';
 import { AppError } from '../errors.js';
 import type { ParsedQuery } from '../query/ast.js';
@@ -118,7 +118,7 @@ function checkFields(filter: Filter, known: ReadonlySet<string>): void {
 
 /** A date field compared with something that is no date is a mistake, not an empty result. */
 function checkDates(filter: Extract<Filter, { field: string }>): void {
-  if ((filter.field !== 'publishedAt' && filter.field !== 'updatedAt') || filter.kind === 'exists') return;
+  if (!DATE_FIELDS.has(filter.field) || filter.kind === 'exists') return;
   const operands =
     filter.kind === 'compare' ? [filter.operand] : filter.kind === 'in' ? filter.operands : [filter.from, filter.to];
   const wrong = operands.find(({ value, date }) => date === undefined && typeof value !== 'number');

@@ -5,7 +5,7 @@ import type { Article } from '../../src/document/article.js';
 import type { SearchEngine } from '../../src/engine/engine.js';
 import { parseFilter } from '../../src/query/filter-parser.js';
 import { parseQuery } from '../../src/query/parser.js';
-import type { Plan } from '../../src/query/plan.js';
+import { EMPTY_PLAN, type Plan } from '../../src/query/plan.js';
 import { planQuery } from '../../src/query/planner.js';
 import { SynonymTable } from '../../src/query/synonyms.js';
 import { article } from '../search/archive.js';
@@ -18,24 +18,14 @@ export function planFor(q: string, members: Partial<Plan> = {}, typing = false):
   const synonyms = new SynonymTable([['alpha', 'omega']]);
   const { words, condition, free } = planQuery(parseQuery(q), { typing, synonyms, stopWords: new Set() });
   return {
+    ...EMPTY_PLAN,
     words,
     condition,
     free,
-    require: 'all',
     enough: 10,
-    fields: ['title', 'lede', 'body', 'related'],
     fieldWeights: { title: 3, lede: 1.2, body: 1, related: 0.3 },
-    filter: null,
-    facets: [],
-    sort: [],
-    collapse: false,
-    freshness: null,
-    pinned: [],
-    hidden: [],
-    offset: 0,
     limit: 100,
     deadline: Date.now() + 60_000,
-    explain: false,
     ...members,
   };
 }

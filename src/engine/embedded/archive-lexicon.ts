@@ -2,8 +2,8 @@
 import { type SortedWords, sortedWords, visitNear } from './edit-distance.js';
 import { stemOf, surfaceOf } from './indexed-document.js';
 import type { Lexicon, NearWord } from './lexicon.js';
-import { lowerBound, rangeOf } from './recent-lexicon.js';
 import type { Segment } from './segment.js';
+import { lowerBound, rangeOf } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
 
 export class ArchiveLexicon implements Lexicon {

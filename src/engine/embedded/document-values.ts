@@ -1,13 +1,11 @@
 /** What of an article can be filtered, faceted and sorted: its members and attributes as flat lists of values by field name. */
-import type { Article, AttributeValue } from '../../document/article.js';
+import { type Article, type AttributeValue, DATE_FIELDS } from '../../document/article.js';
 import { parseDate } from '../../document/article-date.js';
 
 export type DocumentValue = string | number | boolean;
 /** Dates are milliseconds since the epoch. */
 export type FieldValues = ReadonlyMap<string, readonly DocumentValue[]>;
 
-/** Fields that hold dates as milliseconds. */
-export const DATE_FIELDS: ReadonlySet<string> = new Set(['publishedAt', 'updatedAt']);
 /** Longer texts are no values. */
 const MAX_VALUE_LENGTH = 2048;
 const MAX_DEPTH = 8;

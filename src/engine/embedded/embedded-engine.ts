@@ -1,11 +1,10 @@
 /** The engine inside the process: MiniSearch for what is new, flat segments for the archive, one scorer over both. */
 import { join } from 'node:path';
-import type { Article } from '../../document/article.js';
+import { type Article, DATE_FIELDS } from '../../document/article.js';
 import type { Plan } from '../../query/plan.js';
 import type { EngineStats, FieldSummary, Page, SearchEngine, SimilarArticle, TermStatistics } from '../engine.js';
 import { ARCHIVE_LIMITS, Archive, type ArchiveLimits } from './archive.js';
 import { ArchiveFolder, type LoadedArchive } from './archive-folder.js';
-import { DATE_FIELDS } from './document-values.js';
 import { surfaceOf } from './indexed-document.js';
 import { PageCache } from './page-cache.js';
 import { evaluatePlan } from './query-evaluation.js';

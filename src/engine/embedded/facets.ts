@@ -1,10 +1,11 @@
 /** How many matching articles hold each value of a field; a field's own filter does not narrow its counts. */
+import { DATE_FIELDS } from '../../document/article.js';
 import type { Filter } from '../../query/filter.js';
 import type { DateInterval, FacetRequest } from '../../query/plan.js';
 import type { FacetCount, FacetResult } from '../engine.js';
 import type { Bitmap } from './bitmap.js';
 import { foldValue } from './column.js';
-import { DATE_FIELDS, type DocumentValue } from './document-values.js';
+import type { DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
 
 /** Counts of one facet while tiers are being added up. */

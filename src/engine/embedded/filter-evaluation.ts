@@ -1,9 +1,10 @@
 /** A filter into the set of documents it holds for, evaluated on columns: once per distinct value, then per document. */
+import { DATE_FIELDS } from '../../document/article.js';
 import { parseDateRange } from '../../query/dates.js';
 import type { DateRange, Filter, FilterOperator, Operand } from '../../query/filter.js';
 import { Bitmap } from './bitmap.js';
 import { type Column, compareValues, foldValue } from './column.js';
-import { DATE_FIELDS, type DocumentValue } from './document-values.js';
+import type { DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
 
 /** Documents of a tier for which the filter holds; removed ones are not left out. */

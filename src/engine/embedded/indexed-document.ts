@@ -48,6 +48,11 @@ export function stemOf(key: string): string {
   return key.endsWith(UNSTEMMED) ? key : stem(key);
 }
 
+/** Both keys of a surface form: the stemmed and, where that differs, the unstemmed. */
+export function keysOf(surface: string): readonly string[] {
+  return [surface, surface + UNSTEMMED];
+}
+
 /** Analyses an article. */
 export function indexDocument(article: Article): IndexedDocument {
   const analyzed = analyze(article);

@@ -1,8 +1,9 @@
 /** The words of the recent tier: grows with every article, sorted for prefixes and typos when first asked after a change. */
 
 import { type SortedWords, sortedWords, visitNear } from './edit-distance.js';
-import { stemOf, surfaceOf, UNSTEMMED } from './indexed-document.js';
+import { stemOf, surfaceOf } from './indexed-document.js';
 import type { Lexicon, NearWord } from './lexicon.js';
+import { byCodeUnits, lowerBound, mergeSorted, rangeOf } from './sorted-keys.js';
 
 export class RecentLexicon implements Lexicon {
   private readonly ids = new Map<string, number>();
@@ -97,41 +98,4 @@ export class RecentLexicon implements Lexicon {
     }
     return this.sorted;
   }
-}
-
-/** Both keys of a surface form: the stemmed and, where that differs, the unstemmed. */
-export function keysOf(surface: string): readonly string[] {
-  return [surface, surface + UNSTEMMED];
-}
-
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The first index whose key is not below `key`. */
-export function lowerBound(keys: readonly string[], key: string): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (keys[middle] < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Where keys that start with a text stand, from and to. */
-export function rangeOf(keys: readonly string[], prefix: string): [number, number] {
-  return [lowerBound(keys, prefix), lowerBound(keys, `${prefix}\uffff`)];
-}
-
-function mergeSorted(a: readonly string[], b: readonly string[]): string[] {
-  const merged: string[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (j === b.length || (i < a.length && a[i] < b[j])) merged.push(a[i++]);
-    else merged.push(b[j++]);
-  }
-  return merged;
 }

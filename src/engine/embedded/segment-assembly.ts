@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { DocumentValue } from './document-values.js';
 import { stemOf } from './indexed-document.js';
 import { packSections, type SectionArray } from './sections.js';
+import { byCodeUnits } from './sorted-keys.js';
 import { type PackedStrings, packStrings } from './string-table.js';
 
 export interface ColumnParts {
@@ -32,11 +33,6 @@ export interface SegmentParts {
 /** CRC-32 of a segment's bytes. */
 export function segmentChecksum(bytes: Uint8Array): number {
   return crc32(bytes);
-}
-
-/** Order of code units, the order of keys, ids and stems. */
-export function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Adds stems and the order of ids, and packs everything. The same parts give the same bytes. */

@@ -4,9 +4,10 @@ import type { DocumentValue } from './document-values.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { inHeadline, packFrequencies } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
-import { assembleSegment, byCodeUnits, type ColumnParts } from './segment-assembly.js';
+import { assembleSegment, type ColumnParts } from './segment-assembly.js';
 import type { SegmentSource, SourceDocument } from './segment-source.js';
 import { ByteWriter, encodeSequence } from './sequence-codec.js';
+import { byCodeUnits } from './sorted-keys.js';
 
 /** Builds a segment of the documents, slots in their order. Keys that no document uses are left out. */
 export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuffer {

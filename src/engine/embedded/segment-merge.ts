@@ -5,9 +5,10 @@ import { SIGNATURE_SIZE } from './fingerprint.js';
 import { inHeadline } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
 import type { Segment } from './segment.js';
-import { assembleSegment, byCodeUnits, type ColumnParts } from './segment-assembly.js';
+import { assembleSegment, type ColumnParts } from './segment-assembly.js';
 import { type ColumnDictionary, parseDictionary } from './segment-column.js';
 import { ByteWriter, decodeSequence, emptySequence, encodeSequence } from './sequence-codec.js';
+import { byCodeUnits } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
 
 export interface MergePart {

@@ -1,8 +1,7 @@
 /** Which words of the archive a term of the query reaches. One definition over all tiers, independent of order. */
 import type { TermMatch } from '../../query/plan.js';
-import { surfaceOf } from './indexed-document.js';
+import { keysOf, surfaceOf } from './indexed-document.js';
 import type { Lexicon } from './lexicon.js';
-import { keysOf } from './recent-lexicon.js';
 import { RANKING } from './scoring.js';
 import { type Expansion, WordSet } from './word-set.js';
 
