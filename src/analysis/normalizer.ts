@@ -15,17 +15,22 @@ const LATIN = /\p{Script=Latin}/u;
 /** Base letters by the Unicode Collation Algorithm: ø is an o, æ is ae, ß is ss. */
 const collator = new Intl.Collator('en', { sensitivity: 'base' });
 const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz'];
+/** One and two plain letters, in the order of the collator, so that one is found by halving. */
+const BASES = ALPHABET.flatMap((first) => [first, ...ALPHABET.map((second) => first + second)]);
 const baseLetters = new Map<string, string>();
 
 function baseLetter(character: string): string {
   if (!PLAIN_LATIN.test(character) || !LATIN.test(character)) return character;
   const known = baseLetters.get(character);
   if (known !== undefined) return known;
-  const same = (candidate: string) => collator.compare(character, candidate) === 0;
-  const base =
-    ALPHABET.find(same) ??
-    ALPHABET.flatMap((first) => ALPHABET.map((second) => first + second)).find(same) ??
-    character;
+  let low = 0;
+  let high = BASES.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (collator.compare(BASES[middle], character) < 0) low = middle + 1;
+    else high = middle;
+  }
+  const base = low < BASES.length && collator.compare(BASES[low], character) === 0 ? BASES[low] : character;
   baseLetters.set(character, base);
   return base;
 }
