@@ -41,27 +41,31 @@ export interface TypoLengths {
 }
 export const TYPO_LENGTHS: TypoLengths = { one: 4, two: 8 };
 
-/** Allows typing errors in the rare words; the same plan when there are none. */
+/** Words of one query in which typing errors are looked for: each is compared with the words of the whole archive. */
+const MAX_FORGIVEN = 32;
+
+/** Allows typing errors in the rare words, the first of them; the same plan when there are none. */
 export function withTypos(
   plan: Plan,
   documents: readonly number[],
   collection: number,
   lengths: TypoLengths = TYPO_LENGTHS,
 ): Plan {
-  let changed = false;
+  let forgiven = 0;
   const words = plan.words.map((word, index): PlannedWord => {
-    if (word.role !== 'content' || !isRare(documents[index], collection)) return word;
+    if (forgiven === MAX_FORGIVEN || word.role !== 'content' || !isRare(documents[index], collection)) return word;
     const alternatives = word.alternatives.map((alternative) => {
       if (alternative.origin !== 'typed' || alternative.terms.length > 1) return alternative;
       const term = alternative.terms[0];
       const typos = term.stem === null ? 0 : allowedTypos(term, lengths);
       if (typos === 0) return alternative;
-      changed = true;
       return { ...alternative, terms: [{ ...term, typos }] };
     });
+    if (alternatives.every((alternative, i) => alternative === word.alternatives[i])) return word;
+    forgiven += 1;
     return { ...word, alternatives };
   });
-  return changed ? { ...plan, words } : plan;
+  return forgiven > 0 ? { ...plan, words } : plan;
 }
 
 /** Never on digits. */
