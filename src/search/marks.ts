@@ -33,20 +33,38 @@ interface MatchForms {
   readonly telling: boolean;
   readonly terms: readonly TermForms[];
   readonly fields: readonly SearchField[];
+  /** Place among the matches of the hit: of two marks on the same letters the first counts. */
+  readonly rank: number;
+}
+
+/** What is looked for in a text. */
+interface Wanted {
+  /** 1 for the code of each ASCII letter that one of the surface forms, in either case, begins with. */
+  readonly initials: Uint8Array;
+  /** Matches of a single word, by surface form. */
+  readonly singles: ReadonlyMap<string, readonly SingleForm[]>;
+  readonly phrases: readonly MatchForms[];
+}
+interface SingleForm {
+  readonly match: MatchForms;
+  readonly kind: MatchKind;
 }
 
 /** Marks the texts of one hit. */
 export class Marker {
   private readonly matches: readonly MatchForms[];
   private readonly english: boolean;
+  /** By field, made when the first text of it is marked. */
+  private readonly wanted = new Map<SearchField | undefined, Wanted>();
 
   /** @param english whether the article's text is stemmed as English */
   constructor(words: readonly PlannedWord[], hit: EngineHit, english: boolean) {
     this.english = english;
-    this.matches = hit.matches.map(({ word, alternative, terms, fields }) => ({
+    this.matches = hit.matches.map(({ word, alternative, terms, fields }, rank) => ({
       word,
       telling: words[word].role !== 'function',
       fields,
+      rank,
       terms: terms.map((forms, i) => ({
         forms: new Map(forms.map(({ surface, kind }) => [surface, kind])),
         typed: words[word].alternatives[alternative].terms[i].surface.length,
@@ -62,26 +80,57 @@ export class Marker {
   /** @param field where the text stands; without it, whatever matched anywhere in the article is marked */
   mark(text: string, field?: SearchField): MarkedText {
     const tokens = tokenize(text, this.english);
+    const { initials, singles, phrases } = this.wantedIn(field);
+    const places: Place[] = [];
+    for (const token of tokens) {
+      // Folding never changes an ASCII letter into another, so most words need not be folded.
+      const initial = text.charCodeAt(token.start);
+      if (initial < ASCII && initials[initial] === 0) continue;
+      const forms = singles.get(token.surface);
+      if (forms !== undefined) for (const form of forms) places.push(singlePlace(text, token, form));
+    }
+    if (phrases.length > 0) {
+      const starts = byPosition(tokens);
+      for (const match of phrases) places.push(...phrasePlaces(tokens, starts, match));
+    }
+    return { text, tokens, marks: places.length === 0 ? NO_MARKS : disjoint(besideOthers(places)) };
+  }
+
+  private wantedIn(field: SearchField | undefined): Wanted {
+    const known = this.wanted.get(field);
+    if (known !== undefined) return known;
     const here = this.matches.filter(({ fields }) => field === undefined || fields.includes(field));
-    const starts = here.some(({ terms }) => terms.length > 1) ? byPosition(tokens) : NO_TOKENS;
-    const places = here.flatMap((match) =>
-      match.terms.length === 1
-        ? singlePlaces(text, tokens, match.terms[0], match)
-        : phrasePlaces(tokens, starts, match.terms, match),
-    );
-    return { text, tokens, marks: disjoint(besideOthers(places)) };
+    const singles = new Map<string, SingleForm[]>();
+    for (const match of here) {
+      if (match.terms.length > 1) continue;
+      for (const [surface, kind] of match.terms[0].forms) {
+        const forms = singles.get(surface);
+        if (forms === undefined) singles.set(surface, [{ match, kind }]);
+        else forms.push({ match, kind });
+      }
+    }
+    const initials = new Uint8Array(ASCII);
+    for (const surface of singles.keys()) {
+      for (const initial of [surface.charCodeAt(0), surface.toUpperCase().charCodeAt(0)])
+        if (initial < ASCII) initials[initial] = 1;
+    }
+    const wanted = { initials, singles, phrases: here.filter(({ terms }) => terms.length > 1) };
+    this.wanted.set(field, wanted);
+    return wanted;
   }
 }
+
+const ASCII = 128;
+const NO_MARKS: readonly Mark[] = [];
 
 /** A mark with the positions its tokens cover, half-open. */
 interface Place extends Mark {
   readonly from: number;
   readonly to: number;
+  readonly rank: number;
 }
 
-type Matched = Pick<MatchForms, 'word' | 'telling'>;
 type TokensByPosition = ReadonlyMap<number, readonly Token[]>;
-const NO_TOKENS: TokensByPosition = new Map();
 
 function byPosition(tokens: readonly Token[]): TokensByPosition {
   const starts = new Map<number, Token[]>();
@@ -93,31 +142,26 @@ function byPosition(tokens: readonly Token[]): TokensByPosition {
   return starts;
 }
 
-function singlePlaces(
+function singlePlace(
   text: string,
-  tokens: readonly Token[],
-  { forms, typed }: TermForms,
-  { word, telling }: Matched,
-): Place[] {
-  return tokens.flatMap(({ surface, start, end, position, span }) => {
-    const kind = forms.get(surface);
-    if (kind === undefined) return [];
-    const length = kind === 'prefix' ? typedLength(text.slice(start, end), typed) : end - start;
-    return [{ start, end: start + length, word, telling, from: position, to: position + span }];
-  });
+  { start, end, position, span }: Token,
+  { match: { word, telling, terms, rank }, kind }: SingleForm,
+): Place {
+  const length = kind === 'prefix' ? typedLength(text.slice(start, end), terms[0].typed) : end - start;
+  return { start, end: start + length, word, telling, rank, from: position, to: position + span };
 }
 
 /** Runs of adjacent tokens, from the first to the last. */
 function phrasePlaces(
   tokens: readonly Token[],
   starts: TokensByPosition,
-  terms: readonly TermForms[],
-  { word, telling }: Matched,
+  { terms, word, telling, rank }: MatchForms,
 ): Place[] {
   return tokens.flatMap((token) => {
     const last = runEnd(starts, terms, token, 0);
     if (last === undefined) return [];
-    return [{ start: token.start, end: last.end, word, telling, from: token.position, to: last.position + last.span }];
+    const from = token.position;
+    return [{ start: token.start, end: last.end, word, telling, rank, from, to: last.position + last.span }];
   });
 }
 
@@ -132,8 +176,8 @@ function runEnd(starts: TokensByPosition, terms: readonly TermForms[], token: To
 }
 
 /** Leaves out function words, except where a neighbour in the query is their neighbour in the text. */
-function besideOthers(places: readonly Place[]): Place[] {
-  if (places.every(({ telling }) => telling)) return [...places];
+function besideOthers(places: Place[]): Place[] {
+  if (places.every(({ telling }) => telling)) return places;
   const ends = new Set(places.map(({ word, to }) => `${word} ${to}`));
   const starts = new Set(places.map(({ word, from }) => `${word} ${from}`));
   return places.filter(
@@ -142,9 +186,10 @@ function besideOthers(places: readonly Place[]): Place[] {
 }
 
 /** In order, what overlaps made one. */
-function disjoint(marks: readonly Mark[]): Mark[] {
+function disjoint(places: Place[]): Mark[] {
   const merged: Mark[] = [];
-  for (const { start, end, word, telling } of [...marks].sort((a, b) => a.start - b.start || b.end - a.end)) {
+  places.sort((a, b) => a.start - b.start || b.end - a.end || a.rank - b.rank);
+  for (const { start, end, word, telling } of places) {
     const last = merged.at(-1);
     if (last !== undefined && start < last.end)
       merged[merged.length - 1] = { ...last, end: Math.max(last.end, end), telling: last.telling || telling };

@@ -65,17 +65,21 @@ function replaceCost(typed: string, meant: string): number {
   return NEIGHBOURS.has(typed + meant) ? COST.neighbour : COST.replaced;
 }
 
-/** Leaving out `word[at]`, or putting it in: cheap when its neighbour is the same letter. */
-function doubled(word: string, at: number): boolean {
-  return word[at] === word[at - 1] || word[at] === word[at + 1];
+/** Costs of replacing one ASCII character by another are looked up, by both codes; other letters are unrelated. */
+const ASCII = 128;
+const REPLACE = Float64Array.from({ length: ASCII * ASCII }, (_, pair) =>
+  replaceCost(String.fromCharCode(Math.floor(pair / ASCII)), String.fromCharCode(pair % ASCII)),
+);
+
+function replaceCodes(typed: number, meant: number): number {
+  if (typed < ASCII && meant < ASCII) return REPLACE[typed * ASCII + meant];
+  return typed === meant ? 0 : COST.replaced;
 }
 
-function missingCost(meant: string, at: number): number {
-  return doubled(meant, at) ? COST.doubled : COST.missing;
-}
-
-function extraCost(typed: string, at: number): number {
-  return doubled(typed, at) ? COST.doubled : COST.extra;
+/** Whether the letter at a place stands beside its like: leaving it out, or putting it in, is then cheap. */
+function isDoubled(word: string, at: number): boolean {
+  const code = word.charCodeAt(at);
+  return code === word.charCodeAt(at - 1) || code === word.charCodeAt(at + 1);
 }
 
 /** A word as typed, with the rewrites that can end at each of its letters: worked out once, used for every candidate. */
@@ -91,6 +95,11 @@ export function typedWord(text: string): TypedWord {
   return { text, rewrites };
 }
 
+/** Used again by every comparison: by letters typed, then by letters meant. */
+let costs = new Float64Array(1024);
+/** What leaving out each letter of the word that was meant costs. */
+let missing = new Float64Array(64);
+
 /**
  * The cheapest way from what was meant to what was typed, in edits. Damerau–Levenshtein with weights, extended by
  * rewrites of several letters: Brill and Moore, "An improved error model for noisy channel spelling correction",
@@ -98,30 +107,41 @@ export function typedWord(text: string): TypedWord {
  */
 export function misspellingCost({ text, rewrites }: TypedWord, meant: string): number {
   const width = meant.length + 1;
-  const costs = new Float64Array((text.length + 1) * width);
-  for (let i = 0; i <= text.length; i++) {
-    for (let j = 0; j <= meant.length; j++) {
-      if (i === 0 && j === 0) continue;
-      const from = (di: number, dj: number): number => costs[(i - di) * width + j - dj] ?? Number.POSITIVE_INFINITY;
-      let best = Number.POSITIVE_INFINITY;
-      if (i > 0 && j > 0) best = from(1, 1) + at(replaceCost(text.charAt(i - 1), meant.charAt(j - 1)), i, j);
-      if (i > 0) best = Math.min(best, from(1, 0) + at(extraCost(text, i - 1), i, j));
-      if (j > 0) best = Math.min(best, from(0, 1) + at(missingCost(meant, j - 1), i, j));
-      if (i > 1 && j > 1 && text[i - 1] === meant[j - 2] && text[i - 2] === meant[j - 1]) {
-        best = Math.min(best, from(2, 2) + at(COST.swapped, i - 1, j - 1));
+  const cells = (text.length + 1) * width;
+  if (costs.length < cells) costs = new Float64Array(cells * 2);
+  if (missing.length < width) missing = new Float64Array(width * 2);
+  costs[0] = 0;
+  for (let j = 1; j < width; j++) {
+    missing[j] = isDoubled(meant, j - 1) ? COST.doubled : COST.missing;
+    costs[j] = costs[j - 1] + missing[j] + (j === 1 ? COST.first : 0);
+  }
+  for (let i = 1; i <= text.length; i++) {
+    const row = i * width;
+    const typed = text.charCodeAt(i - 1);
+    const extra = isDoubled(text, i - 1) ? COST.doubled : COST.extra;
+    const first = i === 1 ? COST.first : 0;
+    const ending = rewrites[i];
+    costs[row] = costs[row - width] + extra + first;
+    for (let j = 1; j < width; j++) {
+      const letter = meant.charCodeAt(j - 1);
+      const replaced = replaceCodes(typed, letter);
+      const begins = j === 1 ? first : 0;
+      let best = costs[row - width + j - 1] + replaced + (replaced > 0 ? begins : 0);
+      const left = costs[row + j - 1] + missing[j] + begins;
+      if (left < best) best = left;
+      const above = costs[row - width + j] + extra + begins;
+      if (above < best) best = above;
+      if (i > 1 && j > 1 && typed === meant.charCodeAt(j - 2) && text.charCodeAt(i - 2) === letter) {
+        const swapped = costs[row - 2 * width + j - 2] + COST.swapped + (i === 2 && j === 2 ? COST.first : 0);
+        if (swapped < best) best = swapped;
       }
-      for (const rewrite of rewrites[i] ?? []) {
-        if (meant.endsWith(rewrite.meant, j)) {
-          best = Math.min(best, from(rewrite.typed.length, rewrite.meant.length) + rewrite.cost);
-        }
+      for (const rewrite of ending) {
+        if (!meant.endsWith(rewrite.meant, j)) continue;
+        const rewritten = costs[row - rewrite.typed.length * width + j - rewrite.meant.length] + rewrite.cost;
+        if (rewritten < best) best = rewritten;
       }
-      costs[i * width + j] = best;
+      costs[row + j] = best;
     }
   }
-  return costs[costs.length - 1] ?? 0;
-}
-
-/** Adds what a slip in the first letter costs more. */
-function at(cost: number, i: number, j: number): number {
-  return cost > 0 && i <= 1 && j <= 1 ? cost + COST.first : cost;
+  return costs[cells - 1];
 }

@@ -1,9 +1,9 @@
 /** The words of a segment: sorted, so that a prefix is a range and typos share their beginnings. Counts follow removals. */
-import { type SortedWords, sortedWords, visitNear } from './edit-distance.js';
+import { type ComparableWords, comparableWords, visitNear } from './edit-distance.js';
 import { stemOf, surfaceOf } from './indexed-document.js';
 import type { Lexicon, NearWord } from './lexicon.js';
 import type { Segment } from './segment.js';
-import { lowerBound, rangeOf } from './sorted-keys.js';
+import { lowerBound } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
 
 export class ArchiveLexicon implements Lexicon {
@@ -11,7 +11,7 @@ export class ArchiveLexicon implements Lexicon {
   private readonly keys: readonly string[];
   private readonly stems: readonly string[];
   /** Surface forms of the keys, prepared for comparing when first asked. */
-  private comparable: SortedWords | undefined;
+  private comparable: ComparableWords | undefined;
   private readonly documentCounts: Uint32Array;
   private readonly headlineCounts: Uint32Array;
   private readonly stemCounts: Uint32Array;
@@ -62,10 +62,9 @@ export class ArchiveLexicon implements Lexicon {
   }
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
-    this.comparable ??= sortedWords(this.keys.map(surfaceOf));
-    const [start, end] = sameFirst ? rangeOf(this.keys, surface.slice(0, 1)) : [0, this.keys.length];
+    this.comparable ??= comparableWords(this.keys.map(surfaceOf));
     const words: NearWord[] = [];
-    visitNear(this.comparable, start, end, { pattern: surface, limit: edits, prefix }, (word, distance) => {
+    visitNear(this.comparable, { pattern: surface, limit: edits, prefix, sameFirst }, (word, distance) => {
       words.push({ word, distance });
     });
     return words;

@@ -82,6 +82,12 @@ export class ArchiveTier implements Tier {
     return this.scratch;
   }
 
+  reachedTokens(slot: number, reached: Uint8Array, headlineOnly = false): Sequence {
+    const { sequences, sequenceStarts } = this.segment;
+    decodeSequence(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], this.scratch, reached, headlineOnly);
+    return this.scratch;
+  }
+
   /** Removes a document; false when it is not here. */
   remove(id: string): boolean {
     const slot = this.slot(id);

@@ -121,7 +121,8 @@ export class Archive {
     clearTimeout(this.idle);
     await this.job;
     try {
-      if (this.dirty) await this.save();
+      // What was loaded at a stretch is merged once, at its end; the rest of a stop is quick.
+      if (this.dirty) await (this.unsaved > 0 ? this.settle() : this.save());
     } finally {
       clearTimeout(this.idle);
       await this.client.close();

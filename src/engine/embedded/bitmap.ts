@@ -1,17 +1,56 @@
 /** A set of document slots as bits. */
 
+/** Arrays of past queries by length, used again: making and collecting them took a third of a short query. */
+const spare = new Map<number, Uint32Array[]>();
+/** Arrays handed out to the query under way; undefined outside of one. */
+let lent: Uint32Array[] | undefined;
+let spareBytes = 0;
+/** Segments come and go, and with them the lengths that are of use. */
+const MAX_SPARE_BYTES = 8 * 2 ** 20;
+
+/** Does work of which no bitmap is needed afterwards: their memory serves the next. The work must not wait for anything. */
+export function withoutKeepingBitmaps<T>(work: () => T): T {
+  if (lent !== undefined) return work();
+  const mine: Uint32Array[] = [];
+  lent = mine;
+  try {
+    return work();
+  } finally {
+    lent = undefined;
+    if (spareBytes > MAX_SPARE_BYTES) {
+      spare.clear();
+      spareBytes = 0;
+    }
+    for (const words of mine) {
+      spareBytes += words.byteLength;
+      const alike = spare.get(words.length);
+      if (alike === undefined) spare.set(words.length, [words]);
+      else alike.push(words);
+    }
+  }
+}
+
+/** An array from a past query, with whatever it held, or a new one. */
+function borrow(length: number): Uint32Array {
+  const used = lent === undefined ? undefined : spare.get(length)?.pop();
+  if (used !== undefined) spareBytes -= used.byteLength;
+  const words = used ?? new Uint32Array(length);
+  lent?.push(words);
+  return words;
+}
+
 export class Bitmap {
   readonly words: Uint32Array;
   readonly size: number;
 
-  constructor(size: number, words: Uint32Array = new Uint32Array((size + 31) >>> 5)) {
+  /** An empty set of slots below `size`, or what the given words hold. */
+  constructor(size: number, words: Uint32Array = borrow((size + 31) >>> 5).fill(0)) {
     this.size = size;
     this.words = words;
   }
 
   static full(size: number): Bitmap {
-    const bitmap = new Bitmap(size);
-    bitmap.words.fill(0xffffffff);
+    const bitmap = new Bitmap(size, borrow((size + 31) >>> 5).fill(0xffffffff));
     if ((size & 31) !== 0) bitmap.words[bitmap.words.length - 1] = (1 << (size & 31)) - 1;
     return bitmap;
   }
@@ -40,12 +79,17 @@ export class Bitmap {
     return this;
   }
   clone(): Bitmap {
-    return new Bitmap(this.size, this.words.slice());
+    const words = borrow(this.words.length);
+    words.set(this.words);
+    return new Bitmap(this.size, words);
   }
 
   count(): number {
+    const { words } = this;
     let count = 0;
-    for (let word of this.words) {
+    for (let i = 0; i < words.length; i += 1) {
+      let word = words[i];
+      if (word === 0) continue;
       word -= (word >>> 1) & 0x55555555;
       word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
       count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

@@ -1,28 +1,56 @@
-/** Words within some edits of another, over a sorted list: the work of a shared beginning is done once, hopeless beginnings are skipped. */
+/** Words within some edits of another: most are ruled out by their letters and length, the rest compared 32 letters at a time. */
+import { firstPlace } from './sorted-keys.js';
 
-/** Longest word compared; longer ones are never near. */
-const MAX_LENGTH = 64;
-const WIDTH = MAX_LENGTH + 1;
-/** Stands for "above any limit" outside the band; adding 1 must not wrap a byte. */
-const FAR = 200;
+/** Longest pattern compared, one bit a letter; longer ones are near nothing. */
+const MAX_LENGTH = 32;
+/** Words longer than this are grouped together. */
+const LONGEST_GROUP = 255;
 
-/** A sorted list of words, with how many letters each shares with the one before (at most 255). */
-export interface SortedWords {
+/** Words grouped by length, sorted in each group, with what rules most of them out without looking at them. */
+export interface ComparableWords {
   readonly words: readonly string[];
-  readonly shared: Uint8Array;
+  /** Places in `words`, group after group. */
+  readonly order: Uint32Array;
+  /** Where the group of each length starts in `order`, and after the last the end. */
+  readonly starts: Uint32Array;
+  /** Which letters a word holds, see `signature`, in the order of `order`. */
+  readonly letters: Uint32Array;
 }
 
-/** Prepares a list sorted by code units. */
-export function sortedWords(words: readonly string[]): SortedWords {
-  const shared = new Uint8Array(words.length);
-  for (let i = 1; i < words.length; i += 1) {
-    const [a, b] = [words[i - 1], words[i]];
-    const most = Math.min(a.length, b.length, 255);
-    let letters = 0;
-    while (letters < most && a.charCodeAt(letters) === b.charCodeAt(letters)) letters += 1;
-    shared[i] = letters;
-  }
-  return { words, shared };
+/** Prepares a sorted list of words. */
+export function comparableWords(words: readonly string[]): ComparableWords {
+  const starts = new Uint32Array(LONGEST_GROUP + 2);
+  for (const word of words) starts[groupOf(word.length) + 1] += 1;
+  for (let length = 0; length <= LONGEST_GROUP; length += 1) starts[length + 1] += starts[length];
+  const next = starts.slice();
+  const order = new Uint32Array(words.length);
+  const letters = new Uint32Array(words.length);
+  words.forEach((word, index) => {
+    const group = groupOf(word.length);
+    const place = next[group];
+    next[group] += 1;
+    order[place] = index;
+    letters[place] = signature(word);
+  });
+  return { words, order, starts, letters };
+}
+
+function groupOf(length: number): number {
+  return Math.min(length, LONGEST_GROUP);
+}
+
+/** One bit for each letter a word holds; a to z have bits of their own, others share. */
+function signature(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i += 1) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+}
+
+/** Whether more than `limit` bits are set. */
+function holdsMore(bits: number, limit: number): boolean {
+  let left = bits;
+  for (let i = 0; i < limit && left !== 0; i += 1) left &= left - 1;
+  return left !== 0;
 }
 
 export interface NearQuery {
@@ -31,80 +59,100 @@ export interface NearQuery {
   readonly limit: number;
   /** Whether the distance is to the nearest beginning of a word rather than to the whole. */
   readonly prefix: boolean;
+  /** Whether only words with the first letter of the pattern count. */
+  readonly sameFirst: boolean;
 }
 
 /**
- * Visits every word of [start, end) within the limit, with its index and distance: restricted Damerau–Levenshtein
- * (insert, delete, substitute, swap neighbours; each costs 1). Only the band of `limit` around the diagonal is filled.
+ * Visits every word within the limit, with its index and distance: restricted Damerau–Levenshtein (insert, delete,
+ * substitute, swap neighbours; each costs 1). An edit takes at most one letter away and adds at most one, so a word
+ * that lacks more letters of the pattern than that, or (as a whole) has more others, is not near.
  */
 export function visitNear(
-  { words, shared }: SortedWords,
-  start: number,
-  end: number,
-  { pattern, limit, prefix }: NearQuery,
+  { words, order, starts, letters }: ComparableWords,
+  { pattern, limit, prefix, sameFirst }: NearQuery,
   visit: (index: number, distance: number) => void,
 ): void {
-  const length = pattern.length;
-  if (length > MAX_LENGTH) return;
-  // Row d, from d * WIDTH on: distances of the first d letters of the word to each beginning of the pattern.
-  const rows = new Uint8Array(WIDTH * WIDTH).fill(FAR);
-  const lowest = new Uint8Array(WIDTH);
-  // Distance of the whole pattern to the nearest beginning of at most d letters.
-  const nearest = new Uint8Array(WIDTH).fill(FAR);
-  for (let j = 0; j <= length; j += 1) rows[j] = j;
-  nearest[0] = length;
-  let valid = 0;
-  let index = start;
-  while (index < end) {
-    const word = words[index];
-    const deepest = prefix ? Math.min(word.length, length + limit) : word.length;
-    let depth = index === start ? 0 : Math.min(valid, shared[index], deepest);
-    let dead = 0;
-    while (depth < deepest && dead === 0) {
-      depth += 1;
-      if (depth > MAX_LENGTH) dead = depth;
-      else {
-        lowest[depth] = fillRow(rows, depth, word, pattern, limit);
-        const whole = depth >= length - limit && depth <= length + limit ? rows[depth * WIDTH + length] : FAR;
-        nearest[depth] = Math.min(nearest[depth - 1], whole);
-        // A swap may still reach back one row.
-        const hopeless = lowest[depth] > limit && (depth < 2 || lowest[depth - 1] >= limit);
-        if (hopeless && !(prefix && nearest[depth] <= limit)) dead = depth;
-      }
+  const { length } = pattern;
+  if (length === 0 || length > MAX_LENGTH) return;
+  const wanted = signature(pattern);
+  const first = pattern.charCodeAt(0);
+  const comparison = new Comparison(pattern);
+  const longest = prefix ? LONGEST_GROUP : length + limit;
+  for (let group = Math.max(0, length - limit); group <= longest; group += 1) {
+    // A group is sorted, so words of one first letter are a range of it.
+    const firstIs = (letter: number) =>
+      firstPlace(starts[group], starts[group + 1], (place) => words[order[place]].charCodeAt(0) >= letter);
+    const start = sameFirst ? firstIs(first) : starts[group];
+    const end = sameFirst ? firstIs(first + 1) : starts[group + 1];
+    for (let place = start; place < end; place += 1) {
+      const held = letters[place];
+      if (holdsMore(wanted & ~held, limit) || (!prefix && holdsMore(held & ~wanted, limit))) continue;
+      const word = words[order[place]];
+      const distance = prefix ? comparison.toBeginning(word, limit) : comparison.toWhole(word, limit);
+      if (distance <= limit) visit(order[place], distance);
     }
-    valid = Math.min(depth, MAX_LENGTH);
-    if (dead > 0) {
-      index += 1;
-      while (index < end && shared[index] >= dead) index += 1;
-      continue;
-    }
-    if (prefix || Math.abs(word.length - length) <= limit) {
-      const distance = prefix ? nearest[depth] : rows[word.length * WIDTH + length];
-      if (distance <= limit) visit(index, distance);
-    }
-    index += 1;
   }
+  comparison.end();
 }
 
-/** Fills the band of one row from the two above it; returns its smallest distance. */
-function fillRow(rows: Uint8Array, depth: number, word: string, pattern: string, limit: number): number {
-  const row = depth * WIDTH;
-  const above = row - WIDTH;
-  const letter = word.charCodeAt(depth - 1);
-  const before = depth > 1 ? word.charCodeAt(depth - 2) : -1;
-  const from = Math.max(1, depth - limit);
-  const to = Math.min(pattern.length, depth + limit);
-  rows[row + from - 1] = from === 1 ? Math.min(depth, FAR) : FAR;
-  let smallest = from === 1 ? depth : FAR;
-  for (let j = from; j <= to; j += 1) {
-    const same = pattern.charCodeAt(j - 1) === letter;
-    let distance = rows[above + j - 1] + (same ? 0 : 1);
-    if (j < depth + limit) distance = Math.min(distance, rows[above + j] + 1);
-    distance = Math.min(distance, rows[row + j - 1] + 1);
-    const swapped = !same && j > 1 && pattern.charCodeAt(j - 2) === letter && pattern.charCodeAt(j - 1) === before;
-    if (swapped) distance = Math.min(distance, rows[row - 2 * WIDTH + j - 2] + 1);
-    rows[row + j] = Math.min(distance, FAR);
-    if (distance < smallest) smallest = distance;
+/** The letters of the pattern being compared: a bit for each place, by code unit. Empty between comparisons. */
+const PLACES = new Uint32Array(0x10000);
+
+/**
+ * Distances of one pattern to words, a column of the table at a time in the bits of an integer: Hyyrö, "A bit-vector
+ * algorithm for computing Levenshtein and Damerau edit distances", Nordic Journal of Computing 10 (2003), figure 7.
+ */
+class Comparison {
+  private readonly pattern: string;
+  private readonly last: number;
+
+  constructor(pattern: string) {
+    this.pattern = pattern;
+    this.last = 1 << (pattern.length - 1);
+    for (let i = 0; i < pattern.length; i += 1) PLACES[pattern.charCodeAt(i)] |= 1 << i;
   }
-  return smallest;
+
+  /** One comparison at a time: the next begins after this. */
+  end(): void {
+    for (let i = 0; i < this.pattern.length; i += 1) PLACES[this.pattern.charCodeAt(i)] = 0;
+  }
+
+  toWhole(word: string, limit: number): number {
+    return this.compare(word, word.length, limit, false);
+  }
+
+  /** Distance to the nearest beginning of the word. */
+  toBeginning(word: string, limit: number): number {
+    return this.compare(word, Math.min(word.length, this.pattern.length + limit), limit, true);
+  }
+
+  /** Any number above the limit stands for all of them. */
+  private compare(word: string, depth: number, limit: number, beginning: boolean): number {
+    const { pattern, last } = this;
+    let higher = -1;
+    let lower = 0;
+    let diagonal = 0;
+    let before = 0;
+    let distance = pattern.length;
+    let nearest = distance;
+    for (let i = 0; i < depth; i += 1) {
+      const same = PLACES[word.charCodeAt(i)];
+      const swapped = ((~diagonal & same) << 1) & before;
+      diagonal = (((same & higher) + higher) ^ higher) | same | lower | swapped;
+      let right = lower | ~(diagonal | higher);
+      let left = diagonal & higher;
+      if ((right & last) !== 0) distance += 1;
+      else if ((left & last) !== 0) distance -= 1;
+      if (distance < nearest) nearest = distance;
+      // Each letter left can bring it down by one.
+      else if (distance - (depth - i - 1) > limit && !(beginning && nearest <= limit)) break;
+      right = (right << 1) | 1;
+      left <<= 1;
+      higher = left | ~(diagonal | right);
+      lower = right & diagonal;
+      before = same;
+    }
+    return beginning ? nearest : distance;
+  }
 }

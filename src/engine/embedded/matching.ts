@@ -10,17 +10,18 @@ import { findHolders, type ResolvedWord, type WordHolders, wordFrequencies } fro
 export interface TierMatches {
   /** Who holds each word; empty for words that nothing depends on. */
   readonly words: readonly WordHolders[];
-  /** Documents that satisfy the conditions and hold at least one free word, if there are any. */
-  readonly some: Bitmap;
-  /** Those of them that hold every free word. */
+  /** Documents that satisfy the conditions and hold every free word. */
   readonly complete: Bitmap;
+  /** Those that hold at least one free word, if there are any: worked out when asked. To be asked once. */
+  some(): Bitmap;
 }
 
 /** Matches the words and conditions of a plan in one tier; the plan's filter is not applied. */
 export function matchTier(plan: Plan, words: readonly ResolvedWord[], tier: Tier, place: number): TierMatches {
   const { accumulator } = scratchFor(tier);
   const needed = neededWords(plan);
-  const found: WordHolders[] = words.map(() => ({ holders: new Bitmap(tier.slots), phrases: NOTHING }));
+  const nobody: WordHolders = { holders: new Bitmap(tier.slots), phrases: NOTHING };
+  const found = words.map(() => nobody);
   const wanted = words.flatMap((word, index) => (word.planned.weight > 0 || needed.has(index) ? [index] : []));
   const find = (index: number, within: Bitmap) => {
     found[index] = findHolders(words[index], tier, place, within, accumulator);
@@ -32,12 +33,12 @@ export function matchTier(plan: Plan, words: readonly ResolvedWord[], tier: Tier
   for (const index of requiredWords(plan)) if (plain.includes(index)) promising.and(found[index].holders);
   for (const index of phrases) find(index, promising);
   const holders = (index: number) => found[index].holders;
-  const some = tier.live.clone();
-  if (plan.condition !== null) some.and(evaluateCondition(plan.condition, tier, holders));
-  const complete = some.clone();
+  const fitting = tier.live.clone();
+  if (plan.condition !== null) fitting.and(evaluateCondition(plan.condition, tier, holders));
+  const complete = fitting.clone();
   for (const index of plan.free) complete.and(holders(index));
-  if (plan.free.length > 0) some.and(plan.free.reduce((any, index) => any.or(holders(index)), new Bitmap(tier.slots)));
-  return { words: found, some, complete };
+  const any = () => plan.free.reduce((all, index) => all.or(holders(index)), new Bitmap(tier.slots));
+  return { words: found, complete, some: () => (plan.free.length > 0 ? fitting.and(any()) : fitting) };
 }
 
 /** Scores of some documents of a tier by slot: the words' saturated frequencies by what they say. Valid until the next query. */

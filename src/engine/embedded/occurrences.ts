@@ -2,7 +2,6 @@
 import { type Sequence, surfaceOf } from './indexed-document.js';
 import { findPhrase } from './phrase.js';
 import { scratchFor } from './scratch.js';
-import { emptySequence } from './sequence-codec.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
 import type { Expansion, WordSet } from './word-set.js';
@@ -31,7 +30,6 @@ export class OccurrenceFinder {
   private readonly place: number;
   /** 1 for every word of the lexicon that any term reaches, so that most tokens cost one look. */
   private readonly reached: Uint8Array;
-  private readonly kept: Sequence = emptySequence();
 
   /** @param place of the tier among those the words were resolved over */
   constructor(words: readonly ResolvedWord[], tier: Tier, place: number) {
@@ -45,7 +43,15 @@ export class OccurrenceFinder {
 
   /** Occurrences of each word in a document, in order of position; only in the fields the word is searched in. */
   find(slot: number): Occurrence[][] {
-    const sequence = this.reachedTokens(this.tier.sequence(slot));
+    return this.among(this.tier.reachedTokens(slot, this.reached));
+  }
+
+  /** Those in the headline, without reading the rest. */
+  findInHeadline(slot: number): Occurrence[][] {
+    return this.among(this.tier.reachedTokens(slot, this.reached, true));
+  }
+
+  private among(sequence: Sequence): Occurrence[][] {
     const found: Occurrence[][] = [];
     for (const word of this.words) {
       const places: Occurrence[] = [];
@@ -61,24 +67,6 @@ export class OccurrenceFinder {
   /** The surface form of a word that matched. */
   surface({ word }: MatchedWord): string {
     return surfaceOf(this.tier.lexicon.key(word));
-  }
-
-  /** The tokens that any term reaches; their positions still tell what is adjacent. Valid until the next call. */
-  private reachedTokens(sequence: Sequence): Sequence {
-    const { words, positions, spans, fields } = sequence;
-    const { kept, reached } = this;
-    if (kept.words.length < sequence.count) Object.assign(kept, emptySequence(sequence.count * 2));
-    let count = 0;
-    for (let token = 0; token < sequence.count; token += 1) {
-      if (reached[words[token]] === 0) continue;
-      kept.words[count] = words[token];
-      kept.positions[count] = positions[token];
-      kept.spans[count] = spans[token];
-      kept.fields[count] = fields[token];
-      count += 1;
-    }
-    kept.count = count;
-    return kept;
   }
 
   private collect({ alternatives, norms }: ResolvedWord, index: number, sequence: Sequence, into: Occurrence[]): void {

@@ -72,6 +72,52 @@ function keyOrder(tiers: readonly Tier[], { field, descending }: SortKey): (a: C
   };
 }
 
+/** The k-th best of the scores it is offered: what a candidate must reach to be worth making. A heap of numbers, the worst on top. */
+export class ScoreFloor {
+  private readonly heap: Float64Array;
+  private count = 0;
+
+  constructor(k: number) {
+    this.heap = new Float64Array(k);
+  }
+
+  /** Minus infinity until k scores were offered; infinity where none is wanted. */
+  get value(): number {
+    if (this.heap.length === 0) return Number.POSITIVE_INFINITY;
+    return this.count < this.heap.length ? Number.NEGATIVE_INFINITY : this.heap[0];
+  }
+
+  offer(score: number): void {
+    const { heap } = this;
+    if (this.count === heap.length) {
+      if (score > heap[0]) this.sink(score);
+      return;
+    }
+    let child = this.count;
+    this.count += 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (heap[parent] <= score) break;
+      heap[child] = heap[parent];
+      child = parent;
+    }
+    heap[child] = score;
+  }
+
+  /** Puts a score in the place of the worst. */
+  private sink(score: number): void {
+    const { heap } = this;
+    let parent = 0;
+    for (let child = 1; child < heap.length; child = parent * 2 + 1) {
+      if (child + 1 < heap.length && heap[child + 1] < heap[child]) child += 1;
+      if (heap[child] >= score) break;
+      heap[parent] = heap[child];
+      parent = child;
+    }
+    heap[parent] = score;
+  }
+}
+
 /** Keeps the best `limit` of what it is offered, in a binary heap with the worst on top. */
 export class Best<T> {
   private readonly heap: T[] = [];

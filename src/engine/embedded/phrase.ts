@@ -12,13 +12,11 @@ export interface PhraseOccurrence {
  * Finds every place where the terms follow one another without a gap. A joined compound covers the
  * positions of its parts. Paragraphs and fields are apart by a gap, so nothing matches across them.
  * @param terms for each term, the words that count as it
- * @param starts 1 for each word that counts as the first term; worth making when many documents are searched
  */
-export function findPhrase(sequence: Sequence, terms: readonly WordSet[], starts?: Uint8Array): PhraseOccurrence[] {
+export function findPhrase(sequence: Sequence, terms: readonly WordSet[]): PhraseOccurrence[] {
   const occurrences: PhraseOccurrence[] = [];
   for (let token = 0; token < sequence.count; token += 1) {
-    const word = sequence.words[token];
-    if (starts === undefined ? !terms[0].has(word) : starts[word] === 0) continue;
+    if (!terms[0].has(sequence.words[token])) continue;
     const tokens = follow(sequence, terms, [token]);
     if (tokens !== null) occurrences.push({ tokens, field: sequence.fields[token] });
   }

@@ -1,23 +1,27 @@
 /** A plan's way through the engine: resolve → match → filter → count facets → collapse → order → look again → page. */
 import { AppError } from '../../errors.js';
 import type { Plan, SortKey } from '../../query/plan.js';
-import type { EngineHit, FacetResult, Page } from '../engine.js';
-import type { Bitmap } from './bitmap.js';
+import type { EngineHit, FacetResult, Page, ScorePart } from '../engine.js';
+import { type Bitmap, withoutKeepingBitmaps } from './bitmap.js';
 import { groupNearIdentical } from './collapse.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
 import { matchTier, scoreTier, type TierMatches } from './matching.js';
 import { OccurrenceFinder } from './occurrences.js';
-import { Best, type Candidate, candidateOrder, NEWEST_FIRST } from './ordering.js';
+import { Best, type Candidate, candidateOrder, NEWEST_FIRST, ScoreFloor } from './ordering.js';
 import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
-import { secondLook } from './rescoring.js';
+import { SecondLook } from './rescoring.js';
 import { collectionStatistics, RANKING } from './scoring.js';
 import type { Tier } from './tier.js';
 import { type ResolvedWord, resolveWord } from './word-matching.js';
 
 /** Answers a plan over tiers. Throws AppError `deadline_exceeded`. */
 export function evaluatePlan(plan: Plan, tiers: readonly Tier[]): Page {
+  return withoutKeepingBitmaps(() => evaluate(plan, tiers));
+}
+
+function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const checkDeadline = () => {
     if (Date.now() > plan.deadline) {
       throw new AppError('deadline_exceeded', 'The query took too long. Try fewer or longer words.', { retryAfter: 1 });
@@ -33,8 +37,8 @@ export function evaluatePlan(plan: Plan, tiers: readonly Tier[]): Page {
   const facets = countFacets(plan, tiers, unfiltered);
   checkDeadline();
   const chosen = tiers.map((tier, place): Chosen => {
-    const matching = narrow(unfiltered[place].clone(), filters[place]);
-    const complete = matches[place].complete.clone();
+    const matching = narrow(unfiltered[place], filters[place]);
+    const { complete } = matches[place];
     for (const id of plan.pinned) admit(tier, id, (slot) => complete.add(slot));
     complete.and(matching);
     const scores = plan.limit === 0 ? NO_SCORES : scoreTier(words, matches[place], tier, place, matching);
@@ -67,10 +71,13 @@ function chooseMatches(
   filters: readonly (Bitmap | null)[],
 ): Bitmap[] {
   const complete = () =>
-    matches.reduce((sum, match, place) => sum + narrow(match.complete.clone(), filters[place]).count(), 0);
+    matches.reduce((sum, match, place) => {
+      const filter = filters[place];
+      return sum + (filter === null ? match.complete.count() : match.complete.clone().and(filter).count());
+    }, 0);
   const some = plan.require === 'any' || (plan.require === 'behind' && complete() < plan.enough);
   return tiers.map((tier, place) => {
-    const matching = (some ? matches[place].some : matches[place].complete).clone();
+    const matching = some ? matches[place].some() : matches[place].complete.clone();
     for (const id of plan.pinned) admit(tier, id, (slot) => matching.add(slot));
     for (const id of plan.hidden) admit(tier, id, (slot) => matching.delete(slot));
     return matching;
@@ -119,11 +126,12 @@ class Ranking {
   private readonly order: (a: Candidate, b: Candidate) => number;
   private readonly byScore: boolean;
   /** How many near-identical articles stand behind a candidate, by tier and slot; only when collapsing. */
-  private readonly similar = new Map<string, number>();
+  private readonly similar = new Map<number, number>();
   /** By tier, made when its first document is looked at. */
   private readonly finders: (OccurrenceFinder | undefined)[] = [];
+  private readonly second: SecondLook;
   /** Candidates of the window, by tier and slot. */
-  private readonly looked = new Set<string>();
+  private readonly looked = new Set<number>();
 
   constructor(
     plan: Plan,
@@ -139,6 +147,7 @@ class Ranking {
     this.matches = matches;
     this.freshness = freshness;
     this.byScore = sort.length === 0;
+    this.second = new SecondLook(words);
     this.order = candidateOrder(tiers, sort, plan.require === 'behind');
   }
 
@@ -151,8 +160,9 @@ class Ranking {
       this.matches.reduce((sum, match) => sum + match.complete.count(), 0);
     if (plan.limit === 0) return { hits: [], total, complete };
     const reach = plan.offset + plan.limit;
-    const best = new Best(this.byScore ? Math.max(RANKING.window, reach) : reach, this.order);
-    if (leaders === null) this.offerAll(best);
+    const wanted = this.byScore ? Math.max(RANKING.window, reach) : reach;
+    const best = new Best(wanted, this.order);
+    if (leaders === null) this.offerAll(best, wanted);
     else for (const leader of leaders) best.offer(leader);
     const ranked = this.pinnedFirst(this.byScore ? this.rerank(best.sorted()) : best.sorted());
     return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), total, complete };
@@ -167,17 +177,33 @@ class Ranking {
     });
   }
 
-  /** Offers every match, without making a candidate of those that score too low. */
-  private offerAll(best: Best<Candidate>): void {
+  /** Offers every match that may be among the best `wanted`. */
+  private offerAll(best: Best<Candidate>, wanted: number): void {
+    const { completeFloor, floor } = this.floors(wanted);
     this.matches.forEach(({ matching, complete, scores }, tier) => {
       matching.forEach((slot) => {
         const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
-        const worst = best.threshold;
         const all = complete.has(slot);
-        if (this.byScore && worst !== undefined && score < worst.score && (worst.complete || !all)) return;
-        best.offer({ tier, slot, score, complete: all });
+        if (score >= (all ? completeFloor : floor)) best.offer({ tier, slot, score, complete: all });
       });
     });
+  }
+
+  /** What complete matches and others must score to be among the best `wanted`; no candidate is made of the rest. */
+  private floors(wanted: number): { completeFloor: number; floor: number } {
+    if (!this.byScore) return { completeFloor: Number.NEGATIVE_INFINITY, floor: Number.NEGATIVE_INFINITY };
+    const completeFirst = this.plan.require === 'behind';
+    const count = completeFirst ? this.matches.reduce((total, match) => total + match.complete.count(), 0) : 0;
+    const [complete, others] = [new ScoreFloor(wanted), new ScoreFloor(Math.max(0, wanted - count))];
+    this.matches.forEach(({ matching, complete: whole, scores }, tier) => {
+      matching.forEach((slot) => {
+        const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
+        if (completeFirst && whole.has(slot)) complete.offer(score);
+        else others.offer(score);
+      });
+    });
+    if (!completeFirst) return { completeFloor: others.value, floor: others.value };
+    return { completeFloor: complete.value, floor: others.value };
   }
 
   /** The best of each group of near-identical articles. */
@@ -195,22 +221,37 @@ class Ranking {
     });
   }
 
-  /** Adds what the second look finds to the best candidates. */
+  /**
+   * Adds what the second look finds to the best candidates. Those that it cannot bring onto the page keep their first
+   * score: it is below that of everything up to there.
+   */
   private rerank(candidates: readonly Candidate[]): Candidate[] {
     if (this.words.length === 0) return [...candidates];
-    const window = candidates
-      .slice(0, RANKING.window)
-      .map((candidate) => ({ ...candidate, score: this.look(candidate) }));
-    for (const candidate of window) this.looked.add(keyOf(candidate));
+    const reach = new Best<Candidate>(this.plan.offset + this.plan.limit, this.order);
+    const window = candidates.slice(0, RANKING.window).map((candidate) => {
+      this.looked.add(keyOf(candidate));
+      const looked = this.look(candidate, reach.threshold);
+      reach.offer(looked);
+      return looked;
+    });
     return [...window.sort(this.order), ...candidates.slice(RANKING.window)];
   }
 
-  /** The score of a candidate with what its second look adds. */
-  private look({ tier, slot, score }: Candidate): number {
+  /** A candidate with what its second look adds; as it is when it stays behind `worst` whatever that may be. */
+  private look(candidate: Candidate, worst: Candidate | undefined): Candidate {
+    const { tier, slot } = candidate;
     const factor = this.freshness?.of(tier, slot) ?? 1;
-    const base = score / factor;
-    const bonus = secondLook(this.words, this.finder(tier).find(slot), this.tiers[tier].lengths.of(slot, 0), base);
-    return (base + bonus.reduce((sum, { value }) => sum + value, 0)) * factor;
+    const base = candidate.score / factor;
+    const raised = (bonus: number): Candidate => ({ ...candidate, score: (base + bonus) * factor });
+    const isBehind = (bonus: number) => worst !== undefined && this.order(raised(bonus), worst) > 0;
+    const { mostProximity } = this.second;
+    if (isBehind(this.second.mostHeadline(base) + mostProximity)) return candidate;
+    const finder = this.finder(tier);
+    const headlineLength = this.tiers[tier].lengths.of(slot, 0);
+    const headline = sum(this.second.headline(finder.findInHeadline(slot), headlineLength, base));
+    if (mostProximity === 0) return raised(headline);
+    if (isBehind(headline + mostProximity)) return candidate;
+    return raised(headline + sum(this.second.proximity(finder.find(slot))));
   }
 
   private finder(tier: number): OccurrenceFinder {
@@ -246,9 +287,9 @@ class Ranking {
     const finder = this.finder(tier);
     const occurrences = finder.find(slot);
     const parts = wordParts(this.words, occurrences, holder, slot);
-    const base = parts.reduce((sum, { value }) => sum + value, 0);
+    const base = sum(parts);
     const second = this.looked.has(keyOf(candidate))
-      ? secondLook(this.words, occurrences, holder.lengths.of(slot, 0), base)
+      ? [...this.second.proximity(occurrences), ...this.second.headline(occurrences, holder.lengths.of(slot, 0), base)]
       : [];
     const factor = this.freshness?.of(tier, slot) ?? 1;
     const similar = this.similar.get(keyOf(candidate)) ?? 0;
@@ -263,6 +304,11 @@ class Ranking {
   }
 }
 
-function keyOf({ tier, slot }: Pick<Candidate, 'tier' | 'slot'>): string {
-  return `${tier}:${slot}`;
+function sum(parts: readonly ScorePart[]): number {
+  return parts.reduce((total, { value }) => total + value, 0);
+}
+
+/** Tells candidates apart; slots are below 2^32. */
+function keyOf({ tier, slot }: Pick<Candidate, 'tier' | 'slot'>): number {
+  return tier * 2 ** 32 + slot;
 }

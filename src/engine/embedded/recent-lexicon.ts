@@ -1,9 +1,9 @@
 /** The words of the recent tier: grows with every article, sorted for prefixes and typos when first asked after a change. */
 
-import { type SortedWords, sortedWords, visitNear } from './edit-distance.js';
+import { type ComparableWords, comparableWords, visitNear } from './edit-distance.js';
 import { stemOf, surfaceOf } from './indexed-document.js';
 import type { Lexicon, NearWord } from './lexicon.js';
-import { byCodeUnits, lowerBound, mergeSorted, rangeOf } from './sorted-keys.js';
+import { byCodeUnits, lowerBound, mergeSorted } from './sorted-keys.js';
 
 export class RecentLexicon implements Lexicon {
   private readonly ids = new Map<string, number>();
@@ -15,7 +15,7 @@ export class RecentLexicon implements Lexicon {
   private sorted: string[] = [];
   private fresh: string[] = [];
   /** Surface forms of the sorted keys, prepared for comparing. */
-  private comparable: SortedWords | undefined;
+  private comparable: ComparableWords | undefined;
 
   get size(): number {
     return this.keys.length;
@@ -81,10 +81,9 @@ export class RecentLexicon implements Lexicon {
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
     const sorted = this.sortedKeys();
-    this.comparable ??= sortedWords(sorted.map(surfaceOf));
-    const [start, end] = sameFirst ? rangeOf(sorted, surface.slice(0, 1)) : [0, sorted.length];
+    this.comparable ??= comparableWords(sorted.map(surfaceOf));
     const words: NearWord[] = [];
-    visitNear(this.comparable, start, end, { pattern: surface, limit: edits, prefix }, (index, distance) => {
+    visitNear(this.comparable, { pattern: surface, limit: edits, prefix, sameFirst }, (index, distance) => {
       words.push({ word: this.find(sorted[index]), distance });
     });
     return words;

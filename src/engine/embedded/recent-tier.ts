@@ -9,6 +9,7 @@ import { type IndexedDocument, type Sequence, stemOf } from './indexed-document.
 import { RecentLexicon } from './recent-lexicon.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
 import type { SegmentSource, SourceDocument } from './segment-source.js';
+import { emptySequence, selectTokens } from './sequence-codec.js';
 import type { Tier } from './tier.js';
 import type { WordSet } from './word-set.js';
 
@@ -32,6 +33,7 @@ export class RecentTier implements Tier {
   private readonly stored: (RecentDocument | undefined)[] = [];
   private readonly slotsById = new Map<string, number>();
   private readonly columns = new Map<string, GrowingColumn>();
+  private readonly selected = emptySequence();
   private readonly index = new MiniSearch<Nomination>({
     fields: [...SEARCH_FIELDS],
     extractField: (document, field) => (field === 'id' ? String(document.id) : document.stems[field]),
@@ -65,6 +67,10 @@ export class RecentTier implements Tier {
   }
   sequence(slot: number): Sequence {
     return this.document(slot).source.sequence;
+  }
+  reachedTokens(slot: number, reached: Uint8Array, headlineOnly = false): Sequence {
+    selectTokens(this.sequence(slot), reached, headlineOnly, this.selected);
+    return this.selected;
   }
   signature(slot: number): Uint32Array {
     return this.document(slot).source.signature;

@@ -7,26 +7,63 @@ import type { ResolvedWord } from './word-matching.js';
 
 const HEADLINE = 0;
 
-/** Parts to add to the score of a document, given where the words of the query stand in it. */
-export function secondLook(
-  words: readonly ResolvedWord[],
-  occurrences: readonly Occurrence[][],
-  headlineLength: number,
-  base: number,
-): ScorePart[] {
-  const parts: ScorePart[] = [];
-  const bonus = isTyping(words) ? RANKING.headline.typing : RANKING.headline.submitted;
-  for (let i = 0; i + 1 < words.length; i += 1) {
-    const idf = (weightOf(words[i]) + weightOf(words[i + 1])) / 2;
-    if (idf === 0) continue;
-    const order = bonus.order * Math.min(words[i].norms.headline, words[i + 1].norms.headline);
-    const closeness = nearest(occurrences[i], occurrences[i + 1], 1 + order);
-    if (closeness > 0) parts.push({ kind: 'proximity', word: i, value: RANKING.proximity * idf * closeness });
+/**
+ * What is added to first scores, given where the words of the query stand in a document; and how much that can be at
+ * most, so that candidates which cannot reach the page are not read. Headlines stand first and are quick to read.
+ */
+export class SecondLook {
+  private readonly words: readonly ResolvedWord[];
+  private readonly bonus: HeadlineBonus;
+  /** Most that closeness of the words adds; 0 when there is nothing to be close. */
+  readonly mostProximity: number;
+  private readonly headlineScale: number;
+  private readonly idfs: number;
+
+  constructor(words: readonly ResolvedWord[]) {
+    this.words = words;
+    this.bonus = isTyping(words) ? RANKING.headline.typing : RANKING.headline.submitted;
+    this.mostProximity = words.slice(1).reduce((sum, _, i) => sum + this.pairWeight(i) * this.inHeadline(i), 0);
+    const telling = words.filter((word) => weightOf(word) > 0);
+    this.headlineScale = telling.reduce((scale, { norms }) => Math.max(scale, norms.headline), 0);
+    this.idfs = telling.reduce((sum, word) => sum + weightOf(word), 0);
   }
-  const headline = headlineValue(words, occurrences, headlineLength, base, bonus);
-  if (headline > 0) parts.push({ kind: 'coverage', field: 'title', value: headline });
-  if (isHeadline(occurrences, headlineLength)) parts.push({ kind: 'exactness', value: RANKING.exactHeadline * base });
-  return parts;
+
+  /** Most that a headline can add to a first score. */
+  mostHeadline(base: number): number {
+    const { covered, word } = this.bonus;
+    return this.headlineScale * (word * this.idfs + covered * base) + RANKING.exactHeadline * base;
+  }
+
+  /** What closeness of neighbouring words adds. */
+  proximity(occurrences: readonly Occurrence[][]): ScorePart[] {
+    const parts: ScorePart[] = [];
+    for (let i = 0; i + 1 < this.words.length; i += 1) {
+      const weight = this.pairWeight(i);
+      if (weight === 0) continue;
+      const closeness = nearest(occurrences[i], occurrences[i + 1], this.inHeadline(i));
+      if (closeness > 0) parts.push({ kind: 'proximity', word: i, value: weight * closeness });
+    }
+    return parts;
+  }
+
+  /** What the headline adds to the first score `base`; occurrences beyond the headline may be left out. */
+  headline(occurrences: readonly Occurrence[][], headlineLength: number, base: number): ScorePart[] {
+    const parts: ScorePart[] = [];
+    const value = headlineValue(this.words, occurrences, headlineLength, base, this.bonus);
+    if (value > 0) parts.push({ kind: 'coverage', field: 'title', value });
+    if (isHeadline(occurrences, headlineLength)) parts.push({ kind: 'exactness', value: RANKING.exactHeadline * base });
+    return parts;
+  }
+
+  /** What word `i` and the next add side by side. */
+  private pairWeight(i: number): number {
+    return (RANKING.proximity * (weightOf(this.words[i]) + weightOf(this.words[i + 1]))) / 2;
+  }
+
+  /** What closeness of word `i` and the next counts in a headline; 1 elsewhere. */
+  private inHeadline(i: number): number {
+    return 1 + this.bonus.order * Math.min(this.words[i].norms.headline, this.words[i + 1].norms.headline);
+  }
 }
 
 /** Whether the query holds a word that may be the beginning of a longer one. */

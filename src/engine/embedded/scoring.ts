@@ -78,6 +78,8 @@ export function saturate(frequency: number): number {
 
 /** What one occurrence in a field of a document counts: the field's weight over its length normalisation; 0 outside the fields searched. */
 export class FieldNorms {
+  /** How much the headline counts beside the heaviest field, 0 to 1. */
+  readonly headline: number;
   private readonly weights: readonly number[];
   private readonly constant: readonly number[];
   private readonly slope: readonly number[];
@@ -88,6 +90,7 @@ export class FieldNorms {
     fields: readonly SearchField[],
   ) {
     this.weights = SEARCH_FIELDS.map((field) => (fields.includes(field) ? weights[field] : 0));
+    this.headline = this.weights[0] / Math.max(Number.MIN_VALUE, ...this.weights);
     this.constant = RANKING.b.map((b) => 1 - b);
     this.slope = RANKING.b.map((b, field) => b / Math.max(1, statistics.meanLengths[NORM_GROUP[field]]));
   }
@@ -95,11 +98,6 @@ export class FieldNorms {
   /** Whether the field is searched at all. */
   searches(field: number): boolean {
     return this.weights[field] > 0;
-  }
-
-  /** How much the headline counts beside the heaviest field, 0 to 1. */
-  get headline(): number {
-    return this.weights[0] / Math.max(Number.MIN_VALUE, ...this.weights);
   }
 
   /** Weighted, normalised frequency of one posting: the sum over its fields. */

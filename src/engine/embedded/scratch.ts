@@ -1,5 +1,5 @@
 /** Arrays as long as a tier, used again by every query: a query is evaluated without a break, so two never share them. */
-import type { Bitmap } from './bitmap.js';
+import { Bitmap } from './bitmap.js';
 import { Accumulator } from './scoring.js';
 import type { Tier } from './tier.js';
 
@@ -9,7 +9,8 @@ const SPARE = 64;
 export class Scratch {
   readonly accumulator: Accumulator;
   private readonly scores: Float64Array;
-  private scored: Bitmap | undefined;
+  /** Where the last query left scores: a copy, since its bitmaps are gone. */
+  private readonly scored: Bitmap;
   private reached = new Uint8Array(0);
   private reachedWords: number[] = [];
 
@@ -19,14 +20,16 @@ export class Scratch {
     this.slots = slots;
     this.accumulator = new Accumulator(slots);
     this.scores = new Float64Array(slots);
+    this.scored = new Bitmap(slots, new Uint32Array((slots + 31) >>> 5));
   }
 
   /** Scores by slot, all zero; only those within the bitmap may be written. */
   freshScores(within: Bitmap): Float64Array {
-    this.scored?.forEach((slot) => {
+    this.scored.forEach((slot) => {
       this.scores[slot] = 0;
     });
-    this.scored = within;
+    this.scored.words.fill(0);
+    this.scored.words.set(within.words);
     return this.scores;
   }
 

@@ -73,8 +73,20 @@ export function emptySequence(capacity = 1024): Sequence {
   };
 }
 
-/** Reads the sequence in bytes [start, end) into `into`, growing it as needed. Numbers stay below 2^31: 268 million words. */
-export function decodeSequence(bytes: Uint8Array, start: number, end: number, into: Sequence): void {
+/**
+ * Reads the sequence in bytes [start, end) into `into`, growing it as needed. Numbers stay below 2^31: 268 million words.
+ * @param reached by word, 1 for those whose tokens are kept; without it all are. Most tokens of a document are none of
+ * a query's, and passing them over costs half of keeping them.
+ * @param headlineOnly whether to stop where the headline, which stands first, ends
+ */
+export function decodeSequence(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  into: Sequence,
+  reached?: Uint8Array,
+  headlineOnly = false,
+): void {
   const most = end - start;
   if (into.words.length < most) Object.assign(into, emptySequence(most * 2));
   const { words, positions, spans, fields } = into;
@@ -100,17 +112,38 @@ export function decodeSequence(bytes: Uint8Array, start: number, end: number, in
         at += 1;
       }
       if ((flags & FIELD) !== 0) {
+        if (headlineOnly) break;
         field = bytes[at];
         at += 1;
       }
       if ((flags & BREAK) !== 0) next += PARAGRAPH_GAP;
     }
-    words[count] = token >>> 3;
-    positions[count] = next;
-    spans[count] = span;
-    fields[count] = field;
-    count += 1;
+    const word = token >>> 3;
+    if (reached === undefined || reached[word] === 1) {
+      words[count] = word;
+      positions[count] = next;
+      spans[count] = span;
+      fields[count] = field;
+      count += 1;
+    }
     if (span === 1) next += 1;
+  }
+  into.count = count;
+}
+
+/** The tokens of a sequence (or of its headline) whose words are flagged, into `into`. */
+export function selectTokens(sequence: Sequence, reached: Uint8Array, headlineOnly: boolean, into: Sequence): void {
+  if (into.words.length < sequence.count) Object.assign(into, emptySequence(sequence.count * 2));
+  let count = 0;
+  for (let token = 0; token < sequence.count; token += 1) {
+    const word = sequence.words[token];
+    if (headlineOnly && sequence.fields[token] !== 0) break;
+    if (reached[word] !== 1) continue;
+    into.words[count] = word;
+    into.positions[count] = sequence.positions[token];
+    into.spans[count] = sequence.spans[token];
+    into.fields[count] = sequence.fields[token];
+    count += 1;
   }
   into.count = count;
 }

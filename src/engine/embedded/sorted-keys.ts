@@ -5,21 +5,21 @@ export function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The first index whose key is not below `key`. */
-export function lowerBound(keys: readonly string[], key: string): number {
-  let low = 0;
-  let high = keys.length;
+/** The first place of [start, end) from which on something holds, which once it holds holds to the end. */
+export function firstPlace(start: number, end: number, holds: (place: number) => boolean): number {
+  let low = start;
+  let high = end;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (keys[middle] < key) low = middle + 1;
-    else high = middle;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
 
-/** Where keys that start with a text stand, from and to. */
-export function rangeOf(keys: readonly string[], prefix: string): [number, number] {
-  return [lowerBound(keys, prefix), lowerBound(keys, `${prefix}\uffff`)];
+/** The first index whose key is not below `key`. */
+export function lowerBound(keys: readonly string[], key: string): number {
+  return firstPlace(0, keys.length, (place) => keys[place] >= key);
 }
 
 /** Two sorted lists without a key in common as one. */

@@ -2,6 +2,7 @@
 import type { TermMatch } from '../../query/plan.js';
 import { keysOf, surfaceOf } from './indexed-document.js';
 import type { Lexicon } from './lexicon.js';
+import { ScoreFloor } from './ordering.js';
 import { RANKING } from './scoring.js';
 import { type Expansion, WordSet } from './word-set.js';
 
@@ -60,11 +61,38 @@ interface FarWord {
 }
 
 function longerWords(term: TermMatch, lexicons: readonly Lexicon[]): FarWord[] {
-  const found = lexicons.flatMap((lexicon, tier) =>
-    lexicon.withPrefix(term.surface).map((word) => ({ tier, word, expansion: PREFIX })),
+  const found = lexicons.map((lexicon) => lexicon.withPrefix(term.surface));
+  const promising = [...term.surface].length > 1 ? found : frequent(found, lexicons, ONE_LETTER_WORDS);
+  const words = promising.flatMap((ids, tier) => ids.map((word) => ({ tier, word, expansion: PREFIX })));
+  return promising === found ? words : best(words, lexicons, ONE_LETTER_WORDS, () => 0);
+}
+
+/**
+ * Of the words of each tier, all that belong to one of the `limit` surface forms with the most documents: thousands
+ * begin with a letter, and most are rare. A form has at most two keys a tier, so one of its keys holds its share of the
+ * sum, and a form among the best has a sum of at least the last of the best in any one tier.
+ */
+function frequent(found: readonly (readonly number[])[], lexicons: readonly Lexicon[], limit: number): number[][] {
+  const count = (tier: number, word: number) => lexicons[tier].documents(word) + lexicons[tier].headlines(word);
+  const least = Math.max(
+    ...found.map((words, tier) => {
+      const floor = new ScoreFloor(limit * 2);
+      for (const word of words) floor.offer(count(tier, word));
+      return floor.value;
+    }),
   );
-  if ([...term.surface].length > 1) return found;
-  return best(found, lexicons, ONE_LETTER_WORDS, () => 0);
+  const share = least / (lexicons.length * 2);
+  const surfaces = new Set<string>();
+  found.forEach((words, tier) => {
+    for (const word of words) if (count(tier, word) >= share) surfaces.add(surfaceOf(lexicons[tier].key(word)));
+  });
+  return lexicons.map((lexicon) =>
+    Array.from(surfaces).flatMap((surface) =>
+      keysOf(surface)
+        .map((key) => lexicon.find(key))
+        .filter((word) => word >= 0),
+    ),
+  );
 }
 
 function misspelt(term: TermMatch, lexicons: readonly Lexicon[]): FarWord[] {

@@ -24,6 +24,8 @@ export interface Tier {
   accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
+  /** Its tokens (or those of its headline) whose words are flagged; their positions still tell what is adjacent. Valid until the next call. */
+  reachedTokens(slot: number, reached: Uint8Array, headlineOnly?: boolean): Sequence;
   column(name: string): Column | undefined;
   columnNames(): Iterable<string>;
   /** MinHash signature of a document. */

@@ -10,6 +10,7 @@ import {
   type Frequencies,
   inverseDocumentFrequency,
 } from './scoring.js';
+import { scratchFor } from './scratch.js';
 import { type ExpandedTerm, expandTerm } from './term-expansion.js';
 import type { Tier } from './tier.js';
 
@@ -125,11 +126,10 @@ function accumulatePhrase(
     if (words.length > 0) tier.mark(words, fields, holders);
     candidates.and(holders);
   }
-  const starts = new Uint8Array(tier.lexicon.size);
-  for (const word of sets[0].words) starts[word] = 1;
+  const reached = scratchFor(tier).flags([...distinct.values()].flat(), tier.lexicon.size);
   candidates.forEach((slot) => {
-    const sequence = tier.sequence(slot);
-    for (const { tokens, field } of findPhrase(sequence, sets, starts)) {
+    const sequence = tier.reachedTokens(slot, reached);
+    for (const { tokens, field } of findPhrase(sequence, sets)) {
       const weakest = Math.min(...tokens.map((token, i) => sets[i].get(sequence.words[token])?.weight ?? 0));
       accumulator.add(slot, weight * weakest * norms.of(tier.lengths, slot, field));
     }

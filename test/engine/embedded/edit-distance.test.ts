@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sortedWords, visitNear } from '../../../src/engine/embedded/edit-distance.js';
+import { comparableWords, visitNear } from '../../../src/engine/embedded/edit-distance.js';
 
 /** Optimal string alignment by the textbook table. */
 function distance(a: string, b: string): number {
@@ -33,7 +33,7 @@ describe('words near a word', () => {
     fc.assert(
       fc.property(words, letters(7), fc.integer({ min: 1, max: 3 }), (list, pattern, limit) => {
         const found = new Map<string, number>();
-        visitNear(sortedWords(list), 0, list.length, { pattern, limit, prefix }, (index, edits) =>
+        visitNear(comparableWords(list), { pattern, limit, prefix, sameFirst: false }, (index, edits) =>
           found.set(list[index], edits),
         );
         const expected = new Map(
@@ -45,10 +45,37 @@ describe('words near a word', () => {
     );
   });
 
-  test('are looked for only in the range given', () => {
-    const found: string[] = [];
-    const list = ['aa', 'ab', 'ba', 'bb'];
-    visitNear(sortedWords(list), 2, 4, { pattern: 'aa', limit: 1, prefix: false }, (index) => found.push(list[index]));
-    expect(found).toEqual(['ba']);
+  test('start with the same letter where that is asked', () => {
+    const words = fc.uniqueArray(letters(7), { maxLength: 40 }).map((list) => list.sort());
+    fc.assert(
+      fc.property(words, letters(7), fc.boolean(), (list, pattern, prefix) => {
+        const near = (sameFirst: boolean) => {
+          const found: string[] = [];
+          visitNear(comparableWords(list), { pattern, limit: 2, prefix, sameFirst }, (index) => found.push(list[index]));
+          return found;
+        };
+        expect(near(true)).toEqual(near(false).filter((word) => word[0] === pattern[0]));
+      }),
+    );
+  });
+
+  test('are compared to the letter, whatever the script and up to 32 letters', () => {
+    const list = ['ДНЕПР', 'ДОНЕЦК', 'x'.repeat(31), 'x'.repeat(33), '🚢a', '🚢b'];
+    const found = (pattern: string) => {
+      const near: [string, number][] = [];
+      const query = { pattern, limit: 1, prefix: false, sameFirst: false };
+      visitNear(comparableWords([...list].sort()), query, (index, edits) => near.push([[...list].sort()[index], edits]));
+      return near;
+    };
+    expect(found('ДНЕПРО')).toEqual([['ДНЕПР', 1]]);
+    expect(found('x'.repeat(32))).toEqual([
+      ['x'.repeat(31), 1],
+      ['x'.repeat(33), 1],
+    ]);
+    expect(found('x'.repeat(33))).toEqual([]);
+    expect(found('🚢b')).toEqual([
+      ['🚢a', 1],
+      ['🚢b', 0],
+    ]);
   });
 });
