@@ -1,0 +1,2 @@
+/** The search box for other sites: what one script tag brings. */
+export {};
