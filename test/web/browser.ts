@@ -1,30 +1,102 @@
-/** A real browser for the pages' tests: the Chrome or Chromium of the system, or none, which is said aloud. */
+/**
+ * A real browser for the pages' tests: the Chrome or Chromium of the system, or the one that comes inside an npm
+ * package, or none, which is said aloud. `CHROME_PATH` names another; `LEDE_TEST_BROWSER=bundled` passes the system's over.
+ */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** Where the packed browser is unpacked, once a machine; named by its version in package.json. */
+const UNPACKED = join(tmpdir(), 'lede-chromium-147.0.0');
 
-/** Where the system's browser is; `CHROME_PATH` wins. */
-export const BROWSER_PATH = [process.env.CHROME_PATH ?? '', ...PLACES].find((path) => path !== '' && existsSync(path));
+/** They keep it from asking anything of the network but what a test loads. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
-if (BROWSER_PATH === undefined) {
-  process.stderr.write(
-    `Skipped: no browser at ${PLACES.join(', ')} and no CHROME_PATH. Pages were not tested in one.\n`,
-  );
+interface Candidate {
+  readonly executablePath: string;
+  readonly env?: LaunchOptions['env'];
 }
 
-/** Starts it; the flags keep it from asking anything of the network but what a test loads. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: BROWSER_PATH ?? '',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+function* systemBrowsers(): Generator<Candidate> {
+  if (process.env.LEDE_TEST_BROWSER === 'bundled') return;
+  for (const path of [process.env.CHROME_PATH ?? '', ...PLACES]) {
+    if (path !== '' && existsSync(path)) yield { executablePath: path };
+  }
+}
+
+/** Unpacks the package's browser beside its libraries and fonts, all or nothing: other processes may be doing the same. */
+async function unpack(): Promise<void> {
+  const folder = await mkdtemp(`${UNPACKED}-`);
+  const script = `(await import('@sparticuz/chromium')).default.executablePath()`;
+  // The variable makes it unpack the libraries, too, which a bare machine lacks.
+  const env = { ...process.env, TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' };
+  try {
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', `await ${script}`], { env });
+    await rename(folder, UNPACKED);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    if (!existsSync(UNPACKED)) throw error;
+  }
+}
+
+/** First with the system's libraries, then with those of the package. */
+async function* bundledBrowsers(): AsyncGenerator<Candidate> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return;
+  if (!existsSync(UNPACKED)) await unpack();
+  const executablePath = join(UNPACKED, 'chromium');
+  const env = { ...process.env, FONTCONFIG_PATH: join(UNPACKED, 'fonts') };
+  yield { executablePath };
+  yield { executablePath, env: { ...env, LD_LIBRARY_PATH: join(UNPACKED, 'al2023', 'lib') } };
+}
+
+function launch(candidate: Candidate): Promise<Browser> {
+  return chromium.launch({ ...candidate, args: FLAGS });
+}
+
+/** The first browser that starts. */
+async function findBrowser(): Promise<Candidate | undefined> {
+  const reasons: string[] = [];
+  try {
+    for (const candidates of [systemBrowsers(), bundledBrowsers()]) {
+      for await (const candidate of candidates) {
+        try {
+          await (await launch(candidate)).close();
+          return candidate;
+        } catch (error) {
+          reasons.push(`${candidate.executablePath}: ${String(error).split('\n', 1)[0]}`);
+        }
+      }
+    }
+  } catch (error) {
+    reasons.push(String(error));
+  }
+  process.stderr.write(
+    `Skipped: no browser at ${PLACES.join(', ')}, no CHROME_PATH, and that of @sparticuz/chromium does not start. ` +
+      `Pages were not tested in one.\n${reasons.join('\n')}\n`,
+  );
+  return undefined;
+}
+
+const found = await findBrowser();
+
+/** Where the browser is; undefined when there is none that starts. */
+export const BROWSER_PATH = found?.executablePath;
+
+/** Starts it. */
+export async function openBrowser(): Promise<Browser> {
+  if (found === undefined) throw new Error('There is no browser to start.');
+  return launch(found);
 }
