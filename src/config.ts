@@ -5,6 +5,11 @@ interface SettingText {
   readonly default: string;
   readonly choices?: readonly string[];
 }
+/** Of a web address, kept without a slash at its end; empty for none. */
+interface SettingAddress {
+  readonly type: 'address';
+  readonly default: string;
+}
 interface SettingInteger {
   readonly type: 'integer';
   readonly default: number;
@@ -17,7 +22,7 @@ interface SettingSwitch {
 }
 
 /** One row of the table. Secrets have no flag, because command lines can be read by every user of a machine. */
-export type Setting = (SettingText | SettingInteger | SettingSwitch) & {
+export type Setting = (SettingText | SettingAddress | SettingInteger | SettingSwitch) & {
   readonly flag: string | null;
   readonly variable: `LEDE_${string}`;
   readonly help: string;
@@ -105,7 +110,15 @@ export const SETTINGS_TABLE = {
     default: false,
     flag: 'trust-proxy',
     variable: 'LEDE_TRUST_PROXY',
-    help: 'count requests by X-Forwarded-For, when a proxy of yours is the only way in',
+    help: 'believe X-Forwarded-For, -Host, -Proto and -Prefix, when a proxy of yours is the only way in',
+    scope: 'serve',
+  },
+  publicUrl: {
+    type: 'address',
+    default: '',
+    flag: 'public-url',
+    variable: 'LEDE_PUBLIC_URL',
+    help: 'address readers use, for links in feeds and to browsers; when absent, what the request says',
     scope: 'serve',
   },
   logLevel: {
@@ -155,11 +168,25 @@ export function readSetting(setting: Setting, text: string, origin: string): str
       if (/^(0|false|no|off|)$/i.test(text)) return false;
       throw new UsageError(`${origin} must be true or false, not "${text}".`);
     }
+    case 'address': {
+      const address = readAddress(text);
+      if (address !== undefined) return address;
+      throw new UsageError(`${origin} must be a web address such as https://archive.example.org, not "${text}".`);
+    }
     case 'text': {
       if (setting.choices === undefined || setting.choices.includes(text)) return text;
       throw new UsageError(`${origin} must be one of ${setting.choices.join(', ')}, not "${text}".`);
     }
   }
+}
+
+/** Scheme, host and path of a web address, without a slash at the end. */
+function readAddress(text: string): string | undefined {
+  if (text === '') return '';
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  const { origin, pathname, search, hash, username, password } = new URL(text);
+  if (search + hash + username + password !== '') return undefined;
+  return origin + pathname.replace(/\/+$/, '');
 }
 
 /** What the command line gave, by setting name; a switch is given as true. */
@@ -189,6 +216,7 @@ export function readConfig(flags: GivenFlags, environment: Readonly<Record<strin
     bodyLimit: integer('bodyLimit'),
     rateLimit: integer('rateLimit'),
     trustProxy: value('trustProxy') === true,
+    publicUrl: text('publicUrl'),
     logLevel: SETTINGS_TABLE.logLevel.choices.find((choice) => choice === level) ?? SETTINGS_TABLE.logLevel.default,
   });
 }

@@ -18,6 +18,7 @@ import { Indexer } from './indexing/indexer.js';
 import { type TaskState, Tasks } from './indexing/tasks.js';
 import { FolderWatcher } from './indexing/watcher.js';
 import { parseFilter } from './query/filter-parser.js';
+import type { MarkedArticle } from './search/marked-article.js';
 import { resolveHeadline } from './search/related.js';
 import { type SearchRequest, searchRequestSchema } from './search/request.js';
 import type { RelatedArticle, SearchResponse, Suggestion } from './search/response.js';
@@ -165,6 +166,11 @@ export class Service {
 
   async suggest(q: string, limit: number): Promise<readonly Suggestion[]> {
     return this.#ready.searcher.suggest(q, limit);
+  }
+
+  /** An article with what a query finds in it marked; undefined when it finds nothing there. */
+  async marked(id: string, q: string): Promise<MarkedArticle | undefined> {
+    return this.#ready.searcher.marked(id, q);
   }
 
   /** Throws `article_not_found`. */

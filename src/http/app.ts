@@ -19,7 +19,9 @@ import { limitRate } from './rate-limit.js';
 import { logRequests } from './request-log.js';
 import { expressPath, type Route } from './route.js';
 import { articleRoutes } from './routes/article-routes.js';
+import { feedRoutes } from './routes/feed-routes.js';
 import { indexRoutes } from './routes/index-routes.js';
+import { openSearchRoutes } from './routes/opensearch-routes.js';
 import { operationRoutes, settingsRoutes } from './routes/operation-routes.js';
 import { pageRoutes } from './routes/page-routes.js';
 import { searchRoutes } from './routes/search-routes.js';
@@ -48,6 +50,7 @@ export function createApp({ indexes, config, logger, version }: AppParts): Expre
     ...searchRoutes(index, readJson, line),
     ...articleRoutes(index, readJson),
     ...settingsRoutes(index, readJson),
+    ...feedRoutes(index, config, line),
   ];
   const routes = [...routesOf(service), ...operationRoutes(service, metrics), ...indexRoutes(indexes, routesOf)];
 
@@ -63,7 +66,8 @@ export function createApp({ indexes, config, logger, version }: AppParts): Expre
     const guard = access === 'write' ? [requireWriteAccess(config.adminKey)] : []; //   401 403
     app[method](expressPath(path), ...guard, handler); //  validate 400 413 415 → service 404 409 503 507 → 200 201 204
   }
-  app.use(pageRoutes(service, openApiDocument(routes, version), line));
+  app.use(openSearchRoutes(service, config, line)); //     400 503
+  app.use(pageRoutes(service, config, openApiDocument(routes, version), line));
   app.use(refuseOtherMethods(routes)); //                  405
   app.use(refuseOtherPaths); //                            404
   app.use(ALGOLIA_PATH, answerAlgoliaError); //            the same as {message, status}
@@ -71,7 +75,16 @@ export function createApp({ indexes, config, logger, version }: AppParts): Expre
   return app;
 }
 
-const PAGES = ['/', '/docs', '/openapi.json', '/read/{id}'];
+const PAGES = [
+  '/',
+  '/docs',
+  '/openapi.json',
+  '/read/{id}',
+  '/box',
+  '/box.js',
+  '/opensearch.xml',
+  '/opensearch/suggestions',
+];
 
 /** Known paths asked with another method: 405 naming those there are, or just that for OPTIONS. */
 function refuseOtherMethods(routes: readonly Route[]): RequestHandler {

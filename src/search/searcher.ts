@@ -3,11 +3,13 @@ import { isEnglish } from '../analysis/analyzer.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import type { EngineHit, FacetResult, SearchEngine } from '../engine/engine.js';
 import type { QueryWarning, Span } from '../query/ast.js';
+import type { Filter } from '../query/filter.js';
 import { parseQuery } from '../query/parser.js';
 import type { Plan, PlannedWord } from '../query/plan.js';
 import { didYouMean } from './did-you-mean.js';
 import { explain } from './explanation.js';
 import { type HighlightTags, highlight } from './highlight.js';
+import { type MarkedArticle, markArticle } from './marked-article.js';
 import { Marker } from './marks.js';
 import { PreparedSettings, planRequest } from './planning.js';
 import { type ArticleReader, relatedArticles } from './related.js';
@@ -32,6 +34,8 @@ export interface Searcher {
   /** Throws AppError `invalid_filter`, `invalid_sort`, `invalid_facets`, `deadline_exceeded`; never because of `q`. */
   search(request: SearchRequest): Promise<SearchResponse>;
   suggest(q: string, limit: number): Promise<readonly Suggestion[]>;
+  /** An article with what a query finds in it marked; undefined when it finds nothing there. Throws `deadline_exceeded`. */
+  marked(id: string, q: string): Promise<MarkedArticle | undefined>;
   /** Empty when the archive does not have the article. */
   related(id: string, limit: number): Promise<readonly RelatedArticle[]>;
 }
@@ -98,6 +102,21 @@ class EngineSearcher implements Searcher {
       limit,
       MARK,
     );
+  }
+
+  /** As a submitted query first; then as one still being typed, with typing errors. */
+  async marked(id: string, q: string): Promise<MarkedArticle | undefined> {
+    const { engine, reader } = this.options;
+    const article = q.trim() === '' ? undefined : reader.get(id);
+    if (article === undefined) return undefined;
+    const filter: Filter = { kind: 'compare', field: 'id', operator: '=', operand: { value: id } };
+    for (const lenient of [false, true]) {
+      const plan = await this.plan(searchRequestSchema.parse({ q, typing: lenient, hitsPerPage: 1 }));
+      const found = await answer(engine, { ...plan, filter, pinned: [], hidden: [] }, lenient);
+      const [hit] = found.page.hits;
+      if (hit !== undefined) return markArticle(article, found.plan.words, hit, MARK);
+    }
+    return undefined;
   }
 
   async related(id: string, limit: number): Promise<readonly RelatedArticle[]> {

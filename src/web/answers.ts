@@ -26,22 +26,36 @@ export interface SearchAnswer {
 }
 
 export interface ArticleAnswer {
+  readonly id: string;
   readonly title: string;
   readonly lede: string;
   readonly body: readonly string[];
   readonly relatedArticles: readonly { readonly title: string; readonly id?: string }[];
   readonly relatedPositions?: readonly number[];
   readonly publishedAt?: string;
+  readonly updatedAt?: string;
   readonly section?: string;
+  readonly tags: readonly string[];
   readonly authors: readonly string[];
   readonly url?: string;
+  readonly image?: string;
   readonly language?: string;
   readonly source?: string;
+}
+
+/** HTML: escaped text with marks. */
+export interface MarkedAnswer {
+  readonly title: string;
+  readonly lede: string;
+  readonly body: readonly string[];
+  /** Of the related headlines. */
+  readonly related: readonly string[];
 }
 
 export interface RelatedAnswer {
   readonly id: string;
   readonly title: string;
   readonly publishedAt?: string;
+  readonly section?: string;
   readonly reason: 'linked' | 'links-here' | 'similar';
 }

@@ -13,7 +13,7 @@ export class Html {
   }
 }
 
-type Insertable = Html | string | number | undefined | readonly Html[];
+export type Insertable = Html | string | number | undefined | readonly Html[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -45,4 +45,12 @@ export function html(strings: TemplateStringsArray, ...values: readonly Insertab
 /** Text that is HTML already, such as a highlight: escaped where it was made. */
 export function markup(text: string): Html {
   return new Html(text);
+}
+
+/** Data for machines in a page, in a `<script>` that never runs: nothing in it can end the element. */
+export function jsonScript(type: string, data: unknown): Html {
+  const json = JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return html`<script type="${type}">${markup(json)}</script>`;
 }

@@ -5,13 +5,13 @@ export interface Frame {
   readonly title: string;
   /** The query to keep in the search box. */
   readonly query?: string;
-  /** BCP 47 tag of the main content. */
-  readonly language?: string;
+  /** Further elements of the head. */
+  readonly head?: Html;
   readonly main: Html;
 }
 
 /** A whole page with the search box on top. */
-export function layout({ title, query, language, main }: Frame): string {
+export function layout({ title, query, head, main }: Frame): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -21,6 +21,8 @@ export function layout({ title, query, language, main }: Frame): string {
 <title>${title}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/page.css">
+<link rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml" title="Lede">
+${head}
 <script src="/assets/search.js" type="module"></script>
 </head>
 <body>
@@ -35,7 +37,7 @@ export function layout({ title, query, language, main }: Frame): string {
 <p id="keys" class="hint"><kbd>/</kbd> to type, <kbd>↑</kbd> <kbd>↓</kbd> through results, <kbd>Enter</kbd> to open, <kbd>Esc</kbd> to clear</p>
 </form>
 </header>
-<main id="main" lang="${language ?? 'en'}">
+<main id="main">
 ${main}
 </main>
 <footer><a href="/docs">API</a></footer>
@@ -59,7 +61,8 @@ export function facts(items: readonly (Html | string | undefined)[]): Html {
   return html`<p class="facts">${shown.map((item) => html`<span>${item}</span>`)}</p>`;
 }
 
-/** The page of an article. */
-export function readPath(id: string): string {
-  return `/read/${encodeURIComponent(id)}`;
+/** The page of an article; `state` is the search it was found by, as the search page's own parameters, for its marks and its way back. */
+export function readPath(id: string, state?: URLSearchParams): string {
+  const carried = state === undefined || state.size === 0 ? '' : `?${state}`;
+  return `/read/${encodeURIComponent(id)}${carried}`;
 }

@@ -9,6 +9,7 @@ export function searchPage(answer: SearchAnswer): string {
   return layout({
     title: query === '' ? 'Lede' : `${query} – Lede`,
     query,
+    head: html`<link rel="alternate" type="application/atom+xml" href="/feed?${new URLSearchParams({ q: query }).toString()}" title="This search as a feed">`,
     main: html`
 <h1 class="quiet">Search results</h1>
 <p id="status" role="status" aria-live="polite" aria-atomic="true">${statusText(answer)}</p>
@@ -39,7 +40,7 @@ function statusText({ query, total, page, totalPages }: SearchAnswer): string {
 
 function results(answer: SearchAnswer): Html {
   return html`${notices(answer)}
-${answer.hits.length === 0 ? emptyState(answer) : html`<ol class="hits">${answer.hits.map(hitItem)}</ol>`}
+${answer.hits.length === 0 ? emptyState(answer) : html`<ol class="hits">${answer.hits.map((hit) => hitItem(hit, searchState(answer.query, answer.page)))}</ol>`}
 ${pages(answer)}`;
 }
 
@@ -53,13 +54,13 @@ function notices({ didYouMean, didYouMeanHighlighted, relaxed, warnings, hits }:
   ).map(({ message }) => html`<p class="notice">${message}</p>`)}`;
 }
 
-function hitItem(hit: HitAnswer): Html {
+function hitItem(hit: HitAnswer, state: URLSearchParams): Html {
   const { title, lede, related } = hit._highlights;
   const headline = title === undefined ? (hit.title === '' ? 'Untitled' : hit.title) : markup(title);
   const markedRelated = (related ?? []).filter((text) => text.includes('<mark>'));
   const passages = hit._snippets.length > 0 ? hit._snippets : [lede ?? html`${hit.lede}`.toString()];
   return html`<li><article>
-<h2><a href="${readPath(hit.id)}" data-hit>${headline}</a></h2>
+<h2><a href="${readPath(hit.id, state)}" data-hit>${headline}</a></h2>
 ${facts([hit.section, day(hit.publishedAt), similarText(hit._similar)])}
 ${passages.map((passage) => html`<p class="snippet">${markup(passage)}</p>`)}
 ${markedRelated.map((text) => html`<p class="snippet related">Related: ${markup(text)}</p>`)}
@@ -88,6 +89,10 @@ function pages({ query, page, totalPages }: SearchAnswer): Html | undefined {
 }
 
 function searchPath(query: string, page: number): string {
-  const parameters = new URLSearchParams({ q: query, ...(page === 1 ? {} : { page: String(page) }) });
-  return `/?${parameters}`;
+  return `/?${searchState(query, page)}`;
+}
+
+/** The parameters of a page of results; none for the front page. */
+function searchState(query: string, page: number): URLSearchParams {
+  return new URLSearchParams({ ...(query !== '' && { q: query }), ...(page > 1 && { page: String(page) }) });
 }

@@ -1,6 +1,7 @@
 /** What people see: the search page, an article to read, the API's page, and the files these need. */
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
+import type { Config } from '../../config.js';
 import { ERROR_STATUS, isAppError } from '../../errors.js';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
 import type { Service } from '../../service.js';
@@ -11,11 +12,12 @@ import type { Admission } from '../admission.js';
 import { toAppError } from '../error-answer.js';
 import type { OpenApiDocument } from '../openapi.js';
 import { queryString } from '../parameters.js';
+import { publicAddress } from '../public-address.js';
 
 const ASSETS = fileURLToPath(new URL('../../web/assets/', import.meta.url));
 
 /** Pages are forgiving where the API is strict: a link with a mangled query string still leads somewhere. */
-export function pageRoutes(service: Service, description: OpenApiDocument, line: Admission): Router {
+export function pageRoutes(service: Service, config: Config, description: OpenApiDocument, line: Admission): Router {
   const router = Router();
   const docs = docsPage(description, ERROR_STATUS);
 
@@ -40,10 +42,23 @@ export function pageRoutes(service: Service, description: OpenApiDocument, line:
   });
 
   router.get('/read/:id', async (request, response) => {
+    const { id } = request.params;
+    const state = searchState(request.originalUrl);
     try {
-      const { article, relatedArticles } = await service.article(request.params.id);
-      const related = await service.related(request.params.id, 8);
-      response.type('html').send(articlePage({ ...article, relatedArticles }, related));
+      const { article, relatedArticles } = await service.article(id);
+      // The article itself is shown also while nothing can be searched.
+      const related = await unlessBusy(() => line.admit(() => service.related(id, RELATED)));
+      const marked = await unlessBusy(() => line.admit(() => service.marked(id, state.get('q') ?? '')));
+      const base = publicAddress(request, config);
+      const page = articlePage({
+        article: { ...article, relatedArticles },
+        related: related ?? [],
+        marked,
+        state,
+        base,
+      });
+      response.vary('Accept-Encoding').setHeader('Cache-Control', 'no-cache');
+      response.type('html').send(page);
     } catch (error) {
       if (!isAppError(error) || error.status >= 500) throw error;
       response.status(404).type('html').send(missingPage('The archive has no such article.'));
@@ -58,6 +73,26 @@ export function pageRoutes(service: Service, description: OpenApiDocument, line:
   });
   router.use('/assets', express.static(ASSETS, { index: false, maxAge: '1h' }));
   return router;
+}
+
+/** Stories offered after an article. */
+const RELATED = 8;
+/** Characters of the search page's parameters that an article's address carries. */
+const LONGEST_STATE = 16_384;
+
+/** The search an article was found by: its address carries the search page's parameters as they are. */
+function searchState(target: string): URLSearchParams {
+  return new URLSearchParams(queryString(target).slice(0, LONGEST_STATE));
+}
+
+/** What the work finds; undefined when the archive cannot answer now. */
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isAppError(error) && error.status === 503) return undefined;
+    throw error;
+  }
 }
 
 /** The page asked for, or the first when that is no number. */

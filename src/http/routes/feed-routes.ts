@@ -1,0 +1,86 @@
+/** Any search as a feed to follow. */
+import { z } from 'zod';
+import type { Config } from '../../config.js';
+import { searchRequestSchema } from '../../search/request.js';
+import type { Service } from '../../service.js';
+import { atomFeed, type FeedAddresses, type FeedHit, isWebAddress } from '../../web/feed.js';
+import { readPath } from '../../web/layout.js';
+import type { Admission } from '../admission.js';
+import { queryString } from '../parameters.js';
+import { requirePublicAddress } from '../public-address.js';
+import { type Call, type Route, routeWithQuery } from '../route.js';
+
+const { shape } = searchRequestSchema;
+
+const feedQuerySchema = z.strictObject({
+  q: z.string().default('').describe('What the person typed; empty for everything.'),
+  page: shape.page,
+  hitsPerPage: z.int().min(1).max(100).default(20).describe('Entries on a page.'),
+  filter: shape.filter,
+  sort: z.string().max(256).default('publishedAt:desc').describe('As in a search; newest first when absent.'),
+  fields: shape.fields,
+  typos: shape.typos,
+  collapse: shape.collapse,
+  recency: shape.recency,
+});
+
+const ATOM = 'application/atom+xml';
+
+export function feedRoutes(service: Service, config: Config, line: Admission): readonly Route[] {
+  return [
+    routeWithQuery({
+      method: 'get',
+      path: '/feed',
+      summary: 'Any search as an Atom feed, newest first',
+      access: 'read',
+      query: feedQuerySchema,
+      answers: {
+        200: { description: 'The feed; 304 when it is as it was (If-None-Match).', schema: z.string(), type: ATOM },
+      },
+      errors: [
+        'invalid_parameter',
+        'unknown_parameter',
+        'invalid_filter',
+        'invalid_sort',
+        'deadline_exceeded',
+        'overloaded',
+      ],
+      answer: async ({ query, request, response }) => {
+        const addresses = addressesOf(request, requirePublicAddress(request, config));
+        const asked = searchRequestSchema.parse({ ...query, typing: false });
+        const answer = await line.admit(() => service.search(asked));
+        response.setHeader('Cache-Control', 'no-cache');
+        response.type(`${ATOM}; charset=utf-8`).send(atomFeed(answer, addresses));
+      },
+    }),
+  ];
+}
+
+/** @param base what addresses of this server begin with */
+function addressesOf(request: Call<unknown>['request'], base: string): FeedAddresses {
+  const asked = new URLSearchParams(queryString(request.originalUrl));
+  const index = request.params.index;
+  const prefix = typeof index === 'string' ? `/indexes/${encodeURIComponent(index)}` : '';
+  const q = asked.get('q') ?? '';
+  return {
+    identity: `${new URL(base).hostname}${prefix}`,
+    feed: (page) => {
+      const parameters = new URLSearchParams(asked);
+      if (page === 1) parameters.delete('page');
+      else parameters.set('page', String(page));
+      parameters.sort();
+      const text = parameters.toString();
+      return `${base}${prefix}/feed${text === '' ? '' : `?${text}`}`;
+    },
+    // Pages show the default index alone.
+    ...(prefix === '' && { search: `${base}/${q === '' ? '' : `?${new URLSearchParams({ q })}`}` }),
+    description: `${base}/opensearch.xml`,
+    article: (hit) => articleAddress(hit, base, prefix),
+  };
+}
+
+function articleAddress({ id, url }: FeedHit, base: string, prefix: string): { href: string; type: string } {
+  if (prefix === '') return { href: base + readPath(id), type: 'text/html' };
+  if (isWebAddress(url)) return { href: url, type: 'text/html' };
+  return { href: `${base}${prefix}/articles/${encodeURIComponent(id)}`, type: 'application/json' };
+}
