@@ -6,6 +6,7 @@ import { ERROR_STATUS, isAppError } from '../../errors.js';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
 import type { Service } from '../../service.js';
 import { articlePage, missingPage } from '../../web/article-page.js';
+import { boxPage } from '../../web/box-page.js';
 import { docsPage } from '../../web/docs-page.js';
 import { searchFailurePage, searchPage } from '../../web/search-page.js';
 import type { Admission } from '../admission.js';
@@ -15,10 +16,13 @@ import { queryString } from '../parameters.js';
 import { publicAddress } from '../public-address.js';
 
 const ASSETS = fileURLToPath(new URL('../../web/assets/', import.meta.url));
+/** What the build made for browsers; found alike from the sources and from the built files. */
+const BUNDLES = fileURLToPath(new URL('../../../dist/web/assets/', import.meta.url));
 
 /** Pages are forgiving where the API is strict: a link with a mangled query string still leads somewhere. */
 export function pageRoutes(service: Service, config: Config, description: OpenApiDocument, line: Admission): Router {
   const router = Router();
+  const box = boxPage();
   const docs = docsPage(description, ERROR_STATUS);
 
   router.get('/', async (request, response) => {
@@ -67,6 +71,14 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
 
   router.get('/docs', (_request, response) => {
     response.type('html').send(docs);
+  });
+  router.get('/box', (_request, response) => {
+    response.type('html').send(box);
+  });
+  router.get('/box.js', (_request, response) => {
+    // Made for pages of other sites.
+    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+    response.sendFile('box.js', { root: BUNDLES, maxAge: '1h' });
   });
   router.get('/openapi.json', (_request, response) => {
     response.json(description);
