@@ -1,6 +1,6 @@
 /** What can be chosen: completions, articles, and the way to all results, as options in groups. */
 import type { Hit } from './answers.js';
-import type { PartName } from './attributes.js';
+import { ATTRIBUTES, type PartName } from './attributes.js';
 import type { Answer } from './client.js';
 import { make } from './frame.js';
 import { pieces } from './marked-text.js';
@@ -57,10 +57,10 @@ export function number({ language }: Setup, value: number): string {
 }
 
 /** Where an article leads; to its page on the server when the template asks for what it does not have. */
-export function articleAddress({ server, link }: Setup, query: string, { id, url }: Hit): string | undefined {
+function articleAddress({ server, index, link }: Setup, query: string, { id, url }: Hit): string | undefined {
   if (link.trim() === '') return undefined;
   const values = { server, query, id, url };
-  return fillAddress(link, values) ?? (link === '{url}' ? undefined : fillAddress('{server}/read/{id}', values));
+  return fillAddress(link, values) ?? (index === '' ? fillAddress(ATTRIBUTES.link.default, values) : undefined);
 }
 
 function option(choice: Choice, part: PartName, href: string | undefined, ...content: (Node | string)[]): Option {
