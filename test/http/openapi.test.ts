@@ -39,7 +39,7 @@ describe('openapi.json', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const ofIndexes = calls.filter((call) => call.includes(' /indexes'));
-    expect(ofIndexes.filter((call) => !/\/(search|suggest|articles|settings|stats)/.test(call)).sort()).toEqual([
+    expect(ofIndexes.filter((call) => !/\/(search|suggest|articles|settings|stats|feed)/.test(call)).sort()).toEqual([
       'DELETE /indexes/{index}',
       'GET /indexes',
     ]);
@@ -51,6 +51,7 @@ describe('openapi.json', () => {
       'DELETE /articles/{id}',
       'GET /articles/{id}',
       'GET /articles/{id}/related',
+      'GET /feed',
       'GET /health/live',
       'GET /health/ready',
       'GET /metrics',

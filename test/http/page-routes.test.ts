@@ -26,7 +26,7 @@ describe('the search page', () => {
     expect(document.querySelectorAll('.hits > li')).toHaveLength(2);
     expect(document.querySelector('.hits mark')?.textContent?.toLowerCase()).toBe('harbour');
     const links = [...document.querySelectorAll('.hits h2 a')].map((link) => link.getAttribute('href'));
-    expect(links.sort()).toEqual(['/read/desk%2F2025%2Fstorm', '/read/harbour-reopens']);
+    expect(links.sort()).toEqual(['/read/desk%2F2025%2Fstorm?q=harbour', '/read/harbour-reopens?q=harbour']);
   });
 
   test('keeps text text, in query and in articles', async () => {
@@ -90,10 +90,114 @@ describe('an article to read', () => {
     expect(document.querySelector('h1')?.textContent).toContain('<script>');
   });
 
+  test('has the searched words marked, and is shown without marks when nothing is found', async () => {
+    const marks = async (path: string) =>
+      [...(await load(path)).document.querySelectorAll('.story mark')].map((mark) => mark.textContent);
+    expect(await marks('/read/harbour-reopens?q=trawler')).toEqual(['Trawlers']);
+    expect(await marks('/read/harbour-reopens?q=storm+harbr')).toEqual(expect.arrayContaining(['storm', 'Storm']));
+    expect(await marks('/read/harbour-reopens?q=harb')).toEqual(['Harb', 'harb', 'harb']);
+    expect(await marks('/read/harbour-reopens?q=xylophone')).toEqual([]);
+    expect(await marks('/read/script?q=markup+%3Cscript%3E')).toContain('markup');
+    expect((await load('/read/script?q=markup')).document.querySelectorAll('main script, main b')).toHaveLength(0);
+  });
+
+  test('leads back to the results as they were, and on with the same search', async () => {
+    const { document } = await load('/read/harbour-reopens?q=harbour&page=2&section=Local&sort=newest');
+    const back = document.querySelector('.back a');
+    expect([back?.getAttribute('href'), back?.textContent]).toEqual([
+      '/?q=harbour&page=2&section=Local&sort=newest',
+      '← Results for “harbour”',
+    ]);
+    expect(document.querySelector('#q')?.getAttribute('value')).toBe('harbour');
+    expect(document.querySelector('aside a')?.getAttribute('href')).toContain('?q=harbour&page=2&section=Local');
+    const plain = (await load('/read/harbour-reopens')).document.querySelector('.back a');
+    expect([plain?.getAttribute('href'), plain?.textContent]).toEqual(['/', '← All articles']);
+  });
+
+  test('is forgiving about the search', async () => {
+    const states = [
+      'q=%E0%A4%A',
+      '//evil.example',
+      'q=a&q=b&page=zero',
+      '%00',
+      'q=%22unclosed',
+      `q=${'x'.repeat(9000)}`,
+    ];
+    for (const state of states) {
+      const { status, document } = await load(`/read/harbour-reopens?${state}`);
+      expect(status).toBe(200);
+      expect(document.querySelector('.back a')?.getAttribute('href')).toMatch(/^\/\?/);
+    }
+  });
+
+  test('offers more like it: those that name it, and those on the same subject', async () => {
+    const { document } = await load('/read/desk%2F2025%2Fstorm');
+    const further = document.querySelector('.further');
+    expect(further?.querySelector('h2')?.textContent).toBe('More like this');
+    expect(further?.querySelector('li')?.textContent).toContain('names this article');
+  });
+
+  test('tells machines what it is', async () => {
+    const { document } = await load('/read/harbour-reopens');
+    const meta = (name: string) =>
+      document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute('content');
+    expect(['og:type', 'og:title', 'description', 'article:published_time', 'article:tag'].map(meta)).toEqual([
+      'article',
+      'Harbour reopens after storm',
+      'The harbour opened on Saturday.',
+      '2025-03-01T06:00:00.000Z',
+      'weather',
+    ]);
+    expect(document.querySelector('link[rel=canonical]')?.getAttribute('href')).toBe('https://example.org/harbour');
+    expect(JSON.parse(document.querySelector('script[type="application/ld+json"]')?.textContent ?? '')).toMatchObject({
+      '@type': 'NewsArticle',
+      headline: 'Harbour reopens after storm',
+      datePublished: '2025-03-01T06:00:00.000Z',
+      articleSection: 'Local',
+    });
+  });
+
+  test('lets nothing in an article end the data for machines, nor lead there', async () => {
+    await server.service.put('sly', {
+      title: 'Sly </script><script>alert(1)</script><!--',
+      text: `Sly \u2028 "quoted" ${'long '.repeat(100)}`,
+      url: 'javascript:alert(1)',
+      image: 'data:text/html,x',
+      authors: ['</script>'],
+    });
+    const { text, document } = await load('/read/sly');
+    expect(text).not.toMatch(/javascript:|data:text|<!--/);
+    const scripts = [...document.querySelectorAll('script')];
+    const [data] = scripts.filter((script) => script.getAttribute('src') === null);
+    expect(scripts.filter((script) => script.getAttribute('src') === null)).toHaveLength(1);
+    expect(JSON.parse(data?.textContent ?? '').headline).toBe('Sly </script><script>alert(1)</script><!--');
+    const canonical = document.querySelector('link[rel=canonical]')?.getAttribute('href');
+    expect(canonical).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/read\/sly$/);
+    const forged = await request(server.app).get('/read/sly').set('Host', '"><x');
+    expect([forged.status, forged.text.includes('canonical')]).toEqual([200, false]);
+    await server.service.remove('sly');
+  });
+
   test('is a page also when there is none', async () => {
     for (const path of ['/read/nobody', '/read/%00']) {
       const { status, document } = await load(path);
       expect([status, document.querySelector('h1')?.textContent]).toEqual([404, 'Not found']);
     }
+  });
+});
+
+describe('the box for other sites', () => {
+  test('is a script that pages of other sites may load', async () => {
+    const { status, headers } = await request(server.app).get('/box.js').set('Origin', 'https://paper.example');
+    expect([status, headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+    expect(headers['access-control-allow-origin']).toBe('*');
+    expect((await request(server.app).get('/box.js').set('If-None-Match', String(headers.etag))).status).toBe(304);
+  });
+
+  test('has a page with everything it can be told', async () => {
+    const { status, document } = await load('/box');
+    expect([status, document.querySelectorAll('lede-search').length]).toEqual([200, 1]);
+    expect(document.querySelector('main')?.textContent).toContain('results-link');
   });
 });

@@ -12,6 +12,7 @@ import { configurationMarkdown, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { searchRequestSchema } from '../../src/search/request.js';
 import { type Indexes, openIndexes } from '../../src/service/indexes.js';
+import { ATTRIBUTES } from '../../src/web/box/attributes.js';
 
 const readme = await readFile('README.md', 'utf8');
 
@@ -141,6 +142,13 @@ describe('the tables', () => {
     const mirrors = served.filter((call) => served.includes(call.replace('/indexes/{index}/', '/')));
     const repeated = mirrors.filter((call) => call.includes('/indexes/{index}/'));
     expect(shown.sort()).toEqual(served.filter((call) => !repeated.includes(call)).sort());
+  });
+
+  test('of the box is what the element reads', () => {
+    const plain = (cell = '') => cell.replaceAll('`', '');
+    const shown = rows('box').map((cells) => cells.map(plain));
+    const read = Object.entries(ATTRIBUTES).map(([name, row]) => [name, row.default, plain(row.meaning)]);
+    expect(shown).toEqual(read);
   });
 
   test('of commands names each', () => {

@@ -1,7 +1,7 @@
 /** Text put into markup stays text. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { html, markup } from '../../src/web/html.js';
+import { html, jsonScript, markup } from '../../src/web/html.js';
 
 describe('html', () => {
   test('escapes text, keeps markup and lists of markup, and leaves out what is undefined', () => {
@@ -16,6 +16,19 @@ describe('html', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const out = html`${text}`.toString();
         expect(out).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|#39);)/);
+      }),
+    );
+  });
+
+  test('keeps data in a script whole, and lets nothing in it end the element', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.constantFrom('</script>', '<!--<script>', ']]>', '\u2028')), (data) => {
+        const [, json = ''] =
+          /^<script type="application\/ld\+json">(.*)<\/script>$/s.exec(
+            jsonScript('application/ld+json', data).toString(),
+          ) ?? [];
+        expect(json).not.toMatch(/[<>&]/);
+        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(data)));
       }),
     );
   });

@@ -107,7 +107,14 @@ button:hover { color: inherit; }
   overflow: hidden;
 }
 [part~="passage"] { -webkit-line-clamp: 2; font-size: 0.9375em; }
-[part~="facts"] { color: ${v('--lede-faint')}; font-size: 0.8125em; }
+[part~="facts"] {
+  overflow: hidden;
+  color: ${v('--lede-faint')};
+  font-size: 0.8125em;
+  white-space: nowrap;
+  text-overflow: ellipsis;
+}
+[part~="facts"] + [part~="passage"] { margin-block-start: 0.15rem; }
 [part~="all"] { color: ${v('--lede-accent')}; font-weight: 600; }
 [part~="mark"] { border-radius: 0.15em; color: inherit; background: ${v('--lede-mark')}; }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
