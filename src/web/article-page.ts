@@ -4,6 +4,9 @@ import { articleHead } from './article-head.js';
 import { type Html, html, markup } from './html.js';
 import { day, facts, layout, readPath } from './layout.js';
 
+/** Characters from which a headline is set like text, so that the article below it is seen. */
+const LONG_HEADLINE = 200;
+
 export interface ArticlePageParts {
   readonly article: ArticleAnswer;
   readonly related: readonly RelatedAnswer[];
@@ -27,7 +30,7 @@ export function articlePage({ article, related, marked, state, base }: ArticlePa
 ${articleHead(article, base)}`,
     main: html`${wayBack(state)}
 <article class="story"${language(article)}>
-<h1 dir="auto">${headline}</h1>
+<h1 dir="auto"${title.length > LONG_HEADLINE ? html` class="long"` : undefined}>${headline}</h1>
 <div lang="en">${facts([article.section, day(article.publishedAt), article.authors.join(', '), article.source])}</div>
 ${story(article, marked, state)}
 ${publishedAt(article.url)}

@@ -9,7 +9,8 @@ const TAGS = `<script src="https://archive.example.org/box.js" defer></script>
 export function boxPage(): string {
   return layout({
     title: 'A search box for your site – Lede',
-    head: html`<script src="/box.js" defer></script>`,
+    head: html`<link rel="stylesheet" href="/assets/box-page.css">
+<script src="/box.js" defer></script>`,
     main: html`<h1>A search box for your site</h1>
 <p>One script and one element. Try it:</p>
 <lede-search label="Search the archive in a box" placeholder="Try a word"></lede-search>
