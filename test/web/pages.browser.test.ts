@@ -188,7 +188,7 @@ describeInBrowser('without a script', () => {
     expect(await page.locator('#status').textContent()).toBe('2 results');
     expect(await page.locator('.hits mark').count()).toBeGreaterThan(0);
     await page.getByRole('link', { name: /reopens/ }).click();
-    await page.waitForURL('**/read/harbour-reopens');
+    await page.waitForURL('**/read/harbour-reopens?q=harbour');
   });
 });
 
