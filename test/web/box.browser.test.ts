@@ -302,6 +302,23 @@ describeInBrowser('trouble', () => {
     expect(held).toBe(1);
   });
 
+  test('an answer that comes after Escape does not open what was closed', async () => {
+    const page = await open();
+    await field(page).fill('harbour');
+    await shown(page, 2);
+    await page.route('**/search?q=markup&**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await route.continue();
+    });
+    await field(page).fill('markup');
+    await page.waitForTimeout(100);
+    await page.keyboard.press('Escape');
+    await shown(page, 1);
+    expect(await options(page).first().isVisible()).toBe(false);
+    await page.keyboard.press('ArrowDown');
+    expect(await options(page).first().isVisible()).toBe(true);
+  });
+
   test('a server that is gone is said to be, and found again without typing', async () => {
     const page = await open();
     await field(page).fill('harbour');

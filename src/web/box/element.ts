@@ -25,6 +25,8 @@ export class LedeSearch extends HTMLElement {
   #active = -1;
   /** The query that what is shown answers. */
   #shown = '';
+  /** Whether an answer may open the panel: not after Escape. */
+  #wanted = false;
   #announcing: number | undefined;
   readonly #retry = () => this.#asker.retry();
 
@@ -111,6 +113,7 @@ export class LedeSearch extends HTMLElement {
       this.#announce('');
       return;
     }
+    this.#wanted = true;
     this.#frame.list.setAttribute('aria-busy', 'true');
     this.#asker.ask(query);
   }
@@ -207,7 +210,7 @@ export class LedeSearch extends HTMLElement {
     status.textContent = message;
     status.hidden = message === '';
     this.#activate(-1);
-    if (this.shadowRoot?.activeElement === this.#frame.input) this.#open();
+    if (this.#wanted && this.shadowRoot?.activeElement === this.#frame.input) this.#open();
     else this.#close();
   }
 
@@ -218,6 +221,7 @@ export class LedeSearch extends HTMLElement {
   }
 
   #close(): void {
+    this.#wanted = false;
     this.#frame.panel.hidden = true;
     this.#frame.input.setAttribute('aria-expanded', 'false');
     this.#activate(-1);
