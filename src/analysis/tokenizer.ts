@@ -90,33 +90,15 @@ interface Part {
 export function tokenize(text: string, english = true): Token[] {
   const tokens: Token[] = [];
   let position = 0;
-  const push = (start: number, end: number, span: number) => {
-    const surface = fold(text.slice(start, end));
-    if (surface === '') return false;
-    tokens.push(new TextToken(text, start, end, position, span, english, surface));
-    return true;
-  };
   const pushSimple = (start: number, end: number) => {
     tokens.push(new TextToken(text, start, end, position, 1, english, undefined));
     position += 1;
   };
   const pushChunk = (chunk: string, offset: number) => {
-    if (SIMPLE.test(chunk)) pushSimple(offset, offset + chunk.length);
-    else if (UNSPACED.test(chunk)) {
-      for (const { start, end } of segments(chunk)) {
-        if (!WORD_CHARACTER.test(chunk.slice(start, end))) continue;
-        if (push(offset + start, offset + end, 1)) position += 1;
-      }
-    } else if (WORD_CHARACTER.test(chunk)) {
-      for (const word of words(text, offset, chunk)) {
-        const parts = word.filter((part) => fold(text.slice(part.start, part.end)) !== '');
-        const first = parts[0];
-        const last = parts.at(-1);
-        if (first === undefined || last === undefined) continue;
-        if (parts.length > 1 && isCompound(text, parts)) push(first.start, last.end, parts.length);
-        for (const part of parts) if (push(part.start, part.end, 1)) position += 1;
-      }
-    }
+    const known = chunkTokens(chunk, text[offset + chunk.length] === '.');
+    for (const { start, end, ahead, span, surface } of known.tokens)
+      tokens.push(new TextToken(text, offset + start, offset + end, position + ahead, span, english, surface));
+    position += known.positions;
   };
   let at = 0;
   while (at < text.length) {
@@ -154,6 +136,62 @@ function simpleEnd(text: string, start: number): number {
   return goesOn ? -1 : end;
 }
 
+/** The tokens of a chunk, counted from where it stands. */
+interface ChunkTokens {
+  readonly tokens: readonly ChunkToken[];
+  /** How many positions it takes. */
+  readonly positions: number;
+}
+interface ChunkToken extends Pick<Token, 'start' | 'end' | 'span' | 'surface'> {
+  /** Positions from that of the chunk on. */
+  readonly ahead: number;
+}
+
+/** Chunks remembered, and the longest of them: `U.S.`, `company’s` and `e-mail` come again and again. */
+const CHUNK_CACHE_LIMIT = 50_000;
+const LONGEST_REMEMBERED = 32;
+const chunks = new Map<string, ChunkTokens>();
+
+/** @param dotted whether a dot follows, which belongs to an acronym */
+function chunkTokens(chunk: string, dotted: boolean): ChunkTokens {
+  const text = dotted ? `${chunk}.` : chunk;
+  const known = chunks.get(text);
+  if (known !== undefined) return known;
+  const found = analyzeChunk(text, chunk);
+  if (chunk.length <= LONGEST_REMEMBERED) {
+    if (chunks.size >= CHUNK_CACHE_LIMIT) chunks.clear();
+    chunks.set(text, found);
+  }
+  return found;
+}
+
+/** @param text the chunk with the dot behind it, if there is one */
+function analyzeChunk(text: string, chunk: string): ChunkTokens {
+  const tokens: ChunkToken[] = [];
+  let ahead = 0;
+  const push = (start: number, end: number, span: number) => {
+    const surface = fold(text.slice(start, end));
+    if (surface === '') return false;
+    tokens.push({ start, end, span, surface, ahead });
+    return true;
+  };
+  if (UNSPACED.test(chunk)) {
+    for (const { start, end } of segments(chunk)) {
+      if (WORD_CHARACTER.test(chunk.slice(start, end)) && push(start, end, 1)) ahead += 1;
+    }
+  } else if (WORD_CHARACTER.test(chunk)) {
+    for (const word of words(text, chunk)) {
+      const parts = word.filter((part) => fold(text.slice(part.start, part.end)) !== '');
+      const first = parts[0];
+      const last = parts.at(-1);
+      if (first === undefined || last === undefined) continue;
+      if (parts.length > 1 && isCompound(text, parts)) push(first.start, last.end, parts.length);
+      for (const part of parts) if (push(part.start, part.end, 1)) ahead += 1;
+    }
+  }
+  return { tokens, positions: ahead };
+}
+
 /** The words of a chunk in a script without spaces, a window at a time: the segmenter is slow on long texts. */
 function* segments(chunk: string): Generator<{ readonly start: number; readonly end: number }> {
   for (let from = 0; from < chunk.length; ) {
@@ -171,12 +209,12 @@ function* segments(chunk: string): Generator<{ readonly start: number; readonly 
 }
 
 /** Splits a chunk at its connectors into words, each a list of parts that stand side by side. */
-function words(text: string, offset: number, chunk: string): Part[][] {
-  const parts: Part[] = [];
-  for (const match of chunk.matchAll(PART)) {
-    const start = offset + match.index;
-    parts.push({ start, end: start + match[1].length, connector: match[2] ?? '' });
-  }
+function words(text: string, chunk: string): Part[][] {
+  const parts = Array.from(chunk.matchAll(PART), ({ index, 1: letters, 2: connector = '' }) => ({
+    start: index,
+    end: index + letters.length,
+    connector,
+  }));
   return compounds(mergeApostrophes(text, mergeNumbers(text, mergeAcronyms(text, parts))));
 }
 

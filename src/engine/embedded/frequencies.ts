@@ -12,6 +12,12 @@ export function unpackFrequency(packed: number, field: number): number {
   return (packed >>> SHIFTS[field]) & MAX_FREQUENCIES[field];
 }
 
+/** Frequencies in the headline, the lede, the body and the related headlines, for where every nanosecond counts. */
+export const inTitle = (packed: number): number => packed & 15;
+export const inLede = (packed: number): number => (packed >>> 4) & 15;
+export const inBody = (packed: number): number => (packed >>> 8) & 63;
+export const inRelated = (packed: number): number => packed >>> 14;
+
 /** The bits of a packed frequency that speak of some fields. */
 export function fieldMask(searched: (field: number) => boolean): number {
   return SHIFTS.reduce((mask, shift, field) => (searched(field) ? mask | (MAX_FREQUENCIES[field] << shift) : mask), 0);
@@ -31,5 +37,5 @@ export function packFrequencies(sequence: Sequence): Map<number, number> {
 
 /** Whether the headline holds the word. */
 export function inHeadline(packed: number): boolean {
-  return (packed & MAX_FREQUENCIES[0]) !== 0;
+  return inTitle(packed) !== 0;
 }

@@ -2,8 +2,7 @@
 import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
 import type { MatchKind } from '../engine.js';
 import type { FieldLengths } from './field-lengths.js';
-import { unpackFrequency } from './frequencies.js';
-import { FIELD_COUNT } from './indexed-document.js';
+import { inBody, inLede, inRelated, inTitle } from './frequencies.js';
 
 /** The one set of ranking constants; ARCHITECTURE.md says how they were chosen. */
 export const RANKING = {
@@ -100,13 +99,16 @@ export class FieldNorms {
     return this.weights[field] > 0;
   }
 
-  /** Weighted, normalised frequency of one posting: the sum over its fields. */
+  /** Weighted, normalised frequency of one posting: the sum over its fields. Lede and body are normalised alike. */
   frequency(packed: number, lengths: FieldLengths, slot: number): number {
+    const { weights, constant, slope } = this;
     let sum = 0;
-    for (let field = 0; field < FIELD_COUNT; field += 1) {
-      const frequency = unpackFrequency(packed, field);
-      if (frequency !== 0) sum += frequency * this.of(lengths, slot, field);
-    }
+    const text = inLede(packed) * weights[1] + inBody(packed) * weights[2];
+    if (text !== 0) sum = text / (constant[1] + slope[1] * (lengths.of(slot, 1) + lengths.of(slot, 2)));
+    const title = inTitle(packed);
+    if (title !== 0) sum += title * this.of(lengths, slot, 0);
+    const related = inRelated(packed);
+    if (related !== 0) sum += related * this.of(lengths, slot, 3);
     return sum;
   }
 

@@ -51,7 +51,9 @@ describe('words near a word', () => {
       fc.property(words, letters(7), fc.boolean(), (list, pattern, prefix) => {
         const near = (sameFirst: boolean) => {
           const found: string[] = [];
-          visitNear(comparableWords(list), { pattern, limit: 2, prefix, sameFirst }, (index) => found.push(list[index]));
+          visitNear(comparableWords(list), { pattern, limit: 2, prefix, sameFirst }, (index) =>
+            found.push(list[index]),
+          );
           return found;
         };
         expect(near(true)).toEqual(near(false).filter((word) => word[0] === pattern[0]));
@@ -64,7 +66,9 @@ describe('words near a word', () => {
     const found = (pattern: string) => {
       const near: [string, number][] = [];
       const query = { pattern, limit: 1, prefix: false, sameFirst: false };
-      visitNear(comparableWords([...list].sort()), query, (index, edits) => near.push([[...list].sort()[index], edits]));
+      visitNear(comparableWords([...list].sort()), query, (index, edits) =>
+        near.push([[...list].sort()[index], edits]),
+      );
       return near;
     };
     expect(found('ДНЕПРО')).toEqual([['ДНЕПР', 1]]);
