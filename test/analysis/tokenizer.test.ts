@@ -175,12 +175,13 @@ describe('hostile text is read in linear time', () => {
   ];
 
   test.each(pieces)('of %j', (piece) => {
-    const time = (length: number) => {
+    const once = (length: number) => {
       const whole = `a${piece.repeat(Math.ceil(length / piece.length))}`;
       const started = performance.now();
       tokenize(whole);
       return performance.now() - started;
     };
+    const time = (length: number) => Math.min(once(length), once(length), once(length));
     time(4096);
     // Quadratic work would take 256 times as long as on a sixteenth; this allows for a slow and busy machine.
     expect(time(1 << 18)).toBeLessThan(64 * time(1 << 14) + 500);

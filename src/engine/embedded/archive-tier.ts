@@ -13,6 +13,9 @@ import { unpackStrings } from './string-table.js';
 import type { Tier } from './tier.js';
 import type { WordSet } from './word-set.js';
 
+/** Looking a document up among the postings of a word costs as much as reading so many of them. */
+const PROBE_COST = 24;
+
 export class ArchiveTier implements Tier {
   readonly segment: Segment;
   readonly live: Bitmap;
@@ -108,19 +111,59 @@ export class ArchiveTier implements Tier {
     if (this.removed > 0) into.and(this.live);
   }
 
+  keep(words: readonly number[], fields: number, documents: Bitmap): void {
+    const { postingStarts, postingFrequencies } = this.segment;
+    const postings = words.reduce((sum, word) => sum + postingStarts[word + 1] - postingStarts[word], 0);
+    if (documents.count() * words.length * PROBE_COST >= postings) {
+      const holders = new Bitmap(this.slots);
+      this.mark(words, fields, holders);
+      documents.and(holders);
+      return;
+    }
+    documents.forEach((slot) => {
+      const isHeld = words.some((word) => {
+        const posting = this.posting(word, slot);
+        return posting >= 0 && (postingFrequencies[posting] & fields) !== 0;
+      });
+      if (!isHeld) documents.delete(slot);
+    });
+  }
+
   accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
     const { postingStarts, postingSlots, postingFrequencies } = this.segment;
     const { lengths } = this;
     const bits = within.words;
+    const probes = within.count() * PROBE_COST;
     for (let place = 0; place < words.size; place += 1) {
       const word = words.words[place];
       const factor = weight * words.expansionAt(place).weight;
+      if (probes < postingStarts[word + 1] - postingStarts[word]) {
+        within.forEach((slot) => {
+          const posting = this.posting(word, slot);
+          if (posting >= 0) into.add(slot, factor * norms.frequency(postingFrequencies[posting], lengths, slot));
+        });
+        continue;
+      }
       for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
         const slot = postingSlots[i];
         if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
         into.add(slot, factor * norms.frequency(postingFrequencies[i], lengths, slot));
       }
     }
+  }
+
+  /** The posting of a word for a document, or -1; those of a word are in the order of slots. */
+  private posting(word: number, slot: number): number {
+    const { postingStarts, postingSlots } = this.segment;
+    let low = postingStarts[word];
+    let high = postingStarts[word + 1];
+    const end = high;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (postingSlots[middle] < slot) low = middle + 1;
+      else high = middle;
+    }
+    return low < end && postingSlots[low] === slot ? low : -1;
   }
 
   private removeSlot(slot: number): void {

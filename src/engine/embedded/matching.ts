@@ -5,40 +5,71 @@ import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
 import { type Frequencies, saturate } from './scoring.js';
 import { scratchFor } from './scratch.js';
 import type { Tier } from './tier.js';
-import { findHolders, type ResolvedWord, type WordHolders, wordFrequencies } from './word-matching.js';
+import { findHolders, keepHolders, type ResolvedWord, type WordHolders, wordFrequencies } from './word-matching.js';
 
-export interface TierMatches {
-  /** Who holds each word; empty for words that nothing depends on. */
-  readonly words: readonly WordHolders[];
+/** Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on it. */
+export class TierMatches {
   /** Documents that satisfy the conditions and hold every free word. */
   readonly complete: Bitmap;
-  /** Those that hold at least one free word, if there are any: worked out when asked. To be asked once. */
-  some(): Bitmap;
-}
+  private readonly plan: Plan;
+  private readonly words: readonly ResolvedWord[];
+  private readonly tier: Tier;
+  private readonly place: number;
+  private readonly found: (WordHolders | undefined)[];
+  /** Documents that hold what must be held: only in these is looked whether words stand side by side. */
+  private readonly promising: Bitmap;
+  /** Documents that satisfy the conditions. */
+  private readonly fitting: Bitmap;
 
-/** Matches the words and conditions of a plan in one tier; the plan's filter is not applied. */
-export function matchTier(plan: Plan, words: readonly ResolvedWord[], tier: Tier, place: number): TierMatches {
-  const { accumulator } = scratchFor(tier);
-  const needed = neededWords(plan);
-  const nobody: WordHolders = { holders: new Bitmap(tier.slots), phrases: NOTHING };
-  const found = words.map(() => nobody);
-  const wanted = words.flatMap((word, index) => (word.planned.weight > 0 || needed.has(index) ? [index] : []));
-  const find = (index: number, within: Bitmap) => {
-    found[index] = findHolders(words[index], tier, place, within, accumulator);
-  };
-  const [phrases, plain] = partition(wanted, (index) => hasPhrase(words[index]));
-  for (const index of plain) find(index, tier.live);
-  // Whether words stand side by side is looked up in the documents themselves: only in those that hold what must be held.
-  const promising = tier.live.clone();
-  for (const index of requiredWords(plan)) if (plain.includes(index)) promising.and(found[index].holders);
-  for (const index of phrases) find(index, promising);
-  const holders = (index: number) => found[index].holders;
-  const fitting = tier.live.clone();
-  if (plan.condition !== null) fitting.and(evaluateCondition(plan.condition, tier, holders));
-  const complete = fitting.clone();
-  for (const index of plan.free) complete.and(holders(index));
-  const any = () => plan.free.reduce((all, index) => all.or(holders(index)), new Bitmap(tier.slots));
-  return { words: found, complete, some: () => (plan.free.length > 0 ? fitting.and(any()) : fitting) };
+  constructor(plan: Plan, words: readonly ResolvedWord[], tier: Tier, place: number) {
+    this.plan = plan;
+    this.words = words;
+    this.tier = tier;
+    this.place = place;
+    this.found = new Array<WordHolders | undefined>(words.length);
+    const required = requiredWords(plan).filter((index) => !hasPhrase(words[index]));
+    this.promising = tier.live.clone();
+    this.narrow(this.promising, required);
+    this.fitting = this.promising;
+    const rest = plan.condition === null ? null : conditionBeyond(plan.condition, new Set(required));
+    if (rest !== null)
+      this.fitting = this.promising.clone().and(evaluateCondition(rest, tier, (index) => this.holders(index).holders));
+    this.complete = this.fitting.clone();
+    this.narrow(this.complete, plan.free);
+  }
+
+  /** Documents that satisfy the conditions and hold at least one free word, if there are any. */
+  some(): Bitmap {
+    const { free } = this.plan;
+    if (free.length === 0) return this.fitting.clone();
+    return free
+      .reduce((all, index) => all.or(this.holders(index).holders), new Bitmap(this.tier.slots))
+      .and(this.fitting);
+  }
+
+  /** What the alternatives of a word that are several words count, where they stand. */
+  phrases(index: number): Frequencies {
+    return hasPhrase(this.words[index]) ? this.holders(index).phrases : NOTHING;
+  }
+
+  private holders(index: number): WordHolders {
+    const known = this.found[index];
+    if (known !== undefined) return known;
+    const { accumulator } = scratchFor(this.tier);
+    const holders = findHolders(this.words[index], this.tier, this.place, this.promising, accumulator);
+    this.found[index] = holders;
+    return holders;
+  }
+
+  /** Leaves only documents that hold all of some words: the rarest first, so that the others are looked up in few. */
+  private narrow(documents: Bitmap, indexes: readonly number[]): void {
+    const rarestFirst = [...indexes].sort((a, b) => this.words[a].documents - this.words[b].documents);
+    for (const index of rarestFirst) {
+      const word = this.words[index];
+      if (hasPhrase(word) || this.found[index] !== undefined) documents.and(this.holders(index).holders);
+      else keepHolders(word, this.tier, this.place, documents);
+    }
+  }
 }
 
 /** Scores of some documents of a tier by slot: the words' saturated frequencies by what they say. Valid until the next query. */
@@ -56,7 +87,7 @@ export function scoreTier(
     if (weight === 0) return;
     const { slots, frequencies } = wordFrequencies(
       word,
-      matches.words[index],
+      matches.phrases(index),
       tier,
       place,
       within,
@@ -73,10 +104,6 @@ function hasPhrase({ alternatives }: ResolvedWord): boolean {
   return alternatives.some(({ terms }) => terms.length > 1);
 }
 
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
-}
-
 /** Words that every matching document must hold. */
 function requiredWords(plan: Plan): number[] {
   const conjuncts = (condition: Condition): number[] =>
@@ -84,16 +111,12 @@ function requiredWords(plan: Plan): number[] {
   return [...(plan.require === 'all' ? plan.free : []), ...(plan.condition === null ? [] : conjuncts(plan.condition))];
 }
 
-/** Words whose holders must be known even though they add nothing to a score. */
-function neededWords(plan: Plan): Set<number> {
-  const needed = new Set(plan.free);
-  const visit = (condition: Condition) => {
-    if (condition.kind === 'word') needed.add(condition.word);
-    else if (condition.kind === 'not') visit(condition.of);
-    else if (condition.kind === 'all' || condition.kind === 'any') condition.of.forEach(visit);
-  };
-  if (plan.condition !== null) visit(plan.condition);
-  return needed;
+/** What is left of a condition when some words are known to be held; null for nothing. */
+function conditionBeyond(condition: Condition, held: ReadonlySet<number>): Condition | null {
+  if (condition.kind === 'word') return held.has(condition.word) ? null : condition;
+  if (condition.kind !== 'all') return condition;
+  const of = condition.of.flatMap((part) => conditionBeyond(part, held) ?? []);
+  return of.length === 0 ? null : { kind: 'all', of };
 }
 
 function evaluateCondition(condition: Condition, tier: Tier, holders: (word: number) => Bitmap): Bitmap {

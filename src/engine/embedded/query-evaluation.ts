@@ -7,7 +7,7 @@ import { groupNearIdentical } from './collapse.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
-import { matchTier, scoreTier, type TierMatches } from './matching.js';
+import { scoreTier, TierMatches } from './matching.js';
 import { OccurrenceFinder } from './occurrences.js';
 import { Best, type Candidate, candidateOrder, NEWEST_FIRST, ScoreFloor } from './ordering.js';
 import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
@@ -30,7 +30,7 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const statistics = collectionStatistics(tiers);
   const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics));
   checkDeadline();
-  const matches = tiers.map((tier, place) => matchTier(plan, words, tier, place));
+  const matches = tiers.map((tier, place) => new TierMatches(plan, words, tier, place));
   checkDeadline();
   const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
   const unfiltered = chooseMatches(plan, tiers, matches, filters);

@@ -139,6 +139,12 @@ export class RecentTier implements Tier {
     }
   }
 
+  keep(words: readonly number[], fields: number, documents: Bitmap): void {
+    const holders = new Bitmap(documents.size);
+    this.mark(words, fields, holders);
+    documents.and(holders);
+  }
+
   accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
     for (const slot of this.nominate(words.words)) {
       if (!within.has(slot)) continue;

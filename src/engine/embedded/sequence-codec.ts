@@ -95,13 +95,18 @@ export function decodeSequence(
   let field = 0;
   let next = 0;
   while (at < end) {
-    let byte = bytes[at];
+    let token = bytes[at];
     at += 1;
-    let token = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
-      byte = bytes[at];
+    if (token > 127) {
+      // Most words take two or three bytes: these are read without a loop.
+      let byte = bytes[at];
       at += 1;
-      token |= (byte & 127) << shift;
+      token = (token & 127) | ((byte & 127) << 7);
+      for (let shift = 14; byte > 127; shift += 7) {
+        byte = bytes[at];
+        at += 1;
+        token |= (byte & 127) << shift;
+      }
     }
     const flags = token & (FLAG_BITS - 1);
     let span = 1;

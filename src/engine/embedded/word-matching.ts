@@ -86,10 +86,20 @@ export function findHolders(
   return { holders, phrases };
 }
 
-/** Weighted frequencies of a word in some documents of a tier. */
+/** Leaves in a set of documents of a tier those that hold a word, none of whose alternatives is several words. */
+export function keepHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): void {
+  const sets = word.alternatives.map(({ terms }) => terms[0].words[place].words);
+  const fields = fieldMask((field) => word.norms.searches(field));
+  tier.keep(sets.length === 1 ? sets[0] : sets.flat(), fields, documents);
+}
+
+/**
+ * Weighted frequencies of a word in some documents of a tier.
+ * @param phrases what its alternatives of several words count
+ */
 export function wordFrequencies(
   word: ResolvedWord,
-  { phrases }: WordHolders,
+  phrases: Frequencies,
   tier: Tier,
   place: number,
   within: Bitmap,
