@@ -3,18 +3,18 @@
  * (closed loop), then at half that rate with latency counted from when a request was due (no coordinated omission).
  * Beside it a bare Express route on the same machine.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { dataPath, readDocuments, readOptions } from './data.mjs';
+import { fillDataDirectory, MAIN } from './data-directory.mjs';
 import { sampleQueries } from './queries.mjs';
 import { fixed, printTable } from './table.mjs';
 
-const MAIN = resolve(import.meta.dirname, '../dist/main.js');
 const CONNECTIONS = 16;
 
 function freePort() {
@@ -28,10 +28,7 @@ function freePort() {
 
 /** Starts our server on an archive of these documents; resolves once it is ready. */
 async function startLede(documents, folder) {
-  const file = join(folder, 'articles.ndjson');
-  const data = join(folder, 'data');
-  writeFileSync(file, documents.map((document) => `${JSON.stringify(document)}\n`).join(''));
-  spawnSync(process.execPath, [MAIN, 'import', file, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const data = fillDataDirectory(folder, documents);
   const port = await freePort();
   const server = spawn(process.execPath, [MAIN, 'serve', '--port', String(port), '--data', data], { stdio: 'ignore' });
   for (;;) {

@@ -1,0 +1,30 @@
+/** Makes pages of hits over segments in shared memory, on the thread it is loaded in; as a worker it answers messages. */
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { ArchiveTier } from '../dist/engine/embedded/archive-tier.js';
+import { evaluatePlan } from '../dist/engine/embedded/query-evaluation.js';
+import { openSegment } from '../dist/engine/embedded/segment.js';
+import { searchRequestSchema } from '../dist/search/request.js';
+import { createSearcher } from '../dist/search/searcher.js';
+import { DEFAULT_SETTINGS } from '../dist/search/settings.js';
+import { openStore } from '../dist/store/article-store.js';
+import { storeFolder } from '../dist/store/data-directory.js';
+
+/** A function from a query to the JSON text of its page; typing errors are left aside, for they need more of the engine. */
+export async function pageMaker({ data, segments }) {
+  const tiers = segments.map((buffer) => new ArchiveTier(openSegment(buffer)));
+  const documents = tiers.reduce((sum, tier) => sum + tier.documents, 0);
+  const engine = {
+    search: async (plan) => evaluatePlan(plan, tiers),
+    fields: async () => [],
+    stats: () => ({ documents }),
+  };
+  const reader = await openStore(storeFolder(data), { readOnly: true });
+  const searcher = createSearcher({ engine, reader, settings: () => DEFAULT_SETTINGS, deadlineMs: 60_000 });
+  return async (q) =>
+    JSON.stringify(await searcher.search(searchRequestSchema.parse({ q, typing: false, typos: 'off' })));
+}
+
+if (!isMainThread) {
+  const ask = await pageMaker(workerData);
+  parentPort.on('message', async ({ id, q }) => parentPort.postMessage({ id, json: await ask(q) }));
+}
