@@ -16,10 +16,13 @@ const isEmpty = ({ title, text, lede, body }) => !(title || text || lede || body
 /** After a bulk import the segments are merged in the background; measurements wait for that. */
 const SETTLING_MS = 4000;
 
-/** Makes documents (`{id, title, text}` or any other article) searchable. */
-export async function openArchive(all) {
+/**
+ * Makes documents (`{id, title, text}` or any other article) searchable.
+ * @param folder where to keep derived files; nothing is kept without it
+ */
+export async function openArchive(all, folder) {
   const documents = all.filter((document) => !isEmpty(document));
-  const engine = await createEmbeddedEngine({ cachedPages: 0 });
+  const engine = await createEmbeddedEngine({ cachedPages: 0, ...(folder !== undefined && { folder }) });
   const articles = new Map();
   for (let start = 0; start < documents.length; start += BATCH) {
     const batch = documents.slice(start, start + BATCH).map((document) => parseArticleInput(document).article);

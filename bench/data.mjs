@@ -27,6 +27,15 @@ const lines = (text) => text.split('\n').filter((line) => line.trim() !== '');
 /** `{id, title, text}` a line. */
 export const readDocuments = (path) => lines(readText(path)).map((line) => JSON.parse(line));
 
+/** Longer documents: the texts of each `count` in a row as one, under the first's id and title. */
+export function joinDocuments(documents, count) {
+  if (count <= 1) return documents;
+  return Array.from({ length: Math.floor(documents.length / count) }, (_, i) => {
+    const run = documents.slice(i * count, (i + 1) * count);
+    return { ...run[0], text: run.map(({ title, text }) => `${title}\n${text}`).join('\n') };
+  });
+}
+
 /** Rows of tab-separated columns. */
 export const readRows = (path) => lines(readText(path)).map((line) => line.split('\t'));
 

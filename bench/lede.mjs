@@ -1,4 +1,8 @@
 /** Lede as the benchmark of speed drives it: each class of query as the search box or a program would ask it. */
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEmbeddedEngine } from '../dist/engine/embedded/embedded-engine.js';
 import { parseQuery } from '../dist/query/parser.js';
 import { PreparedSettings, planRequest } from '../dist/search/planning.js';
 import { answer } from '../dist/search/relaxation.js';
@@ -37,16 +41,27 @@ export function asker(engine) {
 
 /** Only `passages` reads articles, marks and cuts snippets. */
 export async function open(documents) {
-  const { searcher, engine, close } = await openArchive(documents);
+  const folder = mkdtempSync(join(tmpdir(), 'lede-speed-'));
+  const { searcher, engine, close } = await openArchive(documents, folder);
   const ask = asker(engine);
+  const segments = join(folder, 'segments');
   return {
     kinds: Object.keys(REQUESTS),
-    bytes: () => engine.stats().bytes,
+    fileBytes: () => readdirSync(segments).reduce((sum, name) => sum + statSync(join(segments, name)).size, 0),
+    /** Opens what was saved, in seconds. */
+    async load() {
+      await close();
+      const started = performance.now();
+      const again = await createEmbeddedEngine({ folder, readOnly: true });
+      const seconds = (performance.now() - started) / 1000;
+      await again.close();
+      return seconds;
+    },
     async search(kind, query, limit) {
       if (kind !== 'passages') return ask(kind, query, limit);
       const request = searchRequestSchema.parse({ ...REQUESTS[kind](query), hitsPerPage: limit });
       return { ids: (await searcher.search(request)).hits.map((hit) => hit.id) };
     },
-    close,
+    close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

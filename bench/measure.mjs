@@ -1,7 +1,7 @@
 /** One engine in a process of its own: reads a job as JSON from its argument, measures, writes the result as JSON. Started by speed.mjs with --expose-gc. */
 import { readFileSync, statSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { readDocuments } from './data.mjs';
+import { joinDocuments, readDocuments } from './data.mjs';
 import { mean, median, quantile } from './table.mjs';
 
 /** A cell is measured at least this often, unless its time is up. */
@@ -59,7 +59,7 @@ async function measureCell(engine, kind, queries) {
 }
 
 const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const documents = readDocuments(job.docs).slice(0, job.size).map(withSection);
+const documents = joinDocuments(readDocuments(job.docs), job.joined).slice(0, job.size).map(withSection);
 const { open } = await import(job.module);
 globalThis.gc?.();
 const heapBefore = process.memoryUsage();
@@ -73,11 +73,12 @@ const result = {
   heap: heap.heapUsed - heapBefore.heapUsed,
   buffers: heap.arrayBuffers - heapBefore.arrayBuffers,
   anonymous: anonymousBytes(engine.pid),
-  file: engine.file === undefined ? undefined : statSync(engine.file).size,
   cells: {},
 };
 for (const { name, kind, queries } of job.cells) {
   if (engine.kinds.includes(kind)) result.cells[name] = await measureCell(engine, kind, queries);
 }
+result.load = await engine.load?.();
+result.file = engine.file === undefined ? engine.fileBytes?.() : statSync(engine.file).size;
 await engine.close();
 process.stdout.write(JSON.stringify(result));

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../dist/evaluation/significance.js';
-import { dataPath, hasData, readDocuments, readOptions, readRows } from './data.mjs';
+import { dataPath, hasData, joinDocuments, readDocuments, readOptions, readRows } from './data.mjs';
 import { cutShort, sampleQueries, withTypo } from './queries.mjs';
 import { fixed, markdownTable } from './table.mjs';
 
@@ -48,9 +48,9 @@ function cellsFor(documents, count, given) {
   ];
 }
 
-function measureEngine(folder, module, docs, size, cells) {
+function measureEngine(folder, module, docs, size, joined, cells) {
   const job = join(folder, 'job.json');
-  writeFileSync(job, JSON.stringify({ module, docs, size, cells }));
+  writeFileSync(job, JSON.stringify({ module, docs, size, joined, cells }));
   const output = execFileSync(
     process.execPath,
     ['--expose-gc', '--max-old-space-size=4096', join(HERE, 'measure.mjs'), job],
@@ -92,7 +92,7 @@ function cellText(cell, ours) {
   return `${fixed(cell.p50, 2)} / ${fixed(cell.p99, 2)}${ratio}${short}`;
 }
 
-function report(size, results, cells) {
+function report(size, joined, results, cells) {
   const names = [...results.keys()];
   const ours = results.get('Lede');
   const latency = cells.map(({ name }) => [
@@ -101,7 +101,7 @@ function report(size, results, cells) {
   ]);
   const cost = (label, read) => [label, ...names.map((engine) => read(results.get(engine)))];
   return [
-    `## ${size.toLocaleString('en')} articles`,
+    `## ${size.toLocaleString('en')} articles${joined > 1 ? `, each ${joined} of the others joined` : ''}`,
     'Milliseconds, p50 / p99; in parentheses how many times ours.',
     markdownTable([['query', ...names], ...latency]),
     markdownTable([
@@ -110,6 +110,7 @@ function report(size, results, cells) {
       cost('heap, MB', (result) => megabytes(result.heap)),
       cost('buffers, MB', (result) => megabytes(result.buffers)),
       cost('anonymous memory of the process, texts included, MB', (result) => megabytes(result.anonymous)),
+      cost('load, s', (result) => (result.load === undefined ? '–' : fixed(result.load, 2))),
       cost('file, MB', (result) => megabytes(result.file)),
     ]),
   ].join('\n\n');
@@ -130,6 +131,7 @@ export async function run(given) {
     queries: '',
     count: '500',
     sizes: '2000,20000,100000',
+    joined: '1',
     engines: [...Object.keys(MODULES), 'Lucene'].join(','),
     output: join(HERE, 'RESULTS.md'),
   });
@@ -138,7 +140,8 @@ export async function run(given) {
     process.exit(3);
   }
   const docs = options.docs || dataPath('news/news-100k.jsonl.gz');
-  const documents = readDocuments(docs);
+  const joined = Number(options.joined);
+  const documents = joinDocuments(readDocuments(docs), joined);
   const queries = options.queries === '' ? undefined : readRows(options.queries).map(([id, text]) => ({ id, text }));
   const sizes = [...new Set(options.sizes.split(',').map((size) => Math.min(Number(size), documents.length)))];
   const sections = [];
@@ -150,10 +153,10 @@ export async function run(given) {
       const results = new Map();
       for (const engine of options.engines.split(',')) {
         process.stderr.write(`${size} articles: ${engine}\n`);
-        if (engine !== 'Lucene') results.set(engine, measureEngine(folder, MODULES[engine], docs, size, cells));
+        if (engine !== 'Lucene') results.set(engine, measureEngine(folder, MODULES[engine], docs, size, joined, cells));
         else if (hasData('lucene/run.sh')) results.set(engine, measureLucene(folder, part, cells));
       }
-      sections.push(report(size, results, cells));
+      sections.push(report(size, joined, results, cells));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
