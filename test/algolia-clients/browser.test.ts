@@ -1,4 +1,4 @@
-/** InstantSearch.js, React InstantSearch, Autocomplete and DocSearch, unmodified, in a real browser: what they ask, get and show. */
+/** InstantSearch.js, React and Vue InstantSearch, Autocomplete and DocSearch, unmodified, in a real browser: what they ask, get and show. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
@@ -63,7 +63,7 @@ interface Exchange {
     };
     await save('news', [...NEWS, HOSTILE]);
     await save('docs', DOCS);
-    pages = await servePages(['instantsearch', 'react', 'autocomplete', 'docsearch']);
+    pages = await servePages(['instantsearch', 'react', 'vue', 'autocomplete', 'docsearch']);
     browser = await openBrowser();
   }, 120_000);
 
@@ -124,6 +124,8 @@ interface Exchange {
     ['InstantSearch.js, client 5', 'instantsearch', '5'],
     ['InstantSearch.js, client 4', 'instantsearch', '4'],
     ['React InstantSearch', 'react', '5'],
+    ['Vue InstantSearch', 'vue', '5'],
+    ['Vue InstantSearch, client 4', 'vue', '4'],
   ] as const)('%s', (_, name, client) => {
     test('type, refine two facets, range, paginate, sort, clear', async () => {
       await open(name, client);
