@@ -51,7 +51,7 @@ function isOwnOrigin(origin: string, port: string): boolean {
 }
 
 /** The keys a client sent, by either header, or in the address as Algolia's clients in browsers do. */
-function sentKeys(request: IncomingMessage): string[] {
+export function sentKeys(request: IncomingMessage): string[] {
   const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const algolia = request.headers['x-algolia-api-key'];
   const inAddress = new URLSearchParams(queryString(request.url ?? '')).get('x-algolia-api-key');

@@ -90,6 +90,8 @@ export interface Plan {
   readonly facets: readonly FacetRequest[];
   /** Empty: by relevance; by newest where the query scores nothing. */
   readonly sort: readonly SortKey[];
+  /** Orders hits of about the same relevance, where relevance orders: within a tenth of the best score. Empty: score alone. */
+  readonly ties: readonly SortKey[];
   readonly collapse: boolean;
   readonly freshness: Freshness | null;
   readonly pinned: readonly string[];
@@ -113,6 +115,7 @@ export const EMPTY_PLAN: Plan = {
   filter: null,
   facets: [],
   sort: [],
+  ties: [],
   collapse: false,
   freshness: null,
   pinned: [],

@@ -85,6 +85,7 @@ export function planRequest(
     filter: checkedFilter(request.filter, known),
     facets: facetRequests(request, known),
     sort: checkedSort(request.sort, known),
+    ties: [],
     collapse: request.collapse,
     freshness: freshness(request, prepared.settings, now),
     pinned: rule?.ids ?? [],

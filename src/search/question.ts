@@ -25,10 +25,14 @@ export interface Question {
   readonly optionalWords: ReadonlySet<string>;
   readonly fallback: WordFallback;
   readonly synonyms: boolean;
+  /** Whether articles are pinned and hidden as the settings say for this query. */
+  readonly pins: boolean;
   /** Narrows the hits and, unlike the filter of a search request, every facet too. */
   readonly filter: Filter | null;
   readonly facets: readonly FacetRequest[];
   readonly sort: readonly SortKey[];
+  /** Of hits about as relevant as each other; see `Plan.ties`. */
+  readonly ties: readonly SortKey[];
   /** Empty for all. */
   readonly fields: readonly SearchField[];
   readonly offset: number;
@@ -79,7 +83,7 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
   const { settings } = prepared;
   const synonyms = question.synonyms ? prepared.synonyms : NO_SYNONYMS;
   const planned = planQuery(question.query, { typing: question.typing, synonyms, stopWords: prepared.stopWords });
-  const rule = prepared.pinnedFor(question.query.text);
+  const rule = question.pins ? prepared.pinnedFor(question.query.text) : undefined;
   const { filter } = question;
   const required = planned.free.filter((word) => !question.optionalWords.has(fold(planned.words[word].text)));
   const { recency } = settings;
@@ -95,6 +99,7 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
     filter: rule === undefined ? null : filter,
     facets: question.facets,
     sort: question.sort,
+    ties: question.ties,
     collapse: false,
     freshness: recency.weight === 0 ? null : { ...recency, now },
     pinned: rule?.ids ?? [],

@@ -38,6 +38,8 @@ export function isRare(documents: number, collection: number): boolean {
 export interface TypoLengths {
   readonly one: number;
   readonly two: number;
+  /** Folded words in which none are looked for, whatever their length. */
+  readonly except?: ReadonlySet<string>;
 }
 export const TYPO_LENGTHS: TypoLengths = { one: 4, two: 8 };
 
@@ -69,8 +71,8 @@ export function withTypos(
 }
 
 /** Never on digits. */
-function allowedTypos({ surface }: TermMatch, { one, two }: TypoLengths): 0 | 1 | 2 {
-  if (/\p{N}/u.test(surface)) return 0;
+function allowedTypos({ surface }: TermMatch, { one, two, except }: TypoLengths): 0 | 1 | 2 {
+  if (/\p{N}/u.test(surface) || except?.has(surface) === true) return 0;
   const letters = [...surface].length;
   return letters >= two ? 2 : letters >= one ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 /** Several indexes of one data directory: each an archive with settings of its own, made by the first write that names it. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { AppError } from '../errors.js';
 import { openService, type Service, type ServiceOptions } from '../service.js';
 import { DEFAULT_INDEX, indexFolder, indexNames, storeFile, storeFolder } from '../store/data-directory.js';
@@ -48,6 +48,12 @@ export class Indexes {
 
   has(name: string): boolean {
     return this.#entries.has(name);
+  }
+
+  /** When the durable store of an index was made and last written to, in ISO 8601. */
+  times(name: string): { readonly createdAt: string; readonly updatedAt: string } {
+    const { birthtime, mtime } = statSync(storeFile(storeFolder(this.#options.dataDirectory, name)));
+    return { createdAt: birthtime.toISOString(), updatedAt: mtime.toISOString() };
   }
 
   /**

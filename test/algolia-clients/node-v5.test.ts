@@ -153,6 +153,12 @@ describe('searching', () => {
   });
 });
 
+test('further searches are left out when one finds enough', async () => {
+  const requests = ['paris', 'tokyo', 'storm'].map((query) => ({ indexName: 'news', query, hitsPerPage: 2 }));
+  const { results } = await client.search({ requests, strategy: 'stopIfEnoughMatches' });
+  expect(results).toMatchObject([{ nbHits: 2 }, { hits: [], processed: false }, { hits: [], processed: false }]);
+});
+
 describe('writing', () => {
   test('single records, parts of them, and operations on values', async () => {
     const indexName = 'single';
@@ -283,7 +289,7 @@ describe('writing', () => {
     expect(await client.indexExists({ indexName: 'nowhere' })).toBe(false);
   });
 
-  test('synonyms are applied; rules and keys are refused with the reason', async () => {
+  test('synonyms are applied, looked through and removed', async () => {
     await client.saveSynonyms({
       indexName: 'copy',
       synonymHit: [{ objectID: 's', type: 'synonym', synonyms: ['ballot', 'polls'] }],
@@ -291,10 +297,100 @@ describe('writing', () => {
     });
     expect(await idsOf({ query: 'ballot' }, 'copy')).toEqual(['5']);
     expect(await idsOf({ query: 'ballot', synonyms: false }, 'copy')).toEqual([]);
+    await client.saveSynonym({
+      indexName: 'copy',
+      objectID: 't',
+      synonymHit: { objectID: 't', type: 'oneWaySynonym', input: 'vote', synonyms: ['polls'] },
+    });
+    expect(await idsOf({ query: 'vote' }, 'copy')).toEqual(expect.arrayContaining(['5']));
+    const seen: string[] = [];
+    await client.browseSynonyms({
+      indexName: 'copy',
+      searchSynonymsParams: { hitsPerPage: 1 },
+      aggregator: ({ hits }) => void seen.push(...hits.map(({ objectID }) => objectID)),
+    });
+    expect(seen).toEqual(['s', 't']);
+    expect((await client.searchSynonyms({ indexName: 'copy', searchSynonymsParams: { type: 'synonym' } })).nbHits).toBe(
+      1,
+    );
+    expect(await client.getSynonym({ indexName: 'copy', objectID: 's' })).toMatchObject({ type: 'synonym' });
+    await client.deleteSynonym({ indexName: 'copy', objectID: 's' });
+    await expect(client.getSynonym({ indexName: 'copy', objectID: 's' })).rejects.toMatchObject({ status: 404 });
+    expect(await idsOf({ query: 'ballot' }, 'copy')).toEqual([]);
+    await client.clearSynonyms({ indexName: 'copy' });
+    expect((await client.searchSynonyms({ indexName: 'copy' })).nbHits).toBe(0);
+  });
+
+  test('rules that promote and hide are followed; others, and keys, are refused with the reason', async () => {
+    const indexName = 'ruled';
+    await client.saveObjects({ indexName, objects: NEWS });
+    const condition = { pattern: 'paris', anchoring: 'is' as const };
+    const rules = [
+      { objectID: 'put', conditions: [condition], consequence: { promote: [{ objectID: '2', position: 0 }] } },
+      { objectID: 'hide', condition, consequence: { hide: [{ objectID: '1' }] } },
+      { objectID: 'none', consequence: {} },
+      { objectID: 'off', enabled: false, consequence: { params: { query: 'x' } } },
+    ];
+    await client.saveRules({ indexName, rules });
+    const order = async (parameters: object) =>
+      (await search({ query: 'paris', ...parameters }, indexName)).hits.map(({ objectID }) => objectID);
+    expect(await order({})).toEqual(['2', '3']);
+    expect((await order({ enableRules: false })).sort()).toEqual(['1', '3']);
+    await client.replaceAllObjects({ indexName, objects: NEWS });
+    expect(await order({})).toEqual(['2', '3']);
+    const kept: unknown[] = [];
+    await client.browseRules({ indexName, aggregator: ({ hits }) => void kept.push(...hits) });
+    expect(kept).toEqual(rules);
+    expect((await client.searchRules({ indexName, searchRulesParams: { enabled: false } })).nbHits).toBe(1);
+    await client.deleteRule({ indexName, objectID: 'hide' });
+    expect((await order({})).sort()).toEqual(['1', '2', '3']);
+    await client.clearRules({ indexName });
+    expect((await order({})).sort()).toEqual(['1', '3']);
+    for (const [consequence, message] of [
+      [{ params: { query: 'x' } }, 'parameters of rules'],
+      [{ userData: {} }, 'promote and hide only'],
+      [{ promote: [{ objectID: '1', position: 3 }] }, 'without a gap'],
+    ] satisfies [object, string][]) {
+      await expect(
+        client.saveRule({ indexName, objectID: 'r', rule: { objectID: 'r', conditions: [condition], consequence } }),
+      ).rejects.toMatchObject({ status: 400, message: expect.stringContaining(message) });
+    }
     await expect(
-      client.saveRules({ indexName: 'copy', rules: [{ objectID: 'r', consequence: {} }] }),
-    ).rejects.toMatchObject({ status: 400 });
+      client.saveRules({ indexName, rules: [{ objectID: 'r', consequence: { hide: [{ objectID: '1' }] } }] }),
+    ).rejects.toMatchObject({ status: 400, message: expect.stringContaining('needs a condition') });
     await expect(client.addApiKey({ acl: ['search'] })).rejects.toMatchObject({ status: 403 });
+  });
+
+  test('a batch deletes an index where it says so, settings and all', async () => {
+    const indexName = 'doomed';
+    await client.saveObjects({ indexName, objects: [{ objectID: 'a', title: 'old' }] });
+    await client.setSettings({ indexName, indexSettings: { hitsPerPage: 3 } });
+    await client.batch({
+      indexName,
+      batchWriteParams: {
+        requests: [
+          { action: 'delete', body: {} },
+          { action: 'addObject', body: { objectID: 'b', title: 'new' } },
+        ],
+      },
+    });
+    expect(await idsOf({}, indexName)).toEqual(['b']);
+    expect(await client.getSettings({ indexName })).toEqual({});
+    await client.batch({ indexName, batchWriteParams: { requests: [{ action: 'delete', body: {} }] } });
+    expect(await client.indexExists({ indexName })).toBe(false);
+  });
+
+  test('indexes are listed with their dates, page by page', async () => {
+    const { items, nbPages } = await client.listIndices();
+    expect(nbPages).toBe(1);
+    expect(items[0]).toMatchObject({
+      name: 'articles',
+      entries: 0,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      updatedAt: expect.stringMatching(/Z$/),
+    });
+    const second = await client.listIndices({ page: 1, hitsPerPage: 1 });
+    expect(second).toMatchObject({ items: [{ name: items[1]?.name }], nbPages: items.length });
   });
 });
 
@@ -337,6 +433,65 @@ describe('settings', () => {
     expect(nbHits).toBe(3);
     expect((await search({ distinct: false }, indexName)).nbHits).toBe(4);
   });
+
+  test('customRanking decides between hits that are about as relevant, and ranking may come before words', async () => {
+    const indexName = 'phones';
+    const objects = ['a', 'b', 'c', 'd'].map((objectID, i) => ({
+      objectID,
+      name: objectID === 'd' ? 'Case' : `Phone ${objectID.toUpperCase()}`,
+      text: objectID === 'd' ? 'for a phone' : 'a device',
+      popularity: [2, 3, 1, 9][i],
+    }));
+    await client.saveObjects({ indexName, objects });
+    await client.setSettings({
+      indexName,
+      indexSettings: { searchableAttributes: ['name', 'text'], customRanking: ['desc(popularity)'] },
+    });
+    const order = async (parameters: object = {}) =>
+      (await search({ query: 'phone', ...parameters }, indexName)).hits.map(({ objectID }) => objectID);
+    expect(await order()).toEqual(['b', 'a', 'c', 'd']);
+    expect(await order({ query: '' })).toEqual(['d', 'b', 'a', 'c']);
+    expect(await order({ customRanking: ['asc(popularity)'] })).toEqual(['c', 'a', 'b', 'd']);
+    await client.setSettings({ indexName, indexSettings: { ranking: ['asc(popularity)', 'typo', 'words', 'custom'] } });
+    expect(await order()).toEqual(['c', 'a', 'b', 'd']);
+    await client.setSettings({ indexName, indexSettings: { ranking: ['typo', 'asc(popularity)', 'custom'] } });
+    expect(await order()).toEqual(['c', 'a', 'b', 'd']);
+  });
+
+  test('as Algolia hands them out are taken as they are; what does nothing here is said', async () => {
+    const exported = {
+      minWordSizefor1Typo: 4,
+      minWordSizefor2Typos: 8,
+      hitsPerPage: 20,
+      maxValuesPerFacet: 100,
+      version: 2,
+      attributesToIndex: null,
+      numericAttributesToIndex: null,
+      attributesToRetrieve: null,
+      unretrievableAttributes: null,
+      optionalWords: null,
+      attributesForFaceting: ['searchable(brand)'],
+      attributesToSnippet: null,
+      attributesToHighlight: null,
+      paginationLimitedTo: 1000,
+      attributeForDistinct: null,
+      exactOnSingleWordQuery: 'attribute',
+      ranking: ['typo', 'geo', 'words', 'filters', 'proximity', 'attribute', 'exact', 'custom'],
+      customRanking: null,
+      separatorsToIndex: '',
+      removeWordsIfNoResults: 'none',
+      queryType: 'prefixLast',
+      highlightPreTag: '<em>',
+      highlightPostTag: '</em>',
+      alternativesAsExact: ['ignorePlurals', 'singleWordSynonym'],
+    };
+    const answer = await client.setSettings({ indexName: 'exported', indexSettings: exported as object });
+    expect(answer).toMatchObject({ message: 'Without effect here: exactOnSingleWordQuery, alternativesAsExact.' });
+    expect(await client.getSettings({ indexName: 'exported' })).toMatchObject({ ranking: exported.ranking });
+    expect(
+      await client.setSettings({ indexName: 'exported', indexSettings: { camelCaseAttributes: ['a'] } }),
+    ).toMatchObject({ message: 'Without effect here: camelCaseAttributes.' });
+  });
 });
 
 describe('mistakes', () => {
@@ -354,6 +509,13 @@ describe('mistakes', () => {
       400,
       'Did you mean "searchableAttributes"?',
     ],
+    [
+      'removing by what cannot be told here',
+      () => client.deleteBy({ indexName: 'news', deleteByParams: { filters: 'words > 0', aroundLatLng: '1,2' } }),
+      400,
+      'aroundLatLng cannot narrow',
+    ],
+    ['a strategy there is none of', () => client.search({ requests: [], strategy: 'all' as 'none' }), 400, 'strategy'],
     ['removing everything by accident', () => client.deleteBy({ indexName: 'news', deleteByParams: {} }), 400, 'clear'],
   ])('%s', async (_, call, status, message) => {
     await expect(call()).rejects.toMatchObject({ status, message: expect.stringContaining(message) });

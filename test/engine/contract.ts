@@ -59,6 +59,7 @@ const anyArticle = fc
         attributes: rank === undefined ? {} : { rank },
       }),
   );
+const rankOf = ({ attributes: { rank } }: Article) => (typeof rank === 'number' ? rank : undefined);
 /** Writes and removals in any order. */
 const history = fc.array(
   fc.oneof({ weight: 4, arbitrary: anyArticle }, { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'c') }),
@@ -230,6 +231,32 @@ export function describeEngine(name: string, factory: () => Promise<SearchEngine
             expect(paged).toEqual(all);
           },
         ),
+        { numRuns: runs },
+      );
+    });
+
+    test('orders what is about as relevant by keys, the same on every page; scores are kept', async () => {
+      await fc.assert(
+        fc.asyncProperty(history, fc.boolean(), async (steps, descending) => {
+          const engine = await factory();
+          await replay(engine, steps);
+          const plain = planFor('alpha beta', { require: 'any' });
+          const plan: Plan = { ...plain, ties: [{ field: 'rank', descending }] };
+          const before = (await engine.search(plain)).hits;
+          const { hits } = await engine.search(plan);
+          const paged: string[] = [];
+          for (let offset = 0; offset < hits.length; offset += 2)
+            paged.push(...(await ids(engine, { ...plan, offset, limit: 2 })));
+          const ranks = new Map(steps.map((step) => (typeof step === 'string' ? ['', 0] : [step.id, rankOf(step)])));
+          await engine.close();
+          expect(paged).toEqual(hits.map(({ id }) => id));
+          const best = before[0]?.score ?? 1;
+          const step = (score: number) => Math.ceil((score / best) * 10);
+          const worst = descending ? -1 : 4;
+          const rank = (id: string) => (descending ? -1 : 1) * (ranks.get(id) ?? worst);
+          const expected = [...before].sort((a, b) => step(b.score) - step(a.score) || rank(a.id) - rank(b.id));
+          expect(hits).toEqual(expected);
+        }),
         { numRuns: runs },
       );
     });

@@ -46,6 +46,31 @@ export function candidateOrder(
   };
 }
 
+/** How many candidates, the best by score, are put in order by steps: as many as can be paged through. */
+export const TIED = 1000;
+/** Scores of one step count as equal: a tenth of the best. */
+const STEPS = 10;
+
+/** Compares candidates by the step their score is in, then by keys, and only then by `order`. @param best the highest score */
+export function steppedOrder(
+  tiers: readonly Tier[],
+  keys: readonly SortKey[],
+  best: number,
+  order: (a: Candidate, b: Candidate) => number,
+): (a: Candidate, b: Candidate) => number {
+  const orders = keys.map((key) => keyOrder(tiers, key));
+  const step = ({ score }: Candidate) => (best > 0 ? Math.ceil((score / best) * STEPS) : 0);
+  return (a, b) => {
+    const difference = step(b) - step(a);
+    if (difference !== 0) return difference;
+    for (const byKey of orders) {
+      const byValue = byKey(a, b);
+      if (byValue !== 0) return byValue;
+    }
+    return order(a, b);
+  };
+}
+
 function keyOrder(tiers: readonly Tier[], { field, descending }: SortKey): (a: Candidate, b: Candidate) => number {
   const columns = tiers.map((tier) => tier.column(field));
   const ranks = columns.map((column) => column?.ranks());

@@ -9,7 +9,7 @@ import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
 import { scoreTier, TierMatches } from './matching.js';
 import { OccurrenceFinder } from './occurrences.js';
-import { Best, type Candidate, candidateOrder, NEWEST_FIRST, ScoreFloor } from './ordering.js';
+import { Best, type Candidate, candidateOrder, NEWEST_FIRST, ScoreFloor, steppedOrder, TIED } from './ordering.js';
 import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
 import { SecondLook } from './rescoring.js';
 import { collectionStatistics, RANKING } from './scoring.js';
@@ -160,11 +160,12 @@ class Ranking {
       this.matches.reduce((sum, match) => sum + match.complete.count(), 0);
     if (plan.limit === 0) return { hits: [], total, complete };
     const reach = plan.offset + plan.limit;
-    const wanted = this.byScore ? Math.max(RANKING.window, reach) : reach;
+    const window = plan.ties.length > 0 ? TIED : RANKING.window;
+    const wanted = this.byScore ? Math.max(window, reach) : reach;
     const best = new Best(wanted, this.order);
     if (leaders === null) this.offerAll(best, wanted);
     else for (const leader of leaders) best.offer(leader);
-    const ranked = this.pinnedFirst(this.byScore ? this.rerank(best.sorted()) : best.sorted());
+    const ranked = this.pinnedFirst(this.byScore ? this.settled(this.rerank(best.sorted())) : best.sorted());
     return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), total, complete };
   }
 
@@ -227,7 +228,9 @@ class Ranking {
    */
   private rerank(candidates: readonly Candidate[]): Candidate[] {
     if (this.words.length === 0) return [...candidates];
-    const reach = new Best<Candidate>(this.plan.offset + this.plan.limit, this.order);
+    // Whatever page is asked, scores that decide what counts as equal are those of the second look.
+    const places = this.plan.ties.length > 0 ? RANKING.window : this.plan.offset + this.plan.limit;
+    const reach = new Best<Candidate>(places, this.order);
     const window = candidates.slice(0, RANKING.window).map((candidate) => {
       this.looked.add(keyOf(candidate));
       const looked = this.look(candidate, reach.threshold);
@@ -235,6 +238,18 @@ class Ranking {
       return looked;
     });
     return [...window.sort(this.order), ...candidates.slice(RANKING.window)];
+  }
+
+  /** Candidates about as relevant as each other by the keys of the plan; the same on every page. */
+  private settled(candidates: Candidate[]): Candidate[] {
+    const { ties, require } = this.plan;
+    if (ties.length === 0 || candidates.length === 0) return candidates;
+    const highest = candidates.reduce((best, { score }) => Math.max(best, score), 0);
+    const order = steppedOrder(this.tiers, ties, highest, this.order);
+    const completeFirst = require === 'behind';
+    const compare = (a: Candidate, b: Candidate) =>
+      completeFirst && a.complete !== b.complete ? this.order(a, b) : order(a, b);
+    return [...candidates.slice(0, TIED).sort(compare), ...candidates.slice(TIED)];
   }
 
   /** A candidate with what its second look adds; as it is when it stays behind `worst` whatever that may be. */

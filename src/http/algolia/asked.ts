@@ -7,10 +7,11 @@ import { TYPO_LENGTHS } from '../../search/relaxation.js';
 import { allOf, fieldOf } from './condition.js';
 import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filter-lists.js';
 import { parseFilters } from './filters-parser.js';
-import { facetAttributes, type IndexSettings, sortKeys } from './index-settings.js';
+import { facetAttributes, type IndexSettings, orderOf } from './index-settings.js';
 import { PARAMETER_LIMITS, type SearchParameters } from './parameters.js';
 import { SearchableAttributes } from './searchable-attributes.js';
 import { readTypedQuery } from './typed-query.js';
+import { onField } from './views.js';
 
 const DEFAULTS = {
   hitsPerPage: 20,
@@ -28,7 +29,13 @@ const DEFAULTS = {
   removeWordsIfNoResults: 'none',
   advancedSyntax: false,
   optionalWords: [],
+  disableTypoToleranceOnWords: [],
+  advancedSyntaxFeatures: ['exactPhrase', 'excludeWords'],
+  maxFacetHits: 10,
+  renderingContent: {},
   distinct: false,
+  synonyms: true,
+  enableRules: true,
   paginationLimitedTo: 1000,
 } as const;
 
@@ -102,28 +109,39 @@ export function asked(
   sort: readonly SortKey[],
   facets: readonly string[],
 ): Asked {
-  const text = parameters.query.slice(0, PARAMETER_LIMITS.query);
-  const query = readTypedQuery(text, parameters.advancedSyntax, parameters.queryType === 'prefixAll');
+  // `similarQuery` is a query of which no word is required.
+  const whole = [parameters.query, parameters.similarQuery].filter((part) => part.trim() !== '').join(' ');
+  const text = whole.slice(0, PARAMETER_LIMITS.query);
+  const syntax = parameters.advancedSyntax ? parameters.advancedSyntaxFeatures : [];
+  const query = readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
   const restricted = restriction(parameters, settings);
   const { offset, length } = sliceOf(parameters);
-  // The order of customRanking decides where words do not: Algolia's tie-breaker, and the whole order of everything.
-  const own = query.root === null ? sortKeys(settings.customRanking ?? []) : [];
+  const order = orderOf(parameters);
+  const first = sort.length > 0 ? sort : order.sort.map(onField);
+  const ties = order.ties.map(onField);
   const question: Question = {
     query,
     typing: parameters.queryType !== 'prefixNone',
     ...typos(parameters),
-    optionalWords: new Set(parameters.optionalWords.flatMap((words) => tokenize(words)).map(({ surface }) => surface)),
+    optionalWords: foldedWords([...parameters.optionalWords, parameters.similarQuery]),
     fallback: parameters.removeWordsIfNoResults,
     synonyms: parameters.synonyms,
+    pins: parameters.enableRules,
     filter,
     facets: facets.map((name) => facetRequest(name, parameters)),
-    sort: sort.length > 0 ? sort : own.map(({ field, descending }) => ({ field: fieldOf(field).name, descending })),
+    // What orders equals orders everything where there are no words.
+    sort: first.length > 0 || query.root === null ? [...first, ...ties] : [],
+    ties,
     fields: restricted.fields,
     offset,
     limit: length,
   };
-  const cut = parameters.query.length > text.length ? [`Only the first ${text.length} characters are searched.`] : [];
+  const cut = whole.length > text.length ? [`Only the first ${text.length} characters are searched.`] : [];
   return { question, messages: [...restricted.messages, ...cut] };
+}
+
+function foldedWords(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.flatMap((text) => tokenize(text)).map(({ surface }) => surface));
 }
 
 /** All values when they are to be sorted otherwise than the engine does. */
@@ -133,9 +151,16 @@ function facetRequest(name: string, { maxValuesPerFacet, sortFacetValuesBy }: Ef
 }
 
 /** `min` and `strict` allow for typing errors only where there is nothing without them, `strict` for one a word. */
-function typos({ typoTolerance, minWordSizefor1Typo: one, minWordSizefor2Typos: two }: EffectiveParameters) {
+function typos(parameters: EffectiveParameters) {
+  const {
+    typoTolerance,
+    minWordSizefor1Typo: one,
+    minWordSizefor2Typos: two,
+    disableTypoToleranceOnWords,
+  } = parameters;
   const typosBelow = typoTolerance === false ? 0 : typoTolerance === true ? TYPOS_WHEN_FEW : 1;
-  return { typosBelow, typoLengths: { one, two: typoTolerance === 'strict' ? Number.POSITIVE_INFINITY : two } };
+  const lengths = { one, two: typoTolerance === 'strict' ? Number.POSITIVE_INFINITY : two };
+  return { typosBelow, typoLengths: { ...lengths, except: foldedWords(disableTypoToleranceOnWords) } };
 }
 
 function restriction({ restrictSearchableAttributes: names }: EffectiveParameters, settings: IndexSettings) {

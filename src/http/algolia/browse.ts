@@ -46,10 +46,11 @@ export async function browse(archive: Archive, request: unknown, settings: Index
   const parameters = effective({ ...given, hitsPerPage: given.hitsPerPage ?? PAGE }, settings);
   const filter = filterOf(given);
   const size = Math.max(1, parameters.hitsPerPage);
-  const all = filter === null && parameters.query.trim() === '';
-  const { ids, total } = all
-    ? { ids: archive.list(size + 1, from?.after).map(({ id }) => id), total: archive.count }
-    : await matching(archive, asked(parameters, settings, filter, [], []).question, filter, size, from);
+  const { question } = asked(parameters, settings, filter, [], []);
+  const { ids, total } =
+    filter === null && question.query.root === null
+      ? { ids: archive.list(size + 1, from?.after).map(({ id }) => id), total: archive.count }
+      : await matching(archive, question, filter, size, from);
   const hits = ids.slice(0, size).flatMap((id) => {
     const article = archive.get(id);
     if (article === undefined) return [];

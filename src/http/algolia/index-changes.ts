@@ -3,10 +3,15 @@ import { z } from 'zod';
 import { AppError } from '../../errors.js';
 import type { Indexes } from '../../service/indexes.js';
 import type { Service } from '../../service.js';
-import { type IndexSettings, mergedSettings, readIndexSettings } from './index-settings.js';
+import {
+  type IndexSettings,
+  mergedSettings,
+  readIndexSettings,
+  type SettingsChange,
+  settingsWithoutEffect,
+} from './index-settings.js';
 import { validated } from './parameters.js';
 import { SearchableAttributes } from './searchable-attributes.js';
-import { mergedSynonyms, readSynonyms, synonymSettings } from './synonyms.js';
 import { findView, type KeptSettings, keptSettings, replicaNames } from './views.js';
 import { deriveAfresh } from './writes.js';
 
@@ -18,9 +23,17 @@ export async function readSettings(indexes: Indexes, name: string): Promise<Inde
   return view.index === name ? own : { ...view.settingsOver(own), primary: view.index };
 }
 
-/** Changes settings of an index, made if there is none, or of a replica that another index lists. */
-export async function changeSettings(indexes: Indexes, name: string, body: unknown): Promise<void> {
+/**
+ * Changes settings of an index, made if there is none, or of a replica that another index lists.
+ * Resolves to the names of those that are kept without effect.
+ */
+export async function changeSettings(indexes: Indexes, name: string, body: unknown): Promise<readonly string[]> {
   const changed = readIndexSettings(body);
+  await applySettings(indexes, name, changed);
+  return settingsWithoutEffect(changed);
+}
+
+async function applySettings(indexes: Indexes, name: string, changed: SettingsChange): Promise<void> {
   const primary = await primaryOf(indexes, name);
   if (primary === undefined) {
     return indexes.useOrCreate(name, (service) => keepSettings(service, mergedSettings(ownSettings(service), changed)));
@@ -64,21 +77,6 @@ async function keepSettings(service: Service, own: IndexSettings, more: Partial<
   if (isChanged) await deriveAfresh(service.archive, searchable);
 }
 
-/** Saves synonyms beside those there are, or in their place. Creates the index. */
-export async function saveSynonyms(
-  indexes: Indexes,
-  name: string,
-  body: unknown,
-  replaceExisting: boolean,
-): Promise<void> {
-  const saved = readSynonyms(body);
-  await indexes.useOrCreate(name, async (service) => {
-    const kept = keptSettings(service.clientSettings());
-    const synonyms = mergedSynonyms(replaceExisting ? [] : kept.synonyms, saved);
-    await service.changeSettings({ synonyms: synonymSettings(synonyms) }, { ...kept, synonyms });
-  });
-}
-
 const operationSchema = z.object({
   operation: z.enum(['copy', 'move'], { error: 'must be copy or move' }),
   destination: z.string({ error: 'must be the name of an index' }),
@@ -90,10 +88,11 @@ const operationSchema = z.object({
 /** Copies or moves an index onto another; to copy one that does not exist is nothing. */
 export async function operate(indexes: Indexes, name: string, body: unknown): Promise<void> {
   const { operation, destination, scope } = validated(operationSchema, body);
+  await refuseReplica(indexes, destination);
   if (operation === 'move') return move(indexes, name, destination);
   if (!indexes.has(name)) return;
   if (scope === undefined) await indexes.copy(name, destination);
-  await copySettings(indexes, name, destination, scope ?? ['settings', 'synonyms']);
+  await copySettings(indexes, name, destination, scope ?? ['settings', 'synonyms', 'rules']);
 }
 
 /** The replicas of the index that is replaced become those of the one that takes its place. */
@@ -117,11 +116,14 @@ async function copySettings(indexes: Indexes, from: string, to: string, scope: r
   }));
   await indexes.useOrCreate(to, async (service) => {
     const { replicas: _, ...own } = kept.own;
-    const { synonyms, ...others } = settings;
-    if (scope.includes('synonyms')) {
-      const target = keptSettings(service.clientSettings());
-      await service.changeSettings({ synonyms }, { ...target, synonyms: kept.synonyms });
-    }
+    const { synonyms, pinned, ...others } = settings;
+    const target = keptSettings(service.clientSettings());
+    const lists = {
+      synonyms: scope.includes('synonyms') ? kept.synonyms : target.synonyms,
+      rules: scope.includes('rules') ? kept.rules : target.rules,
+    };
+    const copied = { ...(scope.includes('synonyms') && { synonyms }), ...(scope.includes('rules') && { pinned }) };
+    await service.changeSettings(copied, { ...target, ...lists });
     if (!scope.includes('settings')) return;
     await keepSettings(service, own, { replicas: {} });
     await service.changeSettings(others);

@@ -16,8 +16,8 @@ export const PARAMETER_LIMITS = {
   tag: 256,
 } as const;
 
-/** In the `params` of version 4, numbers, truth values and lists are text. */
-const whole = (max: number) => {
+/** From 0 to `max`. In the `params` of version 4, numbers, truth values and lists are text. */
+export const wholeNumber = (max: number) => {
   const error = `must be a whole number from 0 to ${max}`;
   const digits = z
     .string()
@@ -40,10 +40,17 @@ const filterList = z.preprocess(
 );
 const tag = text.max(PARAMETER_LIMITS.tag, { error: `must have at most ${PARAMETER_LIMITS.tag} characters` });
 
+const SYNTAX: ReadonlySet<string> = new Set(['exactPhrase', 'excludeWords']);
+/** `asc(price)`, `desc(price)`, or one of Algolia's own criteria. */
+const CRITERION = /^(?:(?:asc|desc)\(.+\)|typo|geo|words|filters|proximity|attribute|exact|custom)$/;
+const ranking = names.refine((criteria) => criteria.every((criterion) => CRITERION.test(criterion)), {
+  error: 'must be a list of asc(attribute), desc(attribute) and the names of criteria',
+});
+
 /** Parameters that settings can hold as defaults for every search. */
 export const defaultableSchema = z.object({
-  hitsPerPage: whole(PARAMETER_LIMITS.hitsPerPage),
-  maxValuesPerFacet: whole(PARAMETER_LIMITS.facetValues),
+  hitsPerPage: wholeNumber(PARAMETER_LIMITS.hitsPerPage),
+  maxValuesPerFacet: wholeNumber(PARAMETER_LIMITS.facetValues),
   sortFacetValuesBy: z.enum(['count', 'alpha'], { error: 'must be count or alpha' }),
   attributesToRetrieve: names,
   attributesToHighlight: names,
@@ -53,8 +60,8 @@ export const defaultableSchema = z.object({
   snippetEllipsisText: tag,
   restrictHighlightAndSnippetArrays: truth,
   typoTolerance: z.union([truth, z.enum(['min', 'strict'])], { error: 'must be true, false, min or strict' }),
-  minWordSizefor1Typo: whole(100),
-  minWordSizefor2Typos: whole(100),
+  minWordSizefor1Typo: wholeNumber(100),
+  minWordSizefor2Typos: wholeNumber(100),
   queryType: z.enum(['prefixLast', 'prefixAll', 'prefixNone'], {
     error: 'must be prefixLast, prefixAll or prefixNone',
   }),
@@ -62,26 +69,38 @@ export const defaultableSchema = z.object({
     error: 'must be none, lastWords, firstWords or allOptional',
   }),
   advancedSyntax: truth,
+  advancedSyntaxFeatures: names.refine((features) => features.every((one) => SYNTAX.has(one)), {
+    error: 'must be a list of exactPhrase and excludeWords',
+  }),
+  disableTypoToleranceOnWords: names,
+  ranking,
+  customRanking: ranking,
   optionalWords: names,
-  distinct: z.union([truth, whole(4)], { error: 'must be true, false or a number up to 4' }),
+  distinct: z.union([truth, wholeNumber(4)], { error: 'must be true, false or a number up to 4' }),
   responseFields: names,
+  maxFacetHits: wholeNumber(1_000_000),
+  renderingContent: z.preprocess(
+    (value) => (typeof value === 'string' ? jsonOf(value) : value),
+    z.record(z.string(), z.unknown(), { error: 'must be an object' }),
+  ),
+  enableRules: truth,
 });
 
 const searchSchema = defaultableSchema.partial().extend({
   query: text.default(''),
-  page: whole(1_000_000).optional(),
-  offset: whole(1_000_000).optional(),
-  length: whole(PARAMETER_LIMITS.hitsPerPage).optional(),
+  similarQuery: text.default(''),
+  page: wholeNumber(1_000_000).optional(),
+  offset: wholeNumber(1_000_000).optional(),
+  length: wholeNumber(PARAMETER_LIMITS.hitsPerPage).optional(),
   filters: text.default(''),
   facetFilters: filterList.default([]),
   numericFilters: filterList.default([]),
   tagFilters: filterList.default([]),
   facets: names.default([]),
   restrictSearchableAttributes: names.default([]),
-  synonyms: truth.default(true),
+  synonyms: truth.optional(),
   clickAnalytics: truth.default(false),
   facetQuery: text.default(''),
-  maxFacetHits: whole(1_000_000).default(10),
 });
 
 /** A search as validated; what is absent is left to the settings of its index. */
@@ -94,19 +113,19 @@ const WITHOUT_MEANING: ReadonlySet<string> = new Set([
   'userToken',
   'enableABTest',
   'percentileComputation',
+]);
+
+/** Would change an answer at Algolia and do not here, as parameters or settings: accepted, and said in the answer's `message`. */
+export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'getRankingInfo',
   'explain',
   'facetingAfterDistinct',
   'replaceSynonymsInHighlight',
-]);
-
-/** Would change an answer at Algolia and do not here: accepted, and said in the answer's `message`. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'attributeCriteriaComputedBy',
   'enablePersonalization',
   'personalizationImpact',
   'personalizationFilters',
   'ruleContexts',
-  'enableRules',
   'ignorePlurals',
   'removeStopWords',
   'queryLanguages',
@@ -117,19 +136,15 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'reRankingApplyFilter',
   'optionalFilters',
   'sumOrFiltersScores',
-  'similarQuery',
   'minProximity',
   'exactOnSingleWordQuery',
   'alternativesAsExact',
   'disableExactOnAttributes',
   'disableTypoToleranceOnAttributes',
-  'disableTypoToleranceOnWords',
   'attributeCriteriaComputedByMinProximity',
   'allowTyposOnNumericTokens',
-  'advancedSyntaxFeatures',
   'mode',
   'semanticSearch',
-  'renderingContent',
   'keepDiacriticsOnCharacters',
   'aroundLatLng',
   'aroundLatLngViaIP',
@@ -158,9 +173,26 @@ export function readParameters(request: unknown): ReadParameters {
   const given = parameterEntries(request).filter(([name]) => !ADDRESS.has(name));
   const unknown = given.find(([name]) => !KNOWN.includes(name))?.[0];
   if (unknown !== undefined) throw unknownName('parameter', unknown, KNOWN);
-  const withoutEffect = given.filter(([name]) => WITHOUT_EFFECT.has(name)).map(([name]) => name);
+  const withoutEffect = namesWithoutEffect(given);
   const read = given.filter(([name]) => name in searchSchema.shape);
   return { parameters: validated(searchSchema, Object.fromEntries(read)), withoutEffect };
+}
+
+/** Those that would have an effect elsewhere; what is turned off, or left empty, has none anywhere. */
+export function namesWithoutEffect(
+  given: readonly (readonly [name: string, value: unknown])[],
+  hasNone: (name: string) => boolean = (name) => WITHOUT_EFFECT.has(name),
+): readonly string[] {
+  return given.filter(([name, value]) => hasNone(name) && !isOff(value)).map(([name]) => name);
+}
+
+export function withoutEffectMessage(names: readonly string[]): string {
+  return `Without effect here: ${names.join(', ')}.`;
+}
+
+function isOff(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === false || ['', 'false', '[]'].includes(String(value));
 }
 
 /** Every member of a request, those in its `params` first. */

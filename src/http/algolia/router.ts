@@ -7,8 +7,10 @@ import { requireWriteAccess } from '../access.js';
 import type { Admission } from '../admission.js';
 import { handlerOf } from './endpoint.js';
 import { indexEndpoints } from './routes/index-endpoints.js';
+import { listEndpoints } from './routes/list-endpoints.js';
 import { objectEndpoints } from './routes/object-endpoints.js';
 import { searchEndpoints } from './routes/search-endpoints.js';
+import { refuseSecuredKeys } from './secured-key.js';
 import { TaskNumbers } from './tasks.js';
 
 export const ALGOLIA_PATH = '/1';
@@ -17,10 +19,12 @@ export const ALGOLIA_PATH = '/1';
 export function algoliaRouter(indexes: Indexes, { adminKey, bodyLimit }: Config, line: Admission): Router {
   const router = express.Router();
   const tasks = new TaskNumbers();
+  router.use(refuseSecuredKeys);
   const guard = requireWriteAccess(adminKey);
   const endpoints = [
     // Fixed words in an address come before names that may be anything.
     ...indexEndpoints(indexes, tasks),
+    ...listEndpoints(indexes, tasks),
     ...objectEndpoints(indexes, tasks),
     ...searchEndpoints(indexes, line),
   ];

@@ -30,10 +30,10 @@ export interface SearchResult extends FacetMembers {
   readonly params: string;
   /** As it was asked for. */
   readonly index: string;
-  readonly exhaustive: { readonly nbHits: true; readonly typo: true; readonly facetsCount?: true };
+  readonly exhaustive: { readonly nbHits: true; readonly typo: true; readonly facetsCount: true };
   readonly exhaustiveNbHits: true;
   readonly exhaustiveTypo: true;
-  readonly renderingContent: Record<string, never>;
+  readonly renderingContent: Readonly<Record<string, unknown>>;
   readonly processingTimeMS: number;
   readonly queryID?: string;
   readonly message?: string;
@@ -71,19 +71,18 @@ export function searchResult(match: Match, found: readonly Article[], total: num
         nbPages: slice.hitsPerPage === 0 ? 0 : Math.ceil(reachable / slice.hitsPerPage),
         hitsPerPage: slice.hitsPerPage,
       };
-  const exhaustiveFacets = names.length > 0 && { facetsCount: true as const };
   const result: SearchResult = {
     hits: hitsOf(match, found, facts),
     nbHits: total,
     ...place,
     ...facets,
-    exhaustive: { nbHits: true, typo: true, ...exhaustiveFacets },
+    exhaustive: { facetsCount: true, nbHits: true, typo: true },
     exhaustiveNbHits: true,
     exhaustiveTypo: true,
     query: parameters.query,
     params: facts.params,
     index: facts.index,
-    renderingContent: {},
+    renderingContent: parameters.renderingContent,
     processingTimeMS: Math.max(1, Math.round(facts.milliseconds)),
     ...(parameters.clickAnalytics && { queryID: randomBytes(16).toString('hex') }),
     ...(messages.length > 0 && { message: messages.join(' ') }),

@@ -8,7 +8,13 @@ import { fieldOf } from './condition.js';
 import { distinctPage } from './distinct.js';
 import { type FacetHit, facetHits } from './facet-results.js';
 import type { IndexSettings } from './index-settings.js';
-import { PARAMETER_LIMITS, parameterEntries, type ReadParameters, readParameters } from './parameters.js';
+import {
+  PARAMETER_LIMITS,
+  parameterEntries,
+  type ReadParameters,
+  readParameters,
+  withoutEffectMessage,
+} from './parameters.js';
 import { type SearchResult, searchResult } from './search-result.js';
 import { findView, keptSettings, type View } from './views.js';
 
@@ -108,7 +114,7 @@ async function page(
 }
 
 function withoutEffect({ withoutEffect: names }: ReadParameters): string[] {
-  return names.length === 0 ? [] : [`Without effect here: ${names.join(', ')}.`];
+  return names.length === 0 ? [] : [withoutEffectMessage(names)];
 }
 
 /** The members of a search as the query string that clients keep. */

@@ -27,17 +27,7 @@ export function readSynonyms(body: unknown): readonly Synonym[] {
   return validated(synonymsSchema, body);
 }
 
-/** Synonyms as kept; what cannot be read any more counts as none. */
-export function keptSynonyms(kept: unknown): readonly Synonym[] {
-  const result = synonymsSchema.safeParse(kept ?? []);
-  return result.success ? result.data : [];
-}
-
-/** Those kept, with others in the place of their like. */
-export function mergedSynonyms(kept: readonly Synonym[], saved: readonly Synonym[]): readonly Synonym[] {
-  return [...new Map([...kept, ...saved].map((synonym) => [synonym.objectID, synonym])).values()];
-}
-
+/** As the archive applies them. */
 export function synonymSettings(synonyms: readonly Synonym[]): Settings['synonyms'] {
   return synonyms.map((synonym) => {
     if (!('input' in synonym)) return synonym.synonyms;

@@ -11,11 +11,16 @@
 import type { ParsedQuery, QueryNode } from '../../query/ast.js';
 
 const PLAIN = /(?<word>[^\s"]+)/gu;
+const PHRASES = /"(?<phrase>[^"]*)(?:"|$)|(?<word>[^\s"]+)/gu;
+const EXCLUSIONS = /(?<minus>-?)(?<word>[^\s"]+)/gu;
 const ADVANCED = /(?<minus>-?)(?:"(?<phrase>[^"]*)(?:"|$)|(?<word>[^\s"]+))/gu;
 
-/** @param everyPrefix whether every word, not only the last, may be the beginning of a longer one */
-export function readTypedQuery(text: string, advanced: boolean, everyPrefix: boolean): ParsedQuery {
-  const items = Array.from(text.matchAll(advanced ? ADVANCED : PLAIN), (match): QueryNode[] => {
+/**
+ * @param syntax which of `exactPhrase` and `excludeWords` mean something
+ * @param everyPrefix whether every word, not only the last, may be the beginning of a longer one
+ */
+export function readTypedQuery(text: string, syntax: readonly string[], everyPrefix: boolean): ParsedQuery {
+  const items = Array.from(text.matchAll(patternOf(syntax)), (match): QueryNode[] => {
     const { minus = '', phrase, word = '' } = match.groups ?? {};
     const span = { start: match.index + minus.length, end: match.index + match[0].length };
     const isExcluded = minus !== '';
@@ -29,4 +34,10 @@ export function readTypedQuery(text: string, advanced: boolean, everyPrefix: boo
   const span = { start: 0, end: text.length };
   const root: QueryNode | null = items.length === 0 ? null : { kind: 'and', implicit: true, of: items, span };
   return { text, root, warnings: [] };
+}
+
+function patternOf(syntax: readonly string[]): RegExp {
+  const excludes = syntax.includes('excludeWords');
+  if (syntax.includes('exactPhrase')) return excludes ? ADVANCED : PHRASES;
+  return excludes ? EXCLUSIONS : PLAIN;
 }

@@ -5,24 +5,31 @@
  * one that any index has without being asked: `INDEX_newest`, `INDEX_oldest`, `INDEX_ATTRIBUTE_asc`, `INDEX_ATTRIBUTE_desc`.
  * An index that really has the name always comes first.
  */
+import { z } from 'zod';
 import { isRecord } from '../../document/article-attributes.js';
 import type { SortKey } from '../../query/plan.js';
 import type { Indexes } from '../../service/indexes.js';
 import { fieldOf } from './condition.js';
 import { type IndexSettings, keptIndexSettings, mergedSettings, sortKeys } from './index-settings.js';
-import { keptSynonyms, type Synonym } from './synonyms.js';
+
+/** One of a list kept beside settings, as it was sent. */
+export interface SavedItem {
+  readonly objectID: string;
+  readonly [name: string]: unknown;
+}
 
 /** Settings of an index and of its replicas, as kept. */
 export interface KeptSettings {
   readonly own: IndexSettings;
   readonly replicas: Readonly<Record<string, IndexSettings>>;
-  readonly synonyms: readonly Synonym[];
+  readonly synonyms: readonly SavedItem[];
+  readonly rules: readonly SavedItem[];
 }
 
 export interface View {
   /** The index that is searched. */
   readonly index: string;
-  /** In which order; empty for the index's own. */
+  /** In which order; empty for that of the settings. */
   readonly sort: readonly SortKey[];
   /** Of the index, with those of the replica over them. */
   readonly settingsOver: (own: IndexSettings) => IndexSettings;
@@ -30,13 +37,19 @@ export interface View {
 
 /** What `Service.clientSettings` holds for us. */
 export function keptSettings(kept: unknown): KeptSettings {
-  const { own, replicas, synonyms } = isRecord(kept) ? kept : {};
+  const { own, replicas, synonyms, rules } = isRecord(kept) ? kept : {};
   const entries = isRecord(replicas) ? Object.entries(replicas) : [];
   return {
     own: keptIndexSettings(own),
     replicas: Object.fromEntries(entries.map(([name, settings]) => [name, keptIndexSettings(settings)])),
-    synonyms: keptSynonyms(synonyms),
+    synonyms: keptList(synonyms),
+    rules: keptList(rules),
   };
+}
+
+function keptList(kept: unknown): readonly SavedItem[] {
+  const result = z.array(z.looseObject({ objectID: z.string() })).safeParse(kept);
+  return result.success ? result.data : [];
 }
 
 /** The names in `replicas`, less the `virtual(…)` around some. */
@@ -51,7 +64,8 @@ export async function findView(name: string, indexes: Indexes): Promise<View | u
     const { own, replicas } = await settingsOf(index, indexes);
     if (!replicaNames(own).includes(name)) continue;
     const settings = replicas[name] ?? {};
-    const sort = [...sortKeys(settings.ranking ?? []), ...sortKeys(settings.customRanking ?? [])];
+    // One that says only what comes first of equals is meant to sort by it.
+    const sort = settings.ranking === undefined ? sortKeys(settings.customRanking ?? []) : [];
     return { index, sort: sort.map(onField), settingsOver: (primary) => mergedSettings(primary, settings) };
   }
   return namedView(name, indexes);
@@ -81,6 +95,6 @@ function sortNamed(suffix: string): SortKey | undefined {
   return field === undefined ? undefined : onField({ field, descending: direction === 'desc' });
 }
 
-function onField({ field, descending }: SortKey): SortKey {
+export function onField({ field, descending }: SortKey): SortKey {
   return { field: fieldOf(field).name, descending };
 }

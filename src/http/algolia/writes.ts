@@ -9,7 +9,7 @@ import type { Archive } from '../../service/archive.js';
 import { validated } from './parameters.js';
 import { updatedAttributes } from './partial-update.js';
 import { type AlgoliaRecord, articleOf, keptRecord, readRecord, recordOf } from './record.js';
-import type { SearchableAttributes } from './searchable-attributes.js';
+import { SearchableAttributes } from './searchable-attributes.js';
 
 /** One change. */
 export type Write =
@@ -107,6 +107,20 @@ export async function apply(
   const outcomes = await Promise.allSettled(steps.map((step) => step(archive)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+}
+
+/**
+ * The writes before, between and after those that delete the index, which are left out. Where there are any, all others are
+ * derived first, so that a record that cannot be kept keeps the index.
+ */
+export function betweenDeletes(writes: readonly Write[]): readonly (readonly Write[])[] {
+  const parts: Write[][] = [[]];
+  for (const write of writes) {
+    if (write.kind === 'delete') parts.push([]);
+    else parts.at(-1)?.push(write);
+  }
+  if (parts.length > 1) for (const part of parts) grouped(part, new SearchableAttributes());
+  return parts;
 }
 
 type Step = (archive: Archive) => Promise<void>;

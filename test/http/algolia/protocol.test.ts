@@ -1,5 +1,6 @@
 /** The protocol beneath the clients: bodies, keys, browsers, errors, and the same indexes by our own API. */
 
+import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -191,6 +192,22 @@ describe('who may write', () => {
     await call('post', '/1/indexes/a/query', {}).set('X-Algolia-API-Key', 'search-only').expect(200);
     expect(server.log.join('')).not.toContain('secret');
   });
+});
+
+test('secured keys, whose restrictions would not hold, are refused by name', async () => {
+  const secured = (restrictions: string) =>
+    Buffer.from(createHmac('sha256', 'parent').update(restrictions).digest('hex') + restrictions).toString('base64');
+  const key = secured('filters=tenant%3A7&restrictIndices=news&validUntil=1');
+  const answers = [
+    await call('post', '/1/indexes/articles/query', {}).set('X-Algolia-API-Key', key),
+    await call('post', `/1/indexes/*/queries?x-algolia-api-key=${encodeURIComponent(key)}`, { requests: [] }),
+    await call('post', '/1/indexes/articles/query', {}).set('X-Algolia-API-Key', secured('')),
+  ];
+  for (const { status, body } of answers) expect([status, body.status]).toEqual([403, 403]);
+  expect(answers[0].body.message).toContain('filters, restrictIndices, validUntil');
+  expect(answers[0].body.message).not.toContain('tenant');
+  const hashed = 'b'.repeat(88);
+  await call('post', '/1/indexes/articles/query', {}).set('X-Algolia-API-Key', hashed).expect(200);
 });
 
 describe('browsers', () => {

@@ -235,16 +235,24 @@ describe('index settings', () => {
 });
 
 describe('a typed query', () => {
-  const kinds = (text: string, advanced: boolean) => {
-    const { root } = readTypedQuery(text, advanced, false);
+  const kinds = (text: string, ...syntax: string[]) => {
+    const { root } = readTypedQuery(text, syntax, false);
     return root?.kind === 'and'
       ? root.of.map((node) => (node.kind === 'not' ? `not ${node.of.kind}` : node.kind))
       : root;
   };
 
   test('is words, or with advanced syntax phrases and exclusions too', () => {
-    expect(kinds('a "b c" -d title:e', false)).toEqual(['word', 'word', 'word', 'word', 'word']);
-    expect(kinds('a "b c" -d -"e f" "open', true)).toEqual(['word', 'phrase', 'not word', 'not phrase', 'phrase']);
-    expect(kinds(' "" ', true)).toBeNull();
+    expect(kinds('a "b c" -d title:e')).toEqual(['word', 'word', 'word', 'word', 'word']);
+    expect(kinds('a "b c" -d -"e f" "open', 'exactPhrase', 'excludeWords')).toEqual([
+      'word',
+      'phrase',
+      'not word',
+      'not phrase',
+      'phrase',
+    ]);
+    expect(kinds('a "b c" -d', 'exactPhrase')).toEqual(['word', 'phrase', 'word']);
+    expect(kinds('a "b c" -d', 'excludeWords')).toEqual(['word', 'word', 'word', 'not word']);
+    expect(kinds(' "" ', 'exactPhrase', 'excludeWords')).toBeNull();
   });
 });

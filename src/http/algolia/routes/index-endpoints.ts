@@ -1,18 +1,22 @@
-/** Running: settings, synonyms, tasks, copies and moves, the list of indexes; and what there is none of here. */
+/** Running: settings, tasks, copies and moves, the list of indexes; and what there is none of here. */
+import { z } from 'zod';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Endpoint } from '../endpoint.js';
-import { changeSettings, operate, readSettings, saveSynonyms } from '../index-changes.js';
+import { changeSettings, operate, readSettings } from '../index-changes.js';
+import { validated, wholeNumber, withoutEffectMessage } from '../parameters.js';
 import type { TaskNumbers } from '../tasks.js';
 import { keptSettings, replicaNames } from '../views.js';
 
+/** Indexes on a page, when a page is asked for. */
+const LISTED = 100;
 const NO_KEYS =
   'Keys are not managed over this protocol. Reading needs none; writing needs the admin key, which the server is started with (LEDE_ADMIN_KEY).';
 
 export function indexEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly Endpoint[] {
   const done = () => ({ taskID: tasks.next(), updatedAt: new Date().toISOString() });
   return [
-    { method: 'get', path: '/indexes', access: 'read', answer: () => listIndexes(indexes) },
+    { method: 'get', path: '/indexes', access: 'read', answer: ({ query }) => listIndexes(indexes, query) },
     {
       method: 'get',
       path: '/indexes/:index/settings',
@@ -24,16 +28,19 @@ export function indexEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly E
       path: '/indexes/:index/settings',
       access: 'write',
       answer: async ({ index, body }) => {
-        await changeSettings(indexes, index, body);
-        return done();
+        const names = await changeSettings(indexes, index, body);
+        return { ...done(), ...(names.length > 0 && { message: withoutEffectMessage(names) }) };
       },
     },
-    {
-      method: 'get',
-      path: '/indexes/:index/task/:taskID',
-      access: 'read',
-      answer: async () => ({ status: 'published', pendingTask: false }),
-    },
+    // A task that spans indexes, and one of an index, whichever it is asked under.
+    ...['/task/:taskID', '/indexes/:index/task/:taskID'].map(
+      (path): Endpoint => ({
+        method: 'get',
+        path,
+        access: 'read',
+        answer: async () => ({ status: 'published', pendingTask: false }),
+      }),
+    ),
     {
       method: 'post',
       path: '/indexes/:index/operation',
@@ -41,43 +48,6 @@ export function indexEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly E
       answer: async ({ index, body }) => {
         await operate(indexes, index, body);
         return done();
-      },
-    },
-    {
-      method: 'post',
-      path: '/indexes/:index/synonyms/batch',
-      access: 'write',
-      answer: async ({ index, query, body }) => {
-        await saveSynonyms(indexes, index, body, isTrue(query.get('replaceExistingSynonyms')));
-        return done();
-      },
-    },
-    {
-      method: 'post',
-      path: '/indexes/:index/synonyms/search',
-      access: 'read',
-      answer: ({ index }) =>
-        indexes.use(index, async (service) => {
-          const { synonyms } = keptSettings(service.clientSettings());
-          return { hits: synonyms, nbHits: synonyms.length };
-        }),
-    },
-    {
-      method: 'post',
-      path: '/indexes/:index/synonyms/clear',
-      access: 'write',
-      answer: async ({ index }) => {
-        await saveSynonyms(indexes, index, [], true);
-        return done();
-      },
-    },
-    {
-      method: 'post',
-      path: '/indexes/:index/rules/batch',
-      access: 'write',
-      answer: async ({ body }) => {
-        if (Array.isArray(body) && body.length === 0) return done();
-        throw new AppError('invalid_parameter', 'There are no query rules here, and results would not follow them.');
       },
     },
     {
@@ -99,19 +69,22 @@ async function noKeys(): Promise<never> {
   throw new AppError('forbidden', NO_KEYS);
 }
 
-function isTrue(text: string | null): boolean {
-  return text === 'true' || text === '1';
-}
+const listSchema = z.object({ page: wholeNumber(1_000_000).optional(), hitsPerPage: wholeNumber(1000).optional() });
 
-async function listIndexes(indexes: Indexes) {
+/** All of them, or a page. */
+async function listIndexes(indexes: Indexes, query: URLSearchParams) {
+  const { page = 0, hitsPerPage } = validated(listSchema, Object.fromEntries(query));
+  const { names } = indexes;
+  const size = hitsPerPage ?? (query.has('page') ? LISTED : names.length);
   const items = [];
-  for (const name of indexes.names) {
+  for (const name of names.slice(page * size, (page + 1) * size)) {
     items.push(
       await indexes.use(name, async (service) => {
         const { articles, bytes } = service.stats();
         const replicas = replicaNames(keptSettings(service.clientSettings()).own);
         return {
           name,
+          ...indexes.times(name),
           entries: articles,
           dataSize: bytes.engine,
           fileSize: bytes.store,
@@ -123,5 +96,5 @@ async function listIndexes(indexes: Indexes) {
       }),
     );
   }
-  return { items, nbPages: 1 };
+  return { items, nbPages: size === 0 ? 0 : Math.ceil(names.length / size) };
 }

@@ -12,15 +12,20 @@ import { requireView } from '../search.js';
 import { SearchableAttributes } from '../searchable-attributes.js';
 import type { TaskNumbers } from '../tasks.js';
 import { keptSettings } from '../views.js';
-import { apply, readBatch, readNewRecord, type Write } from '../writes.js';
+import { apply, betweenDeletes, readBatch, readNewRecord, type Write } from '../writes.js';
 
 export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly Endpoint[] {
   const write = async (index: string, writes: readonly Write[]): Promise<void> => {
     await refuseReplica(indexes, index);
-    await indexes.useOrCreate(index, (service) => {
-      const { searchableAttributes } = keptSettings(service.clientSettings()).own;
-      return apply(writes, service.archive, new SearchableAttributes(searchableAttributes ?? []));
-    });
+    const parts = betweenDeletes(writes);
+    for (const [place, part] of parts.entries()) {
+      if (place > 0) await indexes.remove(index);
+      if (part.length === 0 && parts.length > 1) continue;
+      await indexes.useOrCreate(index, (service) => {
+        const { searchableAttributes } = keptSettings(service.clientSettings()).own;
+        return apply(part, service.archive, new SearchableAttributes(searchableAttributes ?? []));
+      });
+    }
   };
   const done = () => ({ taskID: tasks.next(), updatedAt: new Date().toISOString() });
 
@@ -74,12 +79,16 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       path: '/indexes/:index/deleteByQuery',
       access: 'write',
       answer: async ({ index, body }) => {
-        const { parameters } = readParameters(body);
+        const { parameters, withoutEffect } = readParameters(body);
+        if (withoutEffect.length > 0) {
+          const message = `${withoutEffect.join(', ')} cannot narrow what is removed here; use filters.`;
+          throw new AppError('invalid_parameter', message, { param: withoutEffect[0] });
+        }
         const filter = filterOf(parameters);
         if (filter === null) {
           throw new AppError('empty_filter', 'deleteByQuery needs filters; to remove every record use clear.');
         }
-        if (parameters.query !== '') {
+        if (parameters.query !== '' || parameters.similarQuery !== '') {
           throw new AppError('invalid_parameter', 'deleteByQuery removes by filters only, not by query.');
         }
         await indexes.use(index, ({ archive }) => archive.removeMatching(filter));

@@ -21,6 +21,8 @@ const queriesSchema = z.object({
       error: 'must be a list of searches, each with an indexName',
     })
     .max(PARAMETER_LIMITS.requests, { error: `has more than ${PARAMETER_LIMITS.requests} searches` }),
+  /** Whether searches after one that fills its page are left out. */
+  strategy: z.enum(['none', 'stopIfEnoughMatches'], { error: 'must be none or stopIfEnoughMatches' }).default('none'),
 });
 
 const objectsSchema = z.object({
@@ -50,10 +52,15 @@ export function searchEndpoints(indexes: Indexes, line: Admission): readonly End
       access: 'read',
       answer: async ({ index, body, asker }) => {
         if (index !== '*') throw new AppError('route_not_found', 'Several searches are sent to /1/indexes/*/queries.');
-        const { requests } = validated(queriesSchema, body);
+        const { requests, strategy } = validated(queriesSchema, body);
         const results = await line.admit(async () => {
-          const found: (SearchResult | FacetSearchResult)[] = [];
-          for (const request of requests) found.push(await oneOf(request, asker));
+          const found: AnyResult[] = [];
+          let isEnough = false;
+          for (const request of requests) {
+            const result: AnyResult = isEnough ? leftOut(request.indexName) : await oneOf(request, asker);
+            found.push(result);
+            isEnough ||= strategy === 'stopIfEnoughMatches' && isFull(result);
+          }
           return found;
         });
         return { results };
@@ -110,6 +117,21 @@ export function searchEndpoints(indexes: Indexes, line: Admission): readonly End
       },
     },
   ];
+}
+
+/** In the place of a result that a better search made needless. */
+interface LeftOut extends Pick<SearchResult, 'hits' | 'nbHits' | 'page' | 'nbPages' | 'index'> {
+  readonly processed: false;
+}
+
+function leftOut(index: string): LeftOut {
+  return { hits: [], nbHits: 0, page: 0, nbPages: 0, index, processed: false };
+}
+
+type AnyResult = SearchResult | FacetSearchResult | LeftOut;
+
+function isFull(result: AnyResult): boolean {
+  return 'hits' in result && 'query' in result && result.nbHits >= (result.hitsPerPage ?? result.length ?? 0);
 }
 
 /** The counted facet is in the address; those asked for beside it mean nothing. */
