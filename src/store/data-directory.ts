@@ -5,7 +5,8 @@ import { AppError } from '../errors.js';
 
 export const DEFAULT_INDEX = 'articles';
 
-const INDEX_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
+/** A plain file name on any system: Windows gives some a meaning, and takes a dot at the end away. */
+const INDEX_NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,126}[A-Za-z0-9_-])?$/i;
 
 /** The folder that holds every index of a data directory. */
 export function indexesFolder(dataDirectory: string): string {
@@ -15,9 +16,13 @@ export function indexesFolder(dataDirectory: string): string {
 /** The folder of one index. Throws `invalid_parameter` for a name that is not a plain file name. */
 export function indexFolder(dataDirectory: string, index: string = DEFAULT_INDEX): string {
   if (!INDEX_NAME.test(index)) {
-    throw new AppError('invalid_parameter', `"${index}" cannot name an index: use letters, digits, "_", "-" and "."`, {
-      param: 'index',
-    });
+    throw new AppError(
+      'invalid_parameter',
+      `"${index}" cannot name an index: use letters, digits, "_", "-" and ".", at most 128, and no name of a device`,
+      {
+        param: 'index',
+      },
+    );
   }
   return join(indexesFolder(dataDirectory), index);
 }

@@ -12,6 +12,7 @@ import type { Service, ServiceOptions } from '../../src/service.js';
 export interface TestServer {
   readonly app: Express;
   readonly service: Service;
+  readonly dataDirectory: string;
   /** What was logged, a line an event. */
   readonly log: readonly string[];
   close(): Promise<void>;
@@ -66,6 +67,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   return {
     app: createApp({ indexes, config, logger, version: '1.2.3' }),
     service,
+    dataDirectory: join(folder, 'data'),
     log,
     close: async () => {
       await indexes.close();
