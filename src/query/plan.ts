@@ -85,6 +85,8 @@ export interface Plan {
   readonly enough: number;
   /** Search fields of this request. */
   readonly fields: readonly SearchField[];
+  /** Fields whose values words may stand in too: such an article counts as one that holds the word, at no score. */
+  readonly valueFields: readonly string[];
   readonly fieldWeights: Readonly<Record<SearchField, number>>;
   readonly filter: Filter | null;
   readonly facets: readonly FacetRequest[];
@@ -111,6 +113,7 @@ export const EMPTY_PLAN: Plan = {
   require: 'all',
   enough: 0,
   fields: SEARCH_FIELDS,
+  valueFields: [],
   fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },
   filter: null,
   facets: [],

@@ -3,8 +3,8 @@ import { typedLength } from '../analysis/normalizer.js';
 import type { Token } from '../analysis/token.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import type { SearchField } from '../document/article.js';
-import type { EngineHit, MatchKind } from '../engine/engine.js';
-import type { PlannedWord } from '../query/plan.js';
+import type { EngineHit, MatchKind, SurfaceMatch, WordMatch } from '../engine/engine.js';
+import type { PlannedWord, TermMatch } from '../query/plan.js';
 
 /** A range of a text to mark, and the word of the query it stands for. */
 export interface Mark {
@@ -58,7 +58,7 @@ export class Marker {
   private readonly wanted = new Map<SearchField | undefined, Wanted>();
 
   /** @param english whether the article's text is stemmed as English */
-  constructor(words: readonly PlannedWord[], hit: EngineHit, english: boolean) {
+  constructor(words: readonly PlannedWord[], hit: Pick<EngineHit, 'matches'>, english: boolean) {
     this.english = english;
     this.matches = hit.matches.map(({ word, alternative, terms, fields }, rank) => ({
       word,
@@ -122,6 +122,28 @@ export class Marker {
 
 const ASCII = 128;
 const NO_MARKS: readonly Mark[] = [];
+
+/** How words of a query match a text that an engine did not search word by word: as forms, stems and beginnings. */
+export function matchesIn(words: readonly PlannedWord[], text: string, english: boolean): readonly WordMatch[] {
+  const tokens = tokenize(text, english);
+  return words.flatMap(({ alternatives }, word) =>
+    alternatives.flatMap(({ terms: wanted }, alternative): WordMatch[] => {
+      const terms = wanted.map((term) =>
+        tokens.flatMap((token): SurfaceMatch[] => {
+          const kind = kindOf(term, token);
+          return kind === undefined ? [] : [{ surface: token.surface, kind }];
+        }),
+      );
+      return terms.every((forms) => forms.length > 0) ? [{ word, alternative, terms, fields: [] }] : [];
+    }),
+  );
+}
+
+function kindOf({ surface, stem, prefix }: TermMatch, token: Token): MatchKind | undefined {
+  if (token.surface === surface) return 'exact';
+  if (stem !== null && token.stem === stem) return 'stem';
+  return prefix && token.surface.startsWith(surface) ? 'prefix' : undefined;
+}
 
 /** A mark with the positions its tokens cover, half-open. */
 interface Place extends Mark {

@@ -81,6 +81,7 @@ export function planRequest(
     require: 'all',
     enough: 0,
     fields: request.fields.length === 0 ? SEARCH_FIELDS : request.fields,
+    valueFields: [],
     fieldWeights: prepared.fieldWeights,
     filter: checkedFilter(request.filter, known),
     facets: facetRequests(request, known),

@@ -33,8 +33,10 @@ export interface Question {
   readonly sort: readonly SortKey[];
   /** Of hits about as relevant as each other; see `Plan.ties`. */
   readonly ties: readonly SortKey[];
-  /** Empty for all. */
-  readonly fields: readonly SearchField[];
+  /** Null for all. */
+  readonly fields: readonly SearchField[] | null;
+  /** See `Plan.valueFields`. */
+  readonly valueFields: readonly string[];
   readonly offset: number;
   readonly limit: number;
 }
@@ -93,7 +95,8 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
     free: required.length === 0 ? planned.free : required,
     require: required.length === 0 && planned.free.length > 0 ? 'any' : 'all',
     enough: 0,
-    fields: question.fields.length === 0 ? SEARCH_FIELDS : question.fields,
+    fields: question.fields ?? SEARCH_FIELDS,
+    valueFields: question.valueFields,
     fieldWeights: prepared.fieldWeights,
     // Pinned articles pass conditions, but not the filter.
     filter: rule === undefined ? null : filter,

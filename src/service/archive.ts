@@ -4,6 +4,7 @@ import type { SearchEngine } from '../engine/engine.js';
 import { removeMatching } from '../indexing/filter-removal.js';
 import type { Indexer } from '../indexing/indexer.js';
 import type { Filter } from '../query/filter.js';
+import { EMPTY_PLAN } from '../query/plan.js';
 import { PreparedSettings } from '../search/planning.js';
 import { ask, type Match, type Question } from '../search/question.js';
 import type { Settings } from '../search/settings.js';
@@ -32,6 +33,11 @@ export class Archive {
     return this.#parts.store.count;
   }
 
+  /** The number of the last change. */
+  get sequence(): number {
+    return this.#parts.store.sequence;
+  }
+
   /** Answers a question. Throws `deadline_exceeded`. */
   async match(question: Question): Promise<Match> {
     const { engine, settings, deadlineMs = DEFAULT_DEADLINE_MS } = this.#parts;
@@ -43,6 +49,17 @@ export class Archive {
   /** Names that can be filtered, counted and sorted by, in order. */
   async fieldNames(): Promise<readonly string[]> {
     return (await this.#parts.engine.fields()).map(({ name }) => name).sort();
+  }
+
+  /** Those of them that hold text. */
+  async textFieldNames(): Promise<readonly string[]> {
+    const fields = await this.#parts.engine.fields();
+    return fields.flatMap(({ name, kinds }) => (kinds.includes('text') ? [name] : []));
+  }
+
+  /** How many articles a filter holds for. */
+  async countMatching(filter: Filter): Promise<number> {
+    return (await this.#parts.engine.search({ ...EMPTY_PLAN, filter })).total;
   }
 
   get(id: string): Article | undefined {

@@ -261,6 +261,26 @@ export function describeEngine(name: string, factory: () => Promise<SearchEngine
       );
     });
 
+    test('takes words in values of the fields it is told of for found, at no score', async () => {
+      await fc.assert(
+        fc.asyncProperty(history, fc.constantFrom('one', 'two', 'thr', 'spor'), async (steps, word) => {
+          const engine = await factory();
+          const live = await replay(engine, steps);
+          const plan = planFor(`alpha ${word}`, { valueFields: ['tags', 'section'] }, true);
+          const { hits, total } = await engine.search(plan);
+          const [text] = [await ids(engine, planFor('alpha'))];
+          await engine.close();
+          const holding = live.filter(({ tags, section = '' }) =>
+            [...tags, section.toLowerCase()].some((value) => value.startsWith(word)),
+          );
+          const expected = holding.filter(({ id }) => text.includes(id)).map(({ id }) => id);
+          expect(hits.map(({ id }) => id).sort()).toEqual(expected.sort());
+          expect(total).toBe(expected.length);
+        }),
+        { numRuns: runs },
+      );
+    });
+
     test('finds what was written as soon as it was, replaces by id, removes, and empties', async () => {
       const engine = await open([article('a', { title: 'alpha' })]);
       expect(await ids(engine, planFor('alpha'))).toEqual(['a']);

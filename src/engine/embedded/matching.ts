@@ -5,6 +5,7 @@ import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
 import { type Frequencies, saturate } from './scoring.js';
 import { scratchFor } from './scratch.js';
 import type { Tier } from './tier.js';
+import { markValues } from './value-words.js';
 import { findHolders, keepHolders, type ResolvedWord, type WordHolders, wordFrequencies } from './word-matching.js';
 
 /** Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on it. */
@@ -16,6 +17,8 @@ export class TierMatches {
   private readonly tier: Tier;
   private readonly place: number;
   private readonly found: (WordHolders | undefined)[];
+  /** How many documents hold each word in a value, as far as words were looked up. */
+  private readonly valuedBy: number[];
   /** Documents that hold what must be held: only in these is looked whether words stand side by side. */
   private readonly promising: Bitmap;
   /** Documents that satisfy the conditions. */
@@ -27,6 +30,7 @@ export class TierMatches {
     this.tier = tier;
     this.place = place;
     this.found = new Array<WordHolders | undefined>(words.length);
+    this.valuedBy = words.map(() => 0);
     const required = requiredWords(plan).filter((index) => !hasPhrase(words[index]));
     this.promising = tier.live.clone();
     this.narrow(this.promising, required);
@@ -52,13 +56,26 @@ export class TierMatches {
     return hasPhrase(this.words[index]) ? this.holders(index).phrases : NOTHING;
   }
 
+  /** How many documents hold a word in a value of the fields that the plan names; 0 where nothing depends on it. */
+  valued(index: number): number {
+    return this.valuedBy[index];
+  }
+
   private holders(index: number): WordHolders {
     const known = this.found[index];
     if (known !== undefined) return known;
     const { accumulator } = scratchFor(this.tier);
     const holders = findHolders(this.words[index], this.tier, this.place, this.promising, accumulator);
     this.found[index] = holders;
+    if (this.plan.valueFields.length > 0) this.addValued(index, holders.holders);
     return holders;
+  }
+
+  private addValued(index: number, holders: Bitmap): void {
+    const values = new Bitmap(this.tier.slots);
+    markValues(this.words[index].planned, this.plan.valueFields, this.tier, values);
+    this.valuedBy[index] = values.and(this.tier.live).count();
+    holders.or(values);
   }
 
   /** Leaves only documents that hold all of some words: the rarest first, so that the others are looked up in few. */
@@ -66,7 +83,8 @@ export class TierMatches {
     const rarestFirst = [...indexes].sort((a, b) => this.words[a].documents - this.words[b].documents);
     for (const index of rarestFirst) {
       const word = this.words[index];
-      if (hasPhrase(word) || this.found[index] !== undefined) documents.and(this.holders(index).holders);
+      const isLookedUp = hasPhrase(word) || this.found[index] !== undefined || this.plan.valueFields.length > 0;
+      if (isLookedUp) documents.and(this.holders(index).holders);
       else keepHolders(word, this.tier, this.place, documents);
     }
   }

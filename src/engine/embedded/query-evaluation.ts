@@ -50,7 +50,8 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const ranking = new Ranking(plan, tiers, words, chosen, freshnessOf(plan, tiers, chosen), sort);
   const page = ranking.page();
   checkDeadline();
-  return { ...page, documents: words.map(({ documents }) => documents), facets };
+  const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
+  return { ...page, documents, facets };
 }
 
 /** What the page is made of in one tier. */

@@ -9,7 +9,7 @@ import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filte
 import { parseFilters } from './filters-parser.js';
 import { facetAttributes, type IndexSettings, orderOf } from './index-settings.js';
 import { PARAMETER_LIMITS, type SearchParameters } from './parameters.js';
-import { SearchableAttributes } from './searchable-attributes.js';
+import type { Searched } from './searched.js';
 import { readTypedQuery } from './typed-query.js';
 import { onField } from './views.js';
 
@@ -104,7 +104,7 @@ export interface Asked {
 /** The question of a search. `sort` is that of the replica asked, `facets` as `facetNames` has them. */
 export function asked(
   parameters: EffectiveParameters,
-  settings: IndexSettings,
+  searched: Searched,
   filter: Filter | null,
   sort: readonly SortKey[],
   facets: readonly string[],
@@ -114,7 +114,6 @@ export function asked(
   const text = whole.slice(0, PARAMETER_LIMITS.query);
   const syntax = parameters.advancedSyntax ? parameters.advancedSyntaxFeatures : [];
   const query = readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
-  const restricted = restriction(parameters, settings);
   const { offset, length } = sliceOf(parameters);
   const order = orderOf(parameters);
   const first = sort.length > 0 ? sort : order.sort.map(onField);
@@ -132,12 +131,13 @@ export function asked(
     // What orders equals orders everything where there are no words.
     sort: first.length > 0 || query.root === null ? [...first, ...ties] : [],
     ties,
-    fields: restricted.fields,
+    fields: searched.fields,
+    valueFields: query.root === null ? [] : searched.valueFields,
     offset,
     limit: length,
   };
   const cut = whole.length > text.length ? [`Only the first ${text.length} characters are searched.`] : [];
-  return { question, messages: [...restricted.messages, ...cut] };
+  return { question, messages: [...searched.messages, ...cut] };
 }
 
 function foldedWords(texts: readonly string[]): ReadonlySet<string> {
@@ -161,12 +161,4 @@ function typos(parameters: EffectiveParameters) {
   const typosBelow = typoTolerance === false ? 0 : typoTolerance === true ? TYPOS_WHEN_FEW : 1;
   const lengths = { one, two: typoTolerance === 'strict' ? Number.POSITIVE_INFINITY : two };
   return { typosBelow, typoLengths: { ...lengths, except: foldedWords(disableTypoToleranceOnWords) } };
-}
-
-function restriction({ restrictSearchableAttributes: names }: EffectiveParameters, settings: IndexSettings) {
-  if (names.length === 0) return { fields: [], messages: [] };
-  const searchable = new SearchableAttributes(settings.searchableAttributes ?? []);
-  const { fields, shared } = searchable.fieldsOf(names);
-  const message = `restrictSearchableAttributes: ${names.join(', ')} share a place with other attributes, which were searched too; give them a place of their own in searchableAttributes.`;
-  return { fields, messages: shared ? [message] : [] };
 }

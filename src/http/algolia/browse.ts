@@ -10,6 +10,7 @@ import type { IndexSettings } from './index-settings.js';
 import { parameterEntries, readParameters } from './parameters.js';
 import { project } from './projection.js';
 import { type AlgoliaRecord, keptRecord, recordOf } from './record.js';
+import { searchedBy } from './searched.js';
 
 /** Records on a page when the client does not say. */
 const PAGE = 1000;
@@ -46,7 +47,7 @@ export async function browse(archive: Archive, request: unknown, settings: Index
   const parameters = effective({ ...given, hitsPerPage: given.hitsPerPage ?? PAGE }, settings);
   const filter = filterOf(given);
   const size = Math.max(1, parameters.hitsPerPage);
-  const { question } = asked(parameters, settings, filter, [], []);
+  const { question } = asked(parameters, await searchedBy(archive, parameters, settings), filter, [], []);
   const { ids, total } =
     filter === null && question.query.root === null
       ? { ids: archive.list(size + 1, from?.after).map(({ id }) => id), total: archive.count }

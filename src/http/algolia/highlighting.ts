@@ -31,6 +31,9 @@ export interface Leaf {
 }
 export type LeafTree = Leaf | readonly LeafTree[] | { readonly [name: string]: LeafTree };
 
+/** The marker of a text at a path whose words were looked up as values; undefined elsewhere. */
+export type ValueMarker = (text: string, path: string) => Marker | undefined;
+
 const WORDS_IN_SNIPPET = 10;
 
 /** Marks the attributes of one hit. */
@@ -40,23 +43,29 @@ export class RecordHighlighter {
   private readonly options: HighlightOptions;
   private readonly isSearched: (path: string) => boolean;
   private readonly hasMatches: boolean;
+  private readonly valueMarker: ValueMarker | undefined;
   /** Texts looked at: most are both highlighted and snipped. */
   private readonly marked = new Map<string, MarkedText>();
   /** How many words of the query an attribute holds when it holds them all. */
   private readonly counted: number;
 
-  /** @param isSearched whether words can have matched at a dotted path */
+  /**
+   * @param isSearched whether words can have matched at a dotted path
+   * @param valueMarker absent where all words were searched as text
+   */
   constructor(
     marker: Marker,
     words: readonly PlannedWord[],
     options: HighlightOptions,
     isSearched: (path: string) => boolean,
+    valueMarker?: ValueMarker,
   ) {
+    this.valueMarker = valueMarker;
     this.marker = marker;
     this.words = words;
     this.options = options;
     this.isSearched = isSearched;
-    this.hasMatches = SEARCH_FIELDS.some((field) => marker.touches(field));
+    this.hasMatches = valueMarker !== undefined || SEARCH_FIELDS.some((field) => marker.touches(field));
     this.counted = words.filter(({ role }) => role === 'content').length;
   }
 
@@ -150,7 +159,7 @@ export class RecordHighlighter {
   }
 
   private mark(text: string, path: string): MarkedText {
-    const marked = this.marked.get(text) ?? this.marker.mark(text);
+    const marked = this.marked.get(text) ?? (this.valueMarker?.(text, path) ?? this.marker).mark(text);
     this.marked.set(text, marked);
     return this.isSearched(path) ? marked : { ...marked, marks: [] };
   }

@@ -2,15 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { isEnglish } from '../../analysis/analyzer.js';
 import type { Article, AttributeValue } from '../../document/article.js';
-import { Marker } from '../../search/marks.js';
+import { Marker, matchesIn } from '../../search/marks.js';
 import type { Match } from '../../search/question.js';
 import type { EffectiveParameters, Slice } from './asked.js';
 import { isWithin } from './attribute-path.js';
 import { type FacetMembers, facetMembers } from './facet-results.js';
-import { type LeafTree, RecordHighlighter } from './highlighting.js';
+import { type LeafTree, RecordHighlighter, type ValueMarker } from './highlighting.js';
 import type { IndexSettings } from './index-settings.js';
 import { project } from './projection.js';
-import { recordOf } from './record.js';
+import { keptRecord, recordOf } from './record.js';
 import { SearchableAttributes } from './searchable-attributes.js';
 
 export type AlgoliaHit = {
@@ -45,6 +45,8 @@ export interface ResultFacts {
   readonly parameters: EffectiveParameters;
   readonly settings: IndexSettings;
   readonly slice: Slice;
+  /** Whose values were searched in articles that never were records. */
+  readonly valueFields: ReadonlySet<string>;
   /** In the order of the facets of the match. */
   readonly facetNames: readonly string[];
   readonly messages: readonly string[];
@@ -118,8 +120,21 @@ function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultF
     const hit = byId.get(article.id);
     if (hit === undefined) return [];
     const record = recordOf(article);
-    const marker = new Marker(plan.words, hit, isEnglish(article.language));
-    const highlighter = new RecordHighlighter(marker, plan.words, options, isSearched);
+    const english = isEnglish(article.language);
+    const marker = new Marker(plan.words, hit, english);
+    const valueMarker: ValueMarker = (text, path) => {
+      if (!facts.valueFields.has(path)) return undefined;
+      const matches = [...hit.matches, ...matchesIn(plan.words, text, english)];
+      return new Marker(plan.words, { matches }, english);
+    };
+    const hasValues = facts.valueFields.size > 0 && keptRecord(article) === undefined;
+    const highlighter = new RecordHighlighter(
+      marker,
+      plan.words,
+      options,
+      isSearched,
+      hasValues ? valueMarker : undefined,
+    );
     const shown = project(record, ['*'], settings.unretrievableAttributes ?? []);
     const _highlightResult = highlighter.highlights(shown, attributesToHighlight);
     const _snippetResult = highlighter.snippets(shown, attributesToSnippet);

@@ -16,6 +16,7 @@ import {
   withoutEffectMessage,
 } from './parameters.js';
 import { type SearchResult, searchResult } from './search-result.js';
+import { searchedBy } from './searched.js';
 import { findView, keptSettings, type View } from './views.js';
 
 export interface FacetSearchResult {
@@ -41,7 +42,8 @@ export async function search(indexes: Indexes, name: string, request: unknown, a
     const parameters = effective(read.parameters, settings);
     const { archive } = service;
     const names = facetNames(parameters, settings, parameters.facets.includes('*') ? await archive.fieldNames() : []);
-    const { question, messages } = asked(parameters, settings, filterOf(read.parameters), view.sort, names);
+    const searched = await searchedBy(archive, parameters, settings);
+    const { question, messages } = asked(parameters, searched, filterOf(read.parameters), view.sort, names);
     const slice = sliceOf(parameters);
     const { match, found, total } = await page(archive, question, parameters, settings, slice);
     return searchResult(match, found, total, {
@@ -49,6 +51,7 @@ export async function search(indexes: Indexes, name: string, request: unknown, a
       parameters,
       settings,
       slice,
+      valueFields: new Set(question.valueFields),
       facetNames: names,
       messages: [...messages, ...withoutEffect(read)],
       params: queryString(request),
@@ -71,7 +74,8 @@ export async function searchFacet(
   return indexes.use(view.index, async (service) => {
     const settings = view.settingsOver(keptSettings(service.clientSettings()).own);
     const parameters = effective({ ...read.parameters, hitsPerPage: 0 }, settings);
-    const { question } = asked(parameters, settings, filterOf(read.parameters), [], []);
+    const searched = await searchedBy(service.archive, parameters, settings);
+    const { question } = asked(parameters, searched, filterOf(read.parameters), [], []);
     const all = { name: fieldOf(facet).name, limit: Number.MAX_SAFE_INTEGER };
     const { page } = await service.archive.match({ ...question, facets: [all], offset: 0, limit: 0 });
     const tags = { pre: parameters.highlightPreTag, post: parameters.highlightPostTag };

@@ -64,8 +64,12 @@ export class SearchableAttributes {
   fieldsOf(names: readonly string[]): { readonly fields: readonly SearchField[]; readonly shared: boolean } {
     const wanted = new Set(names);
     if (this.isEverything) {
-      const fields = SEARCH_FIELDS.filter((field) => wanted.has(field));
-      const others = [...wanted].some((name) => !fields.some((field) => field === name));
+      const fields = SEARCH_FIELDS.filter(
+        (field) => wanted.has(field) || (field === 'title' && TITLES.some((name) => wanted.has(name))),
+      );
+      const others = [...wanted].some(
+        (name) => !SEARCH_FIELDS.some((own) => own === name) && !TITLES.some((own) => own === name),
+      );
       return { fields: others ? [...new Set([...fields, 'body' as const])] : fields, shared: others };
     }
     const chosen = this.places.filter((place) => place.names.some((name) => wanted.has(name)));

@@ -23,6 +23,10 @@ const call = (method: Method, path: string, body?: object) => {
   const sent = request(server.app)[method](path).set('Host', 'localhost');
   return body === undefined ? sent : sent.send(body);
 };
+const browsed = async (parameters: object) =>
+  (await call('post', '/1/indexes/articles/browse', parameters)).body.hits.map(
+    ({ objectID }: { objectID: string }) => objectID,
+  );
 const add = (index: string, ...bodies: object[]) =>
   call('post', `/1/indexes/${index}/batch`, { requests: bodies.map((body) => ({ action: 'addObject', body })) });
 
@@ -47,6 +51,32 @@ describe('articles of the archive', () => {
     expect(figures.body.facets.edition).toEqual({ north: 1 });
     const { body: newest } = await call('post', '/1/indexes/articles_newest/query', { hitsPerPage: 1 });
     expect(newest).toMatchObject({ index: 'articles_newest', hits: [{ objectID: 'harbour-reopens' }] });
+  });
+
+  test('are found by every string they have, behind those with the word in their text, with what matched in tags', async () => {
+    const find = async (parameters: object) => (await call('post', '/1/indexes/articles/query', parameters)).body;
+    const idsOf = async (parameters: object) =>
+      (await find(parameters)).hits.map(({ objectID }: { objectID: string }) => objectID);
+    const { hits } = await find({ query: 'north' });
+    expect(hits).toMatchObject([{ objectID: 'script', _highlightResult: { edition: { value: '<em>north</em>' } } }]);
+    expect(await idsOf({ query: 'weath' })).toEqual(['harbour-reopens', 'desk/2025/storm']);
+    expect((await find({ query: 'weath' })).hits[0]._highlightResult.tags).toMatchObject([
+      { value: '<em>weath</em>er', matchLevel: 'full' },
+    ]);
+    expect(await idsOf({ query: 'harbour sea' })).toEqual(['desk/2025/storm']);
+    expect(await idsOf({ query: 'north', restrictSearchableAttributes: ['title', 'edition'] })).toEqual(['script']);
+    expect(await idsOf({ query: 'north', restrictSearchableAttributes: ['title'] })).toEqual([]);
+    expect(await idsOf({ query: 'boats', restrictSearchableAttributes: ['tags'] })).toEqual([]);
+    expect(await idsOf({ query: 'storm -sea', advancedSyntax: true })).toEqual(['harbour-reopens']);
+    expect((await call('get', '/search?q=north')).body.total).toBe(0);
+    expect(await browsed({ query: 'sea' })).toEqual(['desk/2025/storm']);
+    await call('put', '/1/indexes/articles/settings', { searchableAttributes: ['title', 'tags'] }).expect(200);
+    expect(await idsOf({ query: 'north' })).toEqual([]);
+    expect(await idsOf({ query: 'trawlers' })).toEqual([]);
+    expect(await idsOf({ query: 'sea' })).toEqual(['desk/2025/storm']);
+    await add('articles', { objectID: 'film', title: 'North by Northwest', tags: ['sea'], edition: 'north' });
+    expect(await idsOf({ query: 'north' })).toEqual(['film']);
+    expect((await idsOf({ query: 'sea' })).sort()).toEqual(['desk/2025/storm', 'film']);
   });
 
   test('can be changed in part', async () => {
