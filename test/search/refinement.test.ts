@@ -152,6 +152,19 @@ describe('facets', () => {
     expect(facets).toEqual({ authors: { 'Zoë Ångström': 1 }, tags: {} });
   });
 
+  test('whose signs tell them apart are searched and chosen by them', async () => {
+    const signed = await archiveOf(
+      ['C', 'C#', 'C++', 'new-york'].map((tag) => article(tag, { tags: [tag], title: 'x' })),
+    );
+    const tags = async (request: object) => (await signed.search('', { facets: ['tags'], ...request })).facets?.tags;
+    expect(await tags({ facetQuery: 'c' })).toEqual({ C: 1, 'C#': 1, 'C++': 1 });
+    expect(await tags({ facetQuery: 'c+' })).toEqual({ 'C++': 1 });
+    expect(await tags({ facetQuery: 'c#' })).toEqual({ 'C#': 1 });
+    expect(await tags({ facetQuery: 'new-' })).toEqual({ 'new-york': 1 });
+    expect(await tags({ facetLimit: 1, filter: 'tags = "C++"' })).toEqual({ C: 1, 'C++': 1 });
+    expect(await tags({ facetLimit: 1, filter: 'tags = "C+"' })).toEqual({ C: 1, 'C+': 0 });
+  });
+
   test('of dates are histograms, with the range of the dates', async () => {
     const { facets, facetStats } = await archive.search('', {
       facets: ['publishedAt:year', 'publishedAt:month', 'publishedAt:day'],

@@ -38,6 +38,17 @@ export function foldValue(value: string): string {
   return result;
 }
 
+/** Signs that tell values apart though folding drops them: `C`, `C#` and `C++` are three, `A-` is not `A`. */
+export function signs(text: string): string {
+  return text.match(SIGNS)?.join('') ?? '';
+}
+const SIGNS = /[+#*$%@!?/<>=|~^]|(?<=^|\s)-|-(?=$|\s)/g;
+
+/** What texts that are the same value have in common: case and diacritics may differ, signs may not. */
+export function sameValue(value: string): string {
+  return `${foldValue(value)}\n${signs(value)}`;
+}
+
 /** Numbers before booleans before text; text by its folded form. */
 export function compareValues(a: DocumentValue, b: DocumentValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;

@@ -4,7 +4,7 @@ import type { Filter } from '../../query/filter.js';
 import type { DateInterval, FacetRequest } from '../../query/plan.js';
 import type { FacetCount, FacetResult } from '../engine.js';
 import type { Bitmap } from './bitmap.js';
-import { foldValue } from './column.js';
+import { foldValue, sameValue, signs } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
 
@@ -12,7 +12,7 @@ import type { Tier } from './tier.js';
 export class FacetCounter {
   private readonly request: FacetRequest;
   private readonly counts = new Map<string, number>();
-  /** Folded values that the filter asks for. */
+  /** Values that the filter asks for, see `sameValue`. */
   private readonly selected: ReadonlySet<string>;
   private readonly selectedNames: readonly string[];
   private readonly isDate: boolean;
@@ -25,7 +25,7 @@ export class FacetCounter {
     this.request = request;
     this.isDate = DATE_FIELDS.has(request.name);
     this.selectedNames = this.isDate ? selected.filter((value) => isBucket(value, request.interval)) : selected;
-    this.selected = new Set(this.selectedNames.map(foldValue));
+    this.selected = new Set(this.selectedNames.map(sameValue));
   }
 
   /** Counts the matching documents of a tier. */
@@ -46,14 +46,14 @@ export class FacetCounter {
 
   result(): FacetResult {
     const { name, limit, query } = this.request;
-    const wanted = query === undefined ? '' : foldValue(query);
-    const held = new Set(Array.from(this.counts.keys(), foldValue));
-    const missing = this.selectedNames.filter((value) => !held.has(foldValue(value)));
+    const contains = containing(query ?? '');
+    const held = new Set(Array.from(this.counts.keys(), sameValue));
+    const missing = this.selectedNames.filter((value) => !held.has(sameValue(value)));
     const listed = [...this.counts, ...missing.map((value) => [value, 0] as const)]
       .map(([value, count]): FacetCount => ({ value, count }))
-      .filter(({ value }) => wanted === '' || foldValue(value).includes(wanted))
+      .filter(({ value }) => contains(value))
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
-    const counts = listed.filter(({ value }, place) => place < limit || this.selected.has(foldValue(value)));
+    const counts = listed.filter(({ value }, place) => place < limit || this.selected.has(sameValue(value)));
     const stats =
       this.numbers === 0
         ? undefined
@@ -75,6 +75,15 @@ export class FacetCounter {
     if (!this.isDate || typeof value !== 'number') return String(value);
     return dateBucket(value, this.request.interval);
   }
+}
+
+/** Whether values contain a text, case and diacritics folded; signs, where it has any, as they are. */
+function containing(text: string): (value: string) => boolean {
+  const wanted = foldValue(text);
+  // A hyphen at the end may be on its way to the middle of a word.
+  const marks = signs(text).replaceAll('-', '');
+  return (value) =>
+    (wanted === '' || foldValue(value).includes(wanted)) && (marks === '' || signs(value).includes(marks));
 }
 
 const BUCKET_LENGTH: Record<DateInterval, number> = { year: 4, month: 7, day: 10 };

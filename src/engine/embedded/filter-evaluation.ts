@@ -3,7 +3,7 @@ import { DATE_FIELDS } from '../../document/article.js';
 import { parseDateRange } from '../../query/dates.js';
 import type { DateRange, Filter, FilterOperator, Operand } from '../../query/filter.js';
 import { Bitmap } from './bitmap.js';
-import { type Column, compareValues, foldValue } from './column.js';
+import { type Column, compareValues, foldValue, signs } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
 
@@ -170,12 +170,6 @@ function valueTest(field: string, operator: FilterOperator, operand: Operand): V
   const same = (value: DocumentValue) => test(value) && (typeof value !== 'string' || signs(value) === marked);
   return Object.assign(same, { bounds, inside: true });
 }
-
-/** Signs that tell values apart though folding drops them: `C`, `C#` and `C++` are three, `A-` is not `A`. */
-function signs(text: string): string {
-  return text.match(SIGNS)?.join('') ?? '';
-}
-const SIGNS = /[+#*$%@!?/<>=|~^]|(?<=^|\s)-|-(?=$|\s)/g;
 
 /** The stretch of dates for which a comparison with a range holds. */
 function numbersOf(operator: FilterOperator, { from, until }: DateRange): Side {

@@ -3,7 +3,7 @@
  *
  * Without a `searchableAttributes` setting every string is searched: the first of `title`, `name`, `headline`, the
  * levels of `hierarchy`, or any text is the title; `lede` and `related` are what they are called; the rest is body.
- * With one, each of its places takes a field: an attribute with the name of a field that field, other attributes the
+ * With one, numbers it names are searched as well, and each of its places takes a field: an attribute with the name of a field that field, other attributes the
  * next free one, places beyond the fourth share the last; and the weights fall from place to place.
  */
 import type { AttributeValue, SearchField } from '../../document/article.js';
@@ -94,7 +94,7 @@ export class SearchableAttributes {
     for (const { names, fields } of this.places) {
       for (const name of names) {
         const field = SEARCH_FIELDS.find((own) => own === name) ?? fields[0] ?? 'body';
-        for (const [path, value] of texts(record)) if (isWithin(path, name)) text[field].push(value);
+        for (const [path, value] of texts(record, true)) if (isWithin(path, name)) text[field].push(value);
       }
     }
     return text;
@@ -106,7 +106,7 @@ function emptyText(): Record<SearchField, string[]> {
 }
 
 function everything(record: AlgoliaRecord): Record<SearchField, string[]> {
-  const all = [...texts(record)];
+  const all = [...texts(record, false)];
   const title = TITLES.find((name) => all.some(([path]) => path === name));
   const isTitle = (path: string) => {
     if (title !== undefined) return path === title;
@@ -121,17 +121,21 @@ function everything(record: AlgoliaRecord): Record<SearchField, string[]> {
 }
 
 /** Every string of a record but its objectID, with its dotted path; those of a list under the path of the list. */
-function* texts(record: AlgoliaRecord): Generator<readonly [path: string, text: string]> {
-  for (const [name, value] of Object.entries(record)) if (name !== 'objectID') yield* textsIn(value, name);
+function* texts(record: AlgoliaRecord, withNumbers: boolean): Generator<readonly [path: string, text: string]> {
+  for (const [name, value] of Object.entries(record)) {
+    if (name !== 'objectID') yield* textsIn(value, name, withNumbers);
+  }
 }
 
-function* textsIn(value: AttributeValue, path: string): Generator<readonly [string, string]> {
-  if (typeof value === 'string') {
+function* textsIn(value: AttributeValue, path: string, withNumbers: boolean): Generator<readonly [string, string]> {
+  if (typeof value === 'number') {
+    if (withNumbers) yield [path, String(value)];
+  } else if (typeof value === 'string') {
     if (value.trim() !== '') yield [path, value];
   } else if (Array.isArray(value)) {
-    for (const item of value) yield* textsIn(item, path);
+    for (const item of value) yield* textsIn(item, path, withNumbers);
   } else if (isRecord(value)) {
-    for (const [name, inner] of Object.entries(value)) yield* textsIn(inner, `${path}.${name}`);
+    for (const [name, inner] of Object.entries(value)) yield* textsIn(inner, `${path}.${name}`, withNumbers);
   }
 }
 
