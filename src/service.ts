@@ -303,9 +303,7 @@ export class Service {
    * not. Nothing else may be under way. Throws `conflict` for one that follows folders: what it holds is up to them.
    */
   async reopen(change: () => Promise<void>): Promise<void> {
-    if (this.#watcher !== undefined) {
-      throw new AppError('conflict', 'This index follows folders, and cannot be replaced while it does.');
-    }
+    this.refuseWhileFollowing();
     await this.#loaded.catch(() => undefined);
     await this.#shut();
     try {
@@ -316,6 +314,14 @@ export class Service {
       this.#loaded = this.#load(this.#options);
       await this.#loaded;
     }
+  }
+
+  /** Throws `conflict` for an archive that follows folders: what it holds is up to them. */
+  refuseWhileFollowing(): void {
+    if (this.#watcher === undefined) return;
+    const message =
+      'This index follows folders, so it holds what their files say and cannot be replaced or removed as a whole. Use another index, or start the server without folders.';
+    throw new AppError('conflict', message);
   }
 
   stats(): ServiceStats {

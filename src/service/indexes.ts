@@ -114,6 +114,7 @@ export class Indexes {
     await this.#changes.alone(() =>
       this.use(from, (source) =>
         this.useOrCreate(to, async (target) => {
+          target.refuseWhileFollowing();
           await target.archive.clear();
           for (let after: string | undefined; ; ) {
             const articles = source.archive.list(COPIED_AT_ONCE, after);

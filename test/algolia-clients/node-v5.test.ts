@@ -130,6 +130,17 @@ describe('searching', () => {
     expect(await order('by_length')).toEqual(['4', '5', '3', '1', '6', '2']);
     expect(await client.getSettings({ indexName: 'by_length' })).toMatchObject({ primary: 'news' });
     await expect(client.saveObject({ indexName: 'by_length', body: { a: 1 } })).rejects.toMatchObject({ status: 409 });
+    await expect(client.deleteIndex({ indexName: 'by_length' })).rejects.toMatchObject({ status: 409 });
+    await expect(client.clearObjects({ indexName: 'news_newest' })).rejects.toMatchObject({ status: 409 });
+    await expect(
+      client.saveSynonyms({ indexName: 'by_length', synonymHit: [], forwardToReplicas: true }),
+    ).rejects.toMatchObject({ status: 409 });
+    await expect(
+      client.operationIndex({
+        indexName: 'news',
+        operationIndexParams: { operation: 'copy', destination: 'by_length' },
+      }),
+    ).rejects.toMatchObject({ status: 409 });
   });
 
   test('projects attributes, by path too', async () => {
@@ -303,6 +314,20 @@ describe('writing', () => {
       synonymHit: { objectID: 't', type: 'oneWaySynonym', input: 'vote', synonyms: ['polls'] },
     });
     expect(await idsOf({ query: 'vote' }, 'copy')).toEqual(expect.arrayContaining(['5']));
+    await client.saveSynonym({
+      indexName: 'copy',
+      objectID: 'u',
+      synonymHit: { objectID: 'u', type: 'altCorrection1', word: 'wahlen', corrections: ['polls'] },
+    });
+    expect(await idsOf({ query: 'wahlen' }, 'copy')).toEqual(['5']);
+    await client.deleteSynonym({ indexName: 'copy', objectID: 'u' });
+    await expect(
+      client.saveSynonym({
+        indexName: 'copy',
+        objectID: 'v',
+        synonymHit: { objectID: 'v', type: 'placeholder', placeholder: '<x>', replacements: ['1'] },
+      }),
+    ).rejects.toMatchObject({ status: 400, message: expect.stringMatching(/^synonyms\.0 must be a synonym/) });
     const seen: string[] = [];
     await client.browseSynonyms({
       indexName: 'copy',

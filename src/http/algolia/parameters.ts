@@ -217,7 +217,10 @@ export function validated<Schema extends z.ZodType>(schema: Schema, members: unk
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const param = issue?.path.join('.') ?? '';
-  throw new AppError('invalid_parameter', `${param} ${issue?.message ?? 'has a wrong value'}.`, { param });
+  const reason = issue?.message ?? 'has a wrong value';
+  if (param !== '') throw new AppError('invalid_parameter', `${param} ${reason}.`, { param });
+  const message = reason.startsWith('Invalid input') ? 'The body must be a JSON object.' : `It ${reason}.`;
+  throw new AppError('invalid_body', message);
 }
 
 /** Names what was probably meant. */

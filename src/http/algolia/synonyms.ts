@@ -15,22 +15,40 @@ const synonymSchema = z.union(
       input: word,
       synonyms: words,
     }),
+    z.looseObject({
+      objectID: z.string(),
+      type: z.enum(['altCorrection1', 'altCorrection2', 'altcorrection1', 'altcorrection2']),
+      word,
+      corrections: words,
+    }),
   ],
-  { error: 'must be a synonym or oneWaySynonym with an objectID' },
+  {
+    error:
+      'must be a synonym, oneWaySynonym or altCorrection with an objectID and its words; others are not applied here',
+  },
 );
-const synonymsSchema = z.array(synonymSchema, { error: 'must be a list of synonyms' }).max(10_000);
+const synonymsSchema = z.object({
+  synonyms: z.array(synonymSchema, { error: 'must be a list of synonyms' }).max(10_000),
+});
 
 export type Synonym = z.output<typeof synonymSchema>;
 
 /** Throws `invalid_parameter` for kinds there are none of here. */
 export function readSynonyms(body: unknown): readonly Synonym[] {
-  return validated(synonymsSchema, body);
+  return validated(synonymsSchema, { synonyms: body }).synonyms;
 }
 
 /** As the archive applies them. */
 export function synonymSettings(synonyms: readonly Synonym[]): Settings['synonyms'] {
   return synonyms.map((synonym) => {
-    if (!('input' in synonym)) return synonym.synonyms;
-    return { from: String(synonym.input), to: synonym.synonyms };
+    switch (synonym.type) {
+      case 'synonym':
+        return synonym.synonyms;
+      case 'oneWaySynonym':
+      case 'onewaysynonym':
+        return { from: synonym.input, to: synonym.synonyms };
+      default:
+        return { from: synonym.word, to: synonym.corrections };
+    }
   });
 }

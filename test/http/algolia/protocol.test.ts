@@ -2,7 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -289,6 +289,23 @@ test('a search sees the old index or the new one while one takes the place of th
   expect((await moved).status).toBe(200);
   for (const { hits } of answers) expect(['old', 'new']).toContain(hits[0].title);
   expect((await call('post', '/1/indexes/live/query', {})).body.hits[0].title).toBe('new');
+});
+
+test('an index that follows folders is not replaced, and says why', async () => {
+  const folder = temporaryFolder();
+  await writeFile(join(folder, 'one.txt'), 'A headline\n\nFrom a file.');
+  await server.service.follow([folder]);
+  await add('other', { objectID: 'x', title: 'Other' });
+  const onto = { destination: 'articles' };
+  for (const answer of [
+    await call('post', '/1/indexes/other/operation', { operation: 'copy', ...onto }),
+    await call('post', '/1/indexes/other/operation', { operation: 'move', ...onto }),
+    await call('delete', '/1/indexes/articles'),
+  ]) {
+    expect(answer.body).toEqual({ status: 409, message: expect.stringContaining('follows folders') });
+  }
+  expect((await call('post', '/1/indexes/articles/query', { query: 'file' })).body.nbHits).toBe(1);
+  expect((await call('post', '/1/indexes/other/query', {})).body.nbHits).toBe(1);
 });
 
 test('an exchange that was broken off is ended at the next start', async () => {

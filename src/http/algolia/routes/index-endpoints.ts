@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Endpoint } from '../endpoint.js';
-import { changeSettings, operate, readSettings } from '../index-changes.js';
+import { changeSettings, operate, readSettings, refuseReplica } from '../index-changes.js';
 import { validated, wholeNumber, withoutEffectMessage } from '../parameters.js';
 import type { TaskNumbers } from '../tasks.js';
 import { keptSettings, replicaNames } from '../views.js';
@@ -55,6 +55,7 @@ export function indexEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly E
       path: '/indexes/:index',
       access: 'write',
       answer: async ({ index }) => {
+        await refuseReplica(indexes, index);
         await indexes.remove(index);
         return { taskID: tasks.next(), deletedAt: new Date().toISOString() };
       },

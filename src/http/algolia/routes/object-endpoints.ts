@@ -91,6 +91,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
         if (parameters.query !== '' || parameters.similarQuery !== '') {
           throw new AppError('invalid_parameter', 'deleteByQuery removes by filters only, not by query.');
         }
+        await refuseReplica(indexes, index);
         await indexes.use(index, ({ archive }) => archive.removeMatching(filter));
         return done();
       },
@@ -100,6 +101,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       path: '/indexes/:index/clear',
       access: 'write',
       answer: async ({ index }) => {
+        await refuseReplica(indexes, index);
         await indexes.use(index, ({ archive }) => archive.clear());
         return done();
       },
@@ -129,6 +131,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       path: '/indexes/:index/:objectID',
       access: 'write',
       answer: async ({ index, objectID }) => {
+        await refuseReplica(indexes, index);
         await indexes.use(index, ({ archive }) => archive.remove([parseArticleId(objectID)]));
         return { taskID: tasks.next(), deletedAt: new Date().toISOString() };
       },
