@@ -459,6 +459,33 @@ describe('settings', () => {
     expect((await search({ distinct: false }, indexName)).nbHits).toBe(4);
   });
 
+  test('a search of some attributes finds what stands in them, also where they share a field', async () => {
+    const restricted = (query: string, ...restrictSearchableAttributes: string[]) =>
+      idsOf({ query, restrictSearchableAttributes });
+    expect(await restricted('paris', 'title')).toEqual(['1', '3']);
+    expect(await restricted('paris', 'author')).toEqual([]);
+    expect(await restricted('ruiz', 'author')).toEqual(['1', '3']);
+    expect(await restricted('rui', 'author', 'tags')).toEqual(['1', '3']);
+    expect(await restricted('riuz', 'author')).toEqual(['1', '3']);
+    expect(await restricted('ruiz election', 'author', 'tags')).toEqual(['1']);
+    const counted = await search({ query: 'tokyo', restrictSearchableAttributes: ['body'], facets: ['author'] });
+    expect(counted).toMatchObject({ nbHits: 2, facets: { author: { 'Ken Ito': 2 } } });
+    expect(counted).not.toHaveProperty('message');
+    const seen: unknown[] = [];
+    await client.browseObjects({
+      indexName: 'news',
+      browseParams: { query: 'election', restrictSearchableAttributes: ['tags'], hitsPerPage: 1 },
+      aggregator: ({ hits }) => void seen.push(...hits.map(({ objectID }) => objectID)),
+    });
+    expect(seen).toEqual(['1', '5']);
+    const values = await client.searchForFacetValues({
+      indexName: 'news',
+      facetName: 'section',
+      searchForFacetValuesRequest: { params: 'query=paris&restrictSearchableAttributes=author' },
+    });
+    expect(values.facetHits).toEqual([]);
+  });
+
   test('customRanking decides between hits that are about as relevant, and ranking may come before words', async () => {
     const indexName = 'phones';
     const objects = ['a', 'b', 'c', 'd'].map((objectID, i) => ({

@@ -137,7 +137,7 @@ export function asked(
     limit: length,
   };
   const cut = whole.length > text.length ? [`Only the first ${text.length} characters are searched.`] : [];
-  return { question, messages: [...searched.messages, ...cut] };
+  return { question, messages: cut };
 }
 
 function foldedWords(texts: readonly string[]): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { foldText } from '../../analysis/normalizer.js';
 import { AppError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
+import type { Question } from '../../search/question.js';
 import type { Archive } from '../../service/archive.js';
 import { asked, effective, filterOf } from './asked.js';
 import { allOf, ofNoRecord } from './condition.js';
@@ -10,6 +11,7 @@ import type { IndexSettings } from './index-settings.js';
 import { parameterEntries, readParameters } from './parameters.js';
 import { project } from './projection.js';
 import { type AlgoliaRecord, keptRecord, recordOf } from './record.js';
+import { narrowed } from './restriction.js';
 import { searchedBy } from './searched.js';
 
 /** Records on a page when the client does not say. */
@@ -47,11 +49,13 @@ export async function browse(archive: Archive, request: unknown, settings: Index
   const parameters = effective({ ...given, hitsPerPage: given.hitsPerPage ?? PAGE }, settings);
   const filter = filterOf(given);
   const size = Math.max(1, parameters.hitsPerPage);
-  const { question } = asked(parameters, await searchedBy(archive, parameters, settings), filter, [], []);
+  const searched = await searchedBy(archive, parameters, settings);
+  const { question: wide } = asked(parameters, searched, filter, [], []);
+  const question = (searched.shared ? await narrowed(archive, wide, searched.isSearched) : wide) ?? wide;
   const { ids, total } =
     filter === null && question.query.root === null
       ? { ids: archive.list(size + 1, from?.after).map(({ id }) => id), total: archive.count }
-      : await matching(archive, question, filter, size, from);
+      : await matching(archive, question, size, from);
   const hits = ids.slice(0, size).flatMap((id) => {
     const article = archive.get(id);
     if (article === undefined) return [];
@@ -74,8 +78,7 @@ export async function browse(archive: Archive, request: unknown, settings: Index
 /** The ids of one page, and one more if there is more. */
 async function matching(
   archive: Archive,
-  question: Parameters<Archive['match']>[0],
-  filter: Filter | null,
+  question: Question,
   size: number,
   from: Cursor | undefined,
 ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
@@ -84,7 +87,13 @@ async function matching(
   const sort = ['objectID', 'id'].map((field) => ({ field, descending: false }));
   // Ids that differ only in case stand together: the page begins behind the last one, wherever among them it is.
   for (let limit = size + 2; ; limit *= 2) {
-    const { page } = await archive.match({ ...question, filter: allOf([filter, rest]), sort, offset: 0, limit });
+    const { page } = await archive.match({
+      ...question,
+      filter: allOf([question.filter, rest]),
+      sort,
+      offset: 0,
+      limit,
+    });
     const ids = page.hits.map(({ id }) => id);
     const alike = after === undefined ? [] : ids.filter((id) => foldText(id) === foldText(after));
     const seen = after === undefined ? 0 : alike.indexOf(after) + 1;

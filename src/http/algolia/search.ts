@@ -15,8 +15,9 @@ import {
   readParameters,
   withoutEffectMessage,
 } from './parameters.js';
+import { narrowed } from './restriction.js';
 import { type SearchResult, searchResult } from './search-result.js';
-import { searchedBy } from './searched.js';
+import { type Searched, searchedBy } from './searched.js';
 import { findView, keptSettings, type View } from './views.js';
 
 export interface FacetSearchResult {
@@ -43,7 +44,8 @@ export async function search(indexes: Indexes, name: string, request: unknown, a
     const { archive } = service;
     const names = facetNames(parameters, settings, parameters.facets.includes('*') ? await archive.fieldNames() : []);
     const searched = await searchedBy(archive, parameters, settings);
-    const { question, messages } = asked(parameters, searched, filterOf(read.parameters), view.sort, names);
+    const { question: wide, messages } = asked(parameters, searched, filterOf(read.parameters), view.sort, names);
+    const { question, unsure } = await restricted(archive, wide, searched, parameters);
     const slice = sliceOf(parameters);
     const { match, found, total } = await page(archive, question, parameters, settings, slice);
     return searchResult(match, found, total, {
@@ -53,7 +55,7 @@ export async function search(indexes: Indexes, name: string, request: unknown, a
       slice,
       valueFields: new Set(question.valueFields),
       facetNames: names,
-      messages: [...messages, ...withoutEffect(read)],
+      messages: [...messages, ...unsure, ...withoutEffect(read)],
       params: queryString(request),
       milliseconds: performance.now() - started,
       escape: asker.insertsHtml,
@@ -75,12 +77,13 @@ export async function searchFacet(
     const settings = view.settingsOver(keptSettings(service.clientSettings()).own);
     const parameters = effective({ ...read.parameters, hitsPerPage: 0 }, settings);
     const searched = await searchedBy(service.archive, parameters, settings);
-    const { question } = asked(parameters, searched, filterOf(read.parameters), [], []);
+    const { question: wide } = asked(parameters, searched, filterOf(read.parameters), [], []);
+    const { question, unsure } = await restricted(service.archive, wide, searched, parameters);
     const all = { name: fieldOf(facet).name, limit: Number.MAX_SAFE_INTEGER };
     const { page } = await service.archive.match({ ...question, facets: [all], offset: 0, limit: 0 });
     const tags = { pre: parameters.highlightPreTag, post: parameters.highlightPostTag };
     const limit = Math.min(parameters.maxFacetHits, PARAMETER_LIMITS.facetHits);
-    const messages = withoutEffect(read);
+    const messages = [...unsure, ...withoutEffect(read)];
     return {
       facetHits: facetHits(facet, page.facets[0], parameters.facetQuery, limit, tags),
       exhaustiveFacetsCount: true,
@@ -88,6 +91,19 @@ export async function searchFacet(
       ...(messages.length > 0 && { message: messages.join(' ') }),
     };
   });
+}
+
+/** The question among the attributes asked for; what cannot be told of so many hits is said. */
+async function restricted(
+  archive: Archive,
+  question: Question,
+  { shared, isSearched }: Searched,
+  { restrictSearchableAttributes: names }: EffectiveParameters,
+): Promise<{ readonly question: Question; readonly unsure: readonly string[] }> {
+  const narrow = shared ? await narrowed(archive, question, isSearched) : question;
+  if (narrow !== undefined) return { question: narrow, unsure: [] };
+  const message = `restrictSearchableAttributes: ${names.join(', ')} share a place with other attributes, which were searched too; give them a place of their own in searchableAttributes.`;
+  return { question, unsure: [message] };
 }
 
 /** The view behind a name. Throws `index_not_found`, `invalid_parameter`. */

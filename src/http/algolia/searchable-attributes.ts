@@ -94,7 +94,7 @@ export class SearchableAttributes {
     for (const { names, fields } of this.places) {
       for (const name of names) {
         const field = SEARCH_FIELDS.find((own) => own === name) ?? fields[0] ?? 'body';
-        for (const [path, value] of texts(record, true)) if (isWithin(path, name)) text[field].push(value);
+        for (const [path, value] of textsOf(record, true)) if (isWithin(path, name)) text[field].push(value);
       }
     }
     return text;
@@ -106,7 +106,7 @@ function emptyText(): Record<SearchField, string[]> {
 }
 
 function everything(record: AlgoliaRecord): Record<SearchField, string[]> {
-  const all = [...texts(record, false)];
+  const all = [...textsOf(record, false)];
   const title = TITLES.find((name) => all.some(([path]) => path === name));
   const isTitle = (path: string) => {
     if (title !== undefined) return path === title;
@@ -121,7 +121,7 @@ function everything(record: AlgoliaRecord): Record<SearchField, string[]> {
 }
 
 /** Every string of a record but its objectID, with its dotted path; those of a list under the path of the list. */
-function* texts(record: AlgoliaRecord, withNumbers: boolean): Generator<readonly [path: string, text: string]> {
+export function* textsOf(record: AlgoliaRecord, withNumbers = true): Generator<readonly [path: string, text: string]> {
   for (const [name, value] of Object.entries(record)) {
     if (name !== 'objectID') yield* textsIn(value, name, withNumbers);
   }

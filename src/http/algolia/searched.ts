@@ -14,8 +14,10 @@ export interface Searched {
   /** Null for all. */
   readonly fields: readonly SearchField[] | null;
   readonly valueFields: readonly string[];
-  /** What is not quite as it was asked for. */
-  readonly messages: readonly string[];
+  /** Whether words can be found at a dotted path. */
+  readonly isSearched: (path: string) => boolean;
+  /** Whether the fields hold other attributes too. */
+  readonly shared: boolean;
 }
 
 /** Columns that are no words of a reader's, or whose text stands in a field. */
@@ -37,12 +39,16 @@ export async function searchedBy(
   const searched = valueFields.filter(isSearched);
   if (others === archive.count && others > 0) {
     const fields = SEARCH_FIELDS.filter(isSearched);
-    return { fields: fields.length === SEARCH_FIELDS.length ? null : fields, valueFields: searched, messages: [] };
+    return {
+      fields: fields.length === SEARCH_FIELDS.length ? null : fields,
+      valueFields: searched,
+      isSearched,
+      shared: false,
+    };
   }
-  if (names.length === 0) return { fields: null, valueFields: searched, messages: [] };
+  if (names.length === 0) return { fields: null, valueFields: searched, isSearched, shared: false };
   const { fields, shared } = searchable.fieldsOf(names);
-  const message = `restrictSearchableAttributes: ${names.join(', ')} share a place with other attributes, which were searched too; give them a place of their own in searchableAttributes.`;
-  return { fields, valueFields: searched, messages: shared ? [message] : [] };
+  return { fields, valueFields: searched, isSearched, shared };
 }
 
 /** By archive, the number of its last change when the others were counted. */

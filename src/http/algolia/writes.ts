@@ -42,7 +42,7 @@ const operationSchema = z.object(
       { error: 'is not an action of a batch' },
     ),
     indexName: z.string({ error: 'must be text' }).optional(),
-    body: z.unknown(),
+    body: z.unknown().optional(),
   },
   { error: 'must be an object with an action and a body' },
 );
