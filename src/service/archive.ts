@@ -38,6 +38,11 @@ export class Archive {
     return this.#parts.store.sequence;
   }
 
+  /** Whether the engine holds as many articles as the store: it may be a moment behind a change that is under way. */
+  get isSettled(): boolean {
+    return this.#parts.engine.stats().documents === this.count;
+  }
+
   /** Answers a question. Throws `deadline_exceeded`. */
   async match(question: Question): Promise<Match> {
     const { engine, settings, deadlineMs = DEFAULT_DEADLINE_MS } = this.#parts;

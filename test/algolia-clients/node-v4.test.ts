@@ -67,6 +67,38 @@ test('indexes: saves, changes, browses, removes by filter, replaces all, clears,
   await expect(index.search('')).rejects.toMatchObject({ status: 404, message: 'Index tmp4 does not exist.' });
 });
 
+test('settings, rules and synonyms are copied by scope, looked through, and several indexes changed at once', async () => {
+  const index = client.initIndex('rules4');
+  await index.saveObjects(NEWS).wait();
+  await index.setSettings({ searchableAttributes: ['title', 'body'] }).wait();
+  await index
+    .saveRule({
+      objectID: 'r',
+      condition: { pattern: 'paris', anchoring: 'is' },
+      consequence: { promote: [{ objectID: '4', position: 0 }] },
+    })
+    .wait();
+  await index.replaceAllSynonyms([{ objectID: 's', type: 'synonym', synonyms: ['ballot', 'turnout'] }]).wait();
+  expect((await index.search('paris')).hits[0]).toMatchObject({ objectID: '4' });
+  await client.copySettings('rules4', 'copy4').wait();
+  const copy = client.initIndex('copy4');
+  expect([(await copy.searchRules('')).nbHits, (await copy.searchSynonyms('')).nbHits]).toEqual([0, 0]);
+  await client.copyRules('rules4', 'copy4').wait();
+  await client.copySynonyms('rules4', 'copy4').wait();
+  expect([(await copy.searchRules('paris')).nbHits, (await copy.searchSynonyms('ballot')).nbHits]).toEqual([1, 1]);
+  expect(await copy.getSettings()).toEqual({ searchableAttributes: ['title', 'body'] });
+  await client
+    .multipleBatch([
+      { action: 'addObject', indexName: 'copy4', body: { objectID: '9', title: 'Ballot' } },
+      { action: 'clear', indexName: 'rules4', body: {} },
+    ])
+    .wait();
+  expect((await copy.search('turnout')).hits).toMatchObject([{ objectID: '9' }]);
+  expect((await index.search('')).nbHits).toBe(0);
+  await client.copyIndex('copy4', 'third4').wait();
+  expect((await client.initIndex('third4').searchRules('')).nbHits).toBe(1);
+});
+
 test('the lite client searches as well', async () => {
   const { results } = await lite.default('APP', 'KEY', hosts()).search([{ indexName: 'news', query: 'robots' }]);
   expect(results).toMatchObject([{ hits: [{ objectID: '6' }] }]);

@@ -60,6 +60,6 @@ async function countOthers(archive: Archive): Promise<number> {
   const before = counted.get(archive);
   if (before?.sequence === sequence) return before.others;
   const others = await archive.countMatching(ofNoRecord(null));
-  counted.set(archive, { sequence, others });
+  if (archive.isSettled) counted.set(archive, { sequence, others });
   return others;
 }
