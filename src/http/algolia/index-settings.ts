@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { isRecord } from '../../document/article-attributes.js';
 import { AppError } from '../../errors.js';
 import type { SortKey } from '../../query/plan.js';
-import { defaultableSchema, namesWithoutEffect, unknownName, validated, WITHOUT_EFFECT } from './parameters.js';
+import { defaultableSchema, unknownName, validated } from './parameters.js';
+import { namesWithoutEffect, WITHOUT_EFFECT } from './without-effect.js';
 
 const list = z.array(z.string(), { error: 'must be a list of texts' }).max(1000);
 

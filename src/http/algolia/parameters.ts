@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isRecord } from '../../document/article-attributes.js';
 import { AppError } from '../../errors.js';
 import { nearestName } from '../../query/nearest-name.js';
+import { namesWithoutEffect, WITHOUT_EFFECT, WITHOUT_MEANING } from './without-effect.js';
 
 /** Algolia's own limits. */
 export const PARAMETER_LIMITS = {
@@ -106,55 +107,6 @@ const searchSchema = defaultableSchema.partial().extend({
 /** A search as validated; what is absent is left to the settings of its index. */
 export type SearchParameters = z.output<typeof searchSchema>;
 
-/** Say who asks or how to measure it; no answer depends on them. */
-const WITHOUT_MEANING: ReadonlySet<string> = new Set([
-  'analytics',
-  'analyticsTags',
-  'userToken',
-  'enableABTest',
-  'percentileComputation',
-]);
-
-/** Would change an answer at Algolia and do not here, as parameters or settings: accepted, and said in the answer's `message`. */
-export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
-  'getRankingInfo',
-  'explain',
-  'facetingAfterDistinct',
-  'replaceSynonymsInHighlight',
-  'attributeCriteriaComputedBy',
-  'enablePersonalization',
-  'personalizationImpact',
-  'personalizationFilters',
-  'ruleContexts',
-  'ignorePlurals',
-  'removeStopWords',
-  'queryLanguages',
-  'naturalLanguages',
-  'decompoundQuery',
-  'relevancyStrictness',
-  'enableReRanking',
-  'reRankingApplyFilter',
-  'optionalFilters',
-  'sumOrFiltersScores',
-  'minProximity',
-  'exactOnSingleWordQuery',
-  'alternativesAsExact',
-  'disableExactOnAttributes',
-  'disableTypoToleranceOnAttributes',
-  'attributeCriteriaComputedByMinProximity',
-  'allowTyposOnNumericTokens',
-  'mode',
-  'semanticSearch',
-  'keepDiacriticsOnCharacters',
-  'aroundLatLng',
-  'aroundLatLngViaIP',
-  'aroundRadius',
-  'aroundPrecision',
-  'minimumAroundRadius',
-  'insideBoundingBox',
-  'insidePolygon',
-]);
-
 const KNOWN = [...Object.keys(searchSchema.shape), ...WITHOUT_MEANING, ...WITHOUT_EFFECT];
 /** What is asked of, rather than asked. */
 const ADDRESS: ReadonlySet<string> = new Set(['indexName', 'type', 'facet', 'params']);
@@ -176,23 +128,6 @@ export function readParameters(request: unknown): ReadParameters {
   const withoutEffect = namesWithoutEffect(given);
   const read = given.filter(([name]) => name in searchSchema.shape);
   return { parameters: validated(searchSchema, Object.fromEntries(read)), withoutEffect };
-}
-
-/** Those that would have an effect elsewhere; what is turned off, or left empty, has none anywhere. */
-export function namesWithoutEffect(
-  given: readonly (readonly [name: string, value: unknown])[],
-  hasNone: (name: string) => boolean = (name) => WITHOUT_EFFECT.has(name),
-): readonly string[] {
-  return given.filter(([name, value]) => hasNone(name) && !isOff(value)).map(([name]) => name);
-}
-
-export function withoutEffectMessage(names: readonly string[]): string {
-  return `Without effect here: ${names.join(', ')}.`;
-}
-
-function isOff(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
-  return value === undefined || value === null || value === false || ['', 'false', '[]'].includes(String(value));
 }
 
 /** Every member of a request, those in its `params` first. */

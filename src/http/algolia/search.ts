@@ -8,17 +8,12 @@ import { fieldOf } from './condition.js';
 import { distinctPage } from './distinct.js';
 import { type FacetHit, facetHits } from './facet-results.js';
 import type { IndexSettings } from './index-settings.js';
-import {
-  PARAMETER_LIMITS,
-  parameterEntries,
-  type ReadParameters,
-  readParameters,
-  withoutEffectMessage,
-} from './parameters.js';
+import { PARAMETER_LIMITS, parameterEntries, type ReadParameters, readParameters } from './parameters.js';
 import { narrowed } from './restriction.js';
 import { type SearchResult, searchResult } from './search-result.js';
 import { type Searched, searchedBy } from './searched.js';
 import { findView, keptSettings, type View } from './views.js';
+import { withoutEffectMessage } from './without-effect.js';
 
 export interface FacetSearchResult {
   readonly facetHits: readonly FacetHit[];

@@ -4,9 +4,10 @@ import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Endpoint } from '../endpoint.js';
 import { changeSettings, operate, readSettings, refuseReplica } from '../index-changes.js';
-import { validated, wholeNumber, withoutEffectMessage } from '../parameters.js';
+import { validated, wholeNumber } from '../parameters.js';
 import type { TaskNumbers } from '../tasks.js';
 import { keptSettings, replicaNames } from '../views.js';
+import { withoutEffectMessage } from '../without-effect.js';
 
 /** Indexes on a page, when a page is asked for. */
 const LISTED = 100;
