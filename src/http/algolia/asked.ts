@@ -110,6 +110,7 @@ export function asked(
   facets: readonly string[],
 ): Asked {
   // `similarQuery` is a query of which no word is required.
+  const similar = parameters.similarQuery.slice(0, PARAMETER_LIMITS.query);
   const whole = [parameters.query, parameters.similarQuery].filter((part) => part.trim() !== '').join(' ');
   const text = whole.slice(0, PARAMETER_LIMITS.query);
   const syntax = parameters.advancedSyntax ? parameters.advancedSyntaxFeatures : [];
@@ -122,7 +123,7 @@ export function asked(
     query,
     typing: parameters.queryType !== 'prefixNone',
     ...typos(parameters),
-    optionalWords: foldedWords([...parameters.optionalWords, parameters.similarQuery]),
+    optionalWords: foldedWords([...parameters.optionalWords, similar]),
     fallback: parameters.removeWordsIfNoResults,
     synonyms: parameters.synonyms,
     pins: parameters.enableRules,

@@ -1,6 +1,8 @@
 /** One call of the protocol as data: what Express serves and the access rules guard. */
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { AppError } from '../../errors.js';
 import { queryString } from '../parameters.js';
+import { DEEPEST, isDeeper } from './nesting.js';
 import type { Asker } from './search.js';
 
 export interface Call {
@@ -30,6 +32,9 @@ export function handlerOf({ answer, status = 200 }: Endpoint, limit: number): Re
   const parse = express.json({ limit, strict: false, type: () => true });
   return async (request, response) => {
     const body = await readBody(parse, request, response);
+    if (isDeeper(body, DEEPEST)) {
+      throw new AppError('invalid_body', `The body is nested more than ${DEEPEST} levels deep.`);
+    }
     response.status(status).json(await answer(callOf(request, body)));
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isRecord } from '../../document/article-attributes.js';
 import { AppError } from '../../errors.js';
 import { nearestName } from '../../query/nearest-name.js';
+import { DEEPEST, isDeeper } from './nesting.js';
 import { namesWithoutEffect, WITHOUT_EFFECT, WITHOUT_MEANING } from './without-effect.js';
 
 /** Algolia's own limits. */
@@ -15,6 +16,8 @@ export const PARAMETER_LIMITS = {
   /** Characters of a query that are read. */
   query: 512,
   tag: 256,
+  /** Texts in a list, as of attributes. */
+  names: 1000,
 } as const;
 
 /** From 0 to `max`. In the `params` of version 4, numbers, truth values and lists are text. */
@@ -30,9 +33,11 @@ const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) =
   error: 'must be true or false',
 });
 const text = z.string({ error: 'must be text' });
-const names = z.union([z.array(z.string()), z.string().transform(listOfText)], {
-  error: 'must be a list of texts',
-});
+const names = z
+  .union([z.array(z.string()), z.string().transform(listOfText)], { error: 'must be a list of texts' })
+  .refine((list) => list.length <= PARAMETER_LIMITS.names, {
+    error: `must be a list of at most ${PARAMETER_LIMITS.names} texts`,
+  });
 const filterList = z.preprocess(
   (value) => (typeof value === 'string' && value.trimStart().startsWith('[') ? jsonOf(value) : value),
   z.union([z.string(), z.array(z.union([z.string(), z.array(z.string())]))], {
@@ -176,10 +181,11 @@ function listOfText(value: string): string[] {
     .filter((item) => item !== '');
 }
 
-/** The value of JSON text; the text itself where it is none. */
+/** The value of JSON text; the text itself where it is none, or too deep. */
 function jsonOf(value: string): unknown {
   try {
-    return JSON.parse(value);
+    const json: unknown = JSON.parse(value);
+    return isDeeper(json, DEEPEST) ? value : json;
   } catch {
     return value;
   }

@@ -189,6 +189,39 @@ test(
   TIMEOUT,
 );
 
+test.each([5000, 200_000])('%i levels of lists and objects', async (levels) => {
+  const list = '['.repeat(levels) + ']'.repeat(levels);
+  const object = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  for (const [path, body] of [
+    ['query', `{"userToken":${list}}`],
+    ['query', `{"renderingContent":${object}}`],
+    ['query', `{"facetFilters":${list}}`],
+    ['query', list],
+    ['query', JSON.stringify({ filters: '('.repeat(levels) })],
+    ['batch', `{"requests":[{"action":"addObject","body":${object}}]}`],
+    ['rules/batch', `[{"objectID":"r","description":${object},"consequence":{}}]`],
+    ['synonyms/batch', `[{"objectID":"r","type":"synonym","x":${object},"synonyms":["a","b"]}]`],
+  ] as const) {
+    const { status, body: answer } = await send('post', `/1/indexes/films/${path}`, body);
+    expect([path, status, answer.status]).toEqual([path, 400, 400]);
+  }
+  for (const name of ['facets', 'renderingContent', 'attributesToRetrieve', 'userToken', 'filters']) {
+    expectAnswer(await send('post', '/1/indexes/films/query', { params: `${name}=${list}` }));
+  }
+  expectAnswer(await send('put', '/1/indexes/films/settings', `{"userData":${object}}`));
+});
+
+test('lists and texts of a length nobody needs', async () => {
+  const many = Array.from({ length: 100_000 }, (_, i) => `f${i}`);
+  for (const name of ['facets', 'attributesToRetrieve', 'optionalWords', 'restrictSearchableAttributes', 'ranking']) {
+    const { status, body } = await send('post', '/1/indexes/films/query', { query: 'heat', [name]: many });
+    expect([name, status, body.message]).toEqual([name, 400, expect.stringContaining(name)]);
+  }
+  for (const name of ['query', 'similarQuery', 'filters', 'facetQuery', 'highlightPreTag', 'optionalWords']) {
+    expectAnswer(await send('post', '/1/indexes/films/query', { query: 'heat', [name]: 'heat al '.repeat(100_000) }));
+  }
+});
+
 describe('names of indexes', () => {
   // biome-ignore format: a list to scan
   const NAMES = [
