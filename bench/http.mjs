@@ -6,41 +6,15 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { dataPath, readDocuments, readOptions } from './data.mjs';
-import { fillDataDirectory, MAIN } from './data-directory.mjs';
 import { sampleQueries } from './queries.mjs';
+import { startLede, stop } from './server.mjs';
 import { fixed, printTable } from './table.mjs';
 
 const CONNECTIONS = 16;
-
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
-/** Starts our server on an archive of these documents; resolves once it is ready. */
-async function startLede(documents, folder) {
-  const data = fillDataDirectory(folder, documents);
-  const port = await freePort();
-  const server = spawn(process.execPath, [MAIN, 'serve', '--port', String(port), '--data', data], { stdio: 'ignore' });
-  for (;;) {
-    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return { server, port };
-    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
 
 async function startBare() {
   const server = spawn(process.execPath, [join(import.meta.dirname, 'bare-express.mjs')], {
@@ -49,12 +23,6 @@ async function startBare() {
   for await (const line of createInterface({ input: server.stdout })) return { server, port: Number(line) };
   throw new Error('The bare server did not start.');
 }
-
-const stop = (server) =>
-  new Promise((done) => {
-    server.once('exit', done);
-    server.kill('SIGTERM');
-  });
 
 export async function run(given) {
   const options = readOptions(given, { docs: '', size: '20000', seconds: '20' });

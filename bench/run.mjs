@@ -10,6 +10,7 @@ const BENCHMARKS = {
   import: 'articles a second, durable and searchable, through `lede import`',
   http: 'requests a second and latency over HTTP, beside a bare Express route',
   threads: 'pages a second on the main thread and in query threads, and their memory',
+  page: 'key to painted results in a browser, and Lighthouse, of the search page',
   merge: 'latency and event-loop delay while a bulk import is merged',
   growth: 'cost by size of the archive, synthetic articles up to a million',
   speed: 'latency by query class and size, each engine in a process of its own; writes RESULTS.md',

@@ -1,21 +1,45 @@
-/** Makes what browsers get: bundles of the scripts in `src/web/`, and the files that are handed out as they are. */
-import { cpSync } from 'node:fs';
+/** Makes what browsers get: bundles of the scripts in `src/web/`, styles, and the files that are handed out as they are. */
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const ASSETS = 'dist/web/assets';
 
-/** Each becomes one file of its name in `ASSETS`. */
+/** Each becomes one file of its name in `ASSETS`: other sites know them by it. */
 const ENTRY_POINTS = [{ in: 'src/web/box/box.ts', out: 'box' }];
+/** Our own pages': the name holds a hash of the content, and `manifest.json` says which it is. */
+const PAGE_FILES = { 'page.js': 'src/web/page/page.ts', 'page.css': 'src/web/assets/page.css' };
 
-cpSync('src/web/assets', ASSETS, { recursive: true });
-await build({
-  entryPoints: ENTRY_POINTS,
+const OPTIONS = {
   outdir: ASSETS,
   bundle: true,
   minify: true,
-  format: 'iife',
   target: 'es2022',
   charset: 'utf8',
   tsconfig: 'tsconfig.browser.json',
+  define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
+};
+
+rmSync(ASSETS, { recursive: true, force: true });
+const isCopied = (path) => !Object.values(PAGE_FILES).includes(path);
+cpSync('src/web/assets', ASSETS, { recursive: true, filter: isCopied });
+await build({ ...OPTIONS, entryPoints: ENTRY_POINTS, format: 'iife' });
+const { metafile } = await build({
+  ...OPTIONS,
+  entryPoints: Object.values(PAGE_FILES),
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  splitting: true,
+  // Nested rules and light-dark() stay as they are written.
+  target: ['es2022', 'chrome123', 'firefox121', 'safari17.5'],
+  metafile: true,
 });
+const outputs = Object.entries(metafile.outputs);
+const names = Object.entries(PAGE_FILES).map(([name, source]) => {
+  const [path] = outputs.find(([, { entryPoint }]) => entryPoint === source) ?? [];
+  if (path === undefined) throw new Error(`${source} was not built.`);
+  return [name, basename(path)];
+});
+writeFileSync(`${ASSETS}/manifest.json`, `${JSON.stringify(Object.fromEntries(names), null, 2)}\n`);

@@ -32,8 +32,8 @@ export interface EngineHit {
   readonly id: string;
   readonly score: number;
   readonly matches: readonly WordMatch[];
-  /** How many near-identical articles were folded under this one. */
-  readonly similar: number;
+  /** Ids of the near-identical articles folded under this one, best first. */
+  readonly similar: readonly string[];
   /** Present when the plan asks to explain. */
   readonly parts?: readonly ScorePart[];
 }
@@ -59,7 +59,7 @@ export interface FacetResult {
 
 export interface Page {
   readonly hits: readonly EngineHit[];
-  /** Exact number of matching articles (groups, when collapsed). */
+  /** Exact number of matching articles, less those folded under others. */
   readonly total: number;
   /** How many of them hold every free word; equals total unless `require` let others in. */
   readonly complete: number;

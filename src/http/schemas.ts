@@ -66,6 +66,10 @@ export const hitSchema = z.strictObject({
   }),
   _snippets: z.array(highlighted),
   _similar: count.optional(),
+  _similarArticles: z
+    .array(z.strictObject({ id: text, title: text, publishedAt: optionalText, source: optionalText }))
+    .optional()
+    .describe('The first of the near-identical articles folded under this one.'),
   _explain: z
     .strictObject({
       total: z.number(),
@@ -85,7 +89,7 @@ export const hitSchema = z.strictObject({
 export const searchResponseSchema = z.strictObject({
   query: text,
   hits: z.array(hitSchema),
-  total: count.describe('Exact.'),
+  total: count.describe('Exact; folded articles are not counted.'),
   page: z.int().min(1),
   hitsPerPage: count,
   totalPages: count,

@@ -5,11 +5,13 @@ import { SEARCH_FIELDS } from '../document/article.js';
 import type { Page, SearchEngine } from '../engine/engine.js';
 import type { ParsedQuery } from '../query/ast.js';
 import type { Filter } from '../query/filter.js';
+import { parseQuery } from '../query/parser.js';
 import type { Condition, FacetRequest, Plan, SortKey } from '../query/plan.js';
-import { planQuery } from '../query/planner.js';
+import { type PlannedQuery, planQuery } from '../query/planner.js';
 import { SynonymTable } from '../query/synonyms.js';
+import { type DidYouMean, didYouMean } from './did-you-mean.js';
 import type { PreparedSettings } from './planning.js';
-import { ENOUGH, type TypoLengths, withTypos } from './relaxation.js';
+import { answer, ENOUGH, type TypoLengths, withTypos } from './relaxation.js';
 
 /** What is tried, in order, when no article holds every required word. */
 export type WordFallback = 'none' | 'lastWords' | 'firstWords' | 'allOptional';
@@ -24,6 +26,10 @@ export interface Question {
   /** Folded words that are preferred, not required. */
   readonly optionalWords: ReadonlySet<string>;
   readonly fallback: WordFallback;
+  /** Whether it is answered in the rounds of a search request, with articles that hold only some words behind the others, and with did-you-mean; `optionalWords`, `fallback` and `typoLengths` then mean nothing. */
+  readonly inRounds: boolean;
+  /** Whether near-identical articles are folded under the best of them. */
+  readonly collapse: boolean;
   readonly synonyms: boolean;
   /** Whether articles are pinned and hidden as the settings say for this query. */
   readonly pins: boolean;
@@ -45,6 +51,10 @@ export interface Match {
   /** As it was finally answered; what the words of the page's hits refer to. */
   readonly plan: Plan;
   readonly page: Page;
+  /** Whether articles that hold only some of the words are among them. */
+  readonly relaxed: boolean;
+  /** A better spelling; only for a question answered in rounds that wants hits. */
+  readonly didYouMean?: DidYouMean | undefined;
 }
 
 /** Typing errors are allowed for when as typed fewer than a page is found. */
@@ -64,6 +74,14 @@ export async function ask(
   deadline: number,
 ): Promise<Match> {
   const plan = firstPlan(prepared, question, now, deadline);
+  if (question.inRounds) {
+    const found = await answer(engine, plan, question.typosBelow > 0);
+    const planOf = async (q: string) => firstPlan(prepared, { ...question, query: parseQuery(q) }, now, deadline);
+    const meant =
+      question.limit > 0 ? await didYouMean(engine, question.query.text, plan, found.asTyped, planOf) : undefined;
+    const { page } = found;
+    return { plan: found.plan, page, relaxed: page.complete < page.total, didYouMean: meant };
+  }
   for (const attempt of attempts(plan, question.fallback)) {
     const match = await answerStrictly(engine, attempt, question);
     if (match.page.total > 0) return match;
@@ -74,14 +92,15 @@ export async function ask(
 /** As typed, then with typing errors when that finds too little and they find more. */
 async function answerStrictly(engine: SearchEngine, plan: Plan, question: Question): Promise<Match> {
   const page = await engine.search(plan);
-  if (page.total >= question.typosBelow) return { plan, page };
+  const asTyped = { plan, page, relaxed: false };
+  if (page.total >= question.typosBelow) return asTyped;
   const forgiving = withTypos(plan, page.documents, engine.stats().documents, question.typoLengths);
-  if (forgiving === plan) return { plan, page };
+  if (forgiving === plan) return asTyped;
   const wider = await engine.search(forgiving);
-  return wider.total > page.total ? { plan: forgiving, page: wider } : { plan, page };
+  return wider.total > page.total ? { plan: forgiving, page: wider, relaxed: false } : asTyped;
 }
 
-function firstPlan(prepared: PreparedSettings, question: Question, now: number, deadline: number): Plan {
+function firstPlan(prepared: PreparedSettings, question: Question, now: number, deadline: number): Plan & PlannedQuery {
   const { settings } = prepared;
   const synonyms = question.synonyms ? prepared.synonyms : NO_SYNONYMS;
   const planned = planQuery(question.query, { typing: question.typing, synonyms, stopWords: prepared.stopWords });
@@ -90,7 +109,7 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
   const required = planned.free.filter((word) => !question.optionalWords.has(fold(planned.words[word].text)));
   const { recency } = settings;
   return {
-    words: planned.words,
+    ...planned,
     condition: bothOf(planned.condition, filter),
     free: required.length === 0 ? planned.free : required,
     require: required.length === 0 && planned.free.length > 0 ? 'any' : 'all',
@@ -103,7 +122,7 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
     facets: question.facets,
     sort: question.sort,
     ties: question.ties,
-    collapse: false,
+    collapse: question.collapse,
     freshness: recency.weight === 0 ? null : { ...recency, now },
     pinned: rule?.ids ?? [],
     hidden: rule?.hidden ?? [],

@@ -15,12 +15,18 @@ export interface Explanation {
   readonly parts: readonly ExplainPart[];
 }
 
+/** As much of an article folded under another as it takes to open it. */
+export type SimilarArticle = Pick<Article, 'id' | 'title' | 'publishedAt' | 'source'>;
+
 /** An article without its body, with how it matched. Everything in `_highlights` and `_snippets` is HTML-escaped; only the tags are markup. */
 export type SearchHit = Omit<Article, 'body' | 'relatedPositions'> & {
   readonly _score: number;
   readonly _highlights: { readonly title?: string; readonly lede?: string; readonly related?: readonly string[] };
   readonly _snippets: readonly string[];
+  /** How many near-identical articles are folded under it; present when collapsing. */
   readonly _similar?: number;
+  /** The first of them. */
+  readonly _similarArticles?: readonly SimilarArticle[];
   readonly _explain?: Explanation;
 };
 

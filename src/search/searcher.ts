@@ -17,7 +17,8 @@ import { answer } from './relaxation.js';
 import { LIMITS, type SearchRequest, searchRequestSchema } from './request.js';
 import type { RelatedArticle, SearchHit, SearchResponse, Suggestion } from './response.js';
 import type { Settings } from './settings.js';
-import { snippets } from './snippet.js';
+import { similarMembers } from './similar.js';
+import { shownParagraphs, snippets } from './snippet.js';
 import { completions, type SuggestionSource } from './suggest.js';
 
 export interface SearcherOptions {
@@ -140,17 +141,13 @@ class EngineSearcher implements Searcher {
   private hit(hit: EngineHit, { words }: Plan, request: SearchRequest): SearchHit[] {
     const article = this.options.reader.get(hit.id);
     if (article === undefined) return [];
-    const { body, relatedPositions: _, ...members } = article;
+    const { body: _body, relatedPositions: _positions, ...members } = article;
     const tags: HighlightTags = { pre: request.highlightPreTag, post: request.highlightPostTag };
     const marker = new Marker(words, hit, isEnglish(article.language));
     const marked = (text: string, field: 'title' | 'lede' | 'related') => {
       const { marks } = marker.mark(text, field);
       return highlight(text, marks, tags);
     };
-    const paragraphs = [
-      ...(article.lede === '' ? [] : [marker.mark(article.lede, 'lede')]),
-      ...(marker.touches('body') ? body.map((text) => marker.mark(text, 'body')) : []),
-    ];
     return [
       {
         ...members,
@@ -162,8 +159,8 @@ class EngineSearcher implements Searcher {
             related: article.related.map((headline) => marked(headline, 'related')),
           }),
         },
-        _snippets: snippets(paragraphs, request.snippets, tags),
-        ...(request.collapse && { _similar: hit.similar }),
+        _snippets: snippets(shownParagraphs(article, marker), request.snippets, tags),
+        ...(request.collapse && similarMembers(hit, this.options.reader)),
         ...(request.explain && { _explain: explain(hit, words, article, this.now()) }),
       },
     ];

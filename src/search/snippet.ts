@@ -1,6 +1,7 @@
 /** Passages that show why an article was found: bounded, never overlapping, best first, cut at words, from sentence starts where possible. */
+import type { Article } from '../document/article.js';
 import { type HighlightTags, highlight } from './highlight.js';
-import type { Mark, MarkedText } from './marks.js';
+import type { Mark, MarkedText, Marker } from './marks.js';
 
 /** Characters of text a snippet holds at most, tags and ellipses not counted. */
 export const SNIPPET_LENGTH = 220;
@@ -21,6 +22,14 @@ interface Passage {
   readonly score: number;
   /** Telling words of the query that it shows. */
   readonly words: ReadonlySet<number>;
+}
+
+/** The paragraphs of an article that snippets are taken from, marked: those of the body only when words matched there. */
+export function shownParagraphs({ lede, body }: Article, marker: Marker): MarkedText[] {
+  return [
+    ...(lede === '' ? [] : [marker.mark(lede, 'lede')]),
+    ...(marker.touches('body') ? body.map((text) => marker.mark(text, 'body')) : []),
+  ];
 }
 
 /** At most `count` snippets of the paragraphs; the beginning of the first when nothing is marked. */

@@ -5,19 +5,35 @@ export interface HitAnswer {
   readonly title: string;
   readonly lede: string;
   readonly section?: string;
+  readonly authors: readonly string[];
+  readonly source?: string;
   readonly publishedAt?: string;
+  /** BCP 47 tag. */
+  readonly language?: string;
   /** HTML, like `_snippets`: escaped text with marks. */
   readonly _highlights: { readonly title?: string; readonly lede?: string; readonly related?: readonly string[] };
   readonly _snippets: readonly string[];
   readonly _similar?: number;
+  /** The first of the near-identical articles folded under it. */
+  readonly _similarArticles?: readonly SimilarAnswer[];
 }
 
+export interface SimilarAnswer {
+  readonly id: string;
+  readonly title: string;
+  readonly publishedAt?: string;
+  readonly source?: string;
+}
+
+/** How many articles hold each value. */
+export type FacetCounts = Readonly<Record<string, number>>;
+
 export interface SearchAnswer {
-  readonly query: string;
   readonly hits: readonly HitAnswer[];
   readonly total: number;
-  readonly page: number;
   readonly totalPages: number;
+  /** By name of the facet. */
+  readonly facets?: Readonly<Record<string, FacetCounts>>;
   readonly didYouMean?: string;
   /** HTML. */
   readonly didYouMeanHighlighted?: string;

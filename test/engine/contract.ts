@@ -328,8 +328,8 @@ export function describeEngine(name: string, factory: () => Promise<SearchEngine
       ]);
       const grouped = await engine.search(planFor('alpha', { collapse: true, pinned: ['copy2'] }));
       expect(grouped.hits.map(({ id, similar }) => [id, similar])).toEqual([
-        ['copy2', 1],
-        ['best', 0],
+        ['copy2', ['copy1']],
+        ['best', []],
       ]);
       expect(grouped.total).toBe(2);
     });

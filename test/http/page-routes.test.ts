@@ -16,12 +16,15 @@ const load = async (path: string) => {
 };
 
 describe('the search page', () => {
+  const outcome = ({ document }: Awaited<ReturnType<typeof load>>) => document.querySelector('#outcome')?.textContent;
+
   test('shows marked results for a query, as a plain form', async () => {
-    const { status, document, headers } = await load('/?q=harbour');
+    const page = await load('/?q=harbour');
+    const { status, document, headers } = page;
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(document.querySelector('#q')?.getAttribute('value')).toBe('harbour');
     expect(document.querySelector('form')?.getAttribute('method')).toBe('get');
-    expect(document.querySelector('#status')?.textContent).toBe('2 results');
+    expect(outcome(page)).toBe('2 results');
     expect(document.querySelector('#status')?.getAttribute('role')).toBe('status');
     expect(document.querySelectorAll('.hits > li')).toHaveLength(2);
     expect(document.querySelector('.hits mark')?.textContent?.toLowerCase()).toBe('harbour');
@@ -29,42 +32,78 @@ describe('the search page', () => {
     expect(links.sort()).toEqual(['/read/desk%2F2025%2Fstorm?q=harbour', '/read/harbour-reopens?q=harbour']);
   });
 
+  test('narrows, orders and dates by its address, with links that change it', async () => {
+    expect(outcome(await load('/?tags=sea'))).toBe('1 article, newest first');
+    expect(outcome(await load('/?tags=SEA&tags=weather'))).toBe('2 articles, newest first');
+    expect(outcome(await load('/?q=harbour&from=2025-03&to=2025'))).toBe('1 result');
+    expect(outcome(await load('/?sort=oldest'))).toBe('3 articles, oldest first');
+    const { document } = await load('/?q=harbour&section=Local&sort=newest');
+    const link = (key: string) => document.querySelector(`[data-key="${key}"]`)?.getAttribute('href');
+    expect(link('section:Local')).toBe('/?q=harbour&sort=newest');
+    expect(link('tags:sea')).toBe('/?q=harbour&section=Local&tags=sea&sort=newest');
+    expect(link('sort:relevance')).toBe('/?q=harbour&section=Local');
+    // The box looks among the same filters.
+    const kept = [...document.querySelectorAll('header input[type="hidden"]')].map((field) =>
+      field.getAttribute('name'),
+    );
+    expect(kept).toEqual(['section', 'sort']);
+  });
+
   test('keeps text text, in query and in articles', async () => {
     const { document } = await load(`/?q=${encodeURIComponent('"><script>alert(1)</script> quotes')}`);
-    expect([...document.querySelectorAll('script')].map((script) => script.getAttribute('src'))).toEqual([
-      '/assets/search.js',
-    ]);
+    const scripts = [...document.querySelectorAll('script')].map((script) => script.getAttribute('src'));
+    expect(scripts).toEqual([expect.stringMatching(/^\/assets\/page-[A-Z0-9]{8}\.js$/)]);
     expect(document.querySelector('.hits h2')?.textContent).toContain('<script>alert(1)</script>');
   });
 
   test('lists everything without a query, and says so when there is nothing', async () => {
-    expect((await load('/')).document.querySelector('#status')?.textContent).toBe('3 articles, newest first');
-    const { document } = await load('/?q=xylophone');
-    expect(document.querySelector('#status')?.textContent).toContain('Nothing found for “xylophone”');
-    expect(document.querySelector('#results')?.textContent).toContain('Try fewer');
+    expect(outcome(await load('/'))).toBe('3 articles, newest first');
+    const page = await load('/?q=xylophone');
+    expect(outcome(page)).toBe('Nothing found for “xylophone”');
+    expect(page.document.querySelector('.empty')?.textContent).toContain('fewer words');
   });
 
-  test.each(['/?page=zero', '/?page=-3', '/?unknown=1', '/?q=a&q=b', '/?q=%E0%A4%A', '/?q=%22unclosed'])(
-    'is forgiving: %s',
-    async (path) => {
-      expect((await load(path)).status).toBe(200);
-    },
-  );
+  const MANGLED = [
+    '/?page=zero',
+    '/?page=-3',
+    '/?unknown=1',
+    '/?q=a&q=b',
+    '/?q=%E0%A4%A',
+    '/?q=%22unclosed',
+    '/?from=2023-02-30&to=never',
+    `/?${'tags=%22%5C&'.repeat(200)}`,
+    `/?section=${'%22'.repeat(256)}&tags=${'%5C'.repeat(256)}`,
+    '/?__proto__=1&constructor=2',
+  ];
+  test.each(MANGLED.map((path) => [path.slice(0, 40), path]))('is forgiving: %s', async (_, path) => {
+    expect((await load(path)).status).toBe(200);
+  });
 
   test('leads back from past the end', async () => {
     const { document } = await load('/?q=harbour&page=9');
     expect(document.querySelector('.notice')?.textContent).toContain('no page 9');
   });
 
-  test('has its script and style as files of this server', async () => {
+  test('has its script and style as files of this server, kept for good under names that change with them', async () => {
+    const { document } = await load('/');
+    const script = document.querySelector('script')?.getAttribute('src') ?? '';
+    const style = document.querySelector('link[rel="stylesheet"]')?.getAttribute('href') ?? '';
+    const chunk = /"\.\/(live-search-[A-Z0-9]{8}\.js)"/.exec((await request(server.app).get(script)).text)?.[1];
     for (const [path, type] of [
-      ['/assets/search.js', 'text/javascript'],
-      ['/assets/page.css', 'text/css'],
-      ['/assets/icon.svg', 'image/svg+xml'],
-    ]) {
-      const { status, headers } = await request(server.app).get(path);
+      [script, 'text/javascript'],
+      [`/assets/${chunk}`, 'text/javascript'],
+      [style, 'text/css'],
+    ] as const) {
+      const { status, headers } = await request(server.app).get(path).set('Accept-Encoding', 'gzip');
       expect([status, headers['content-type']]).toEqual([200, expect.stringContaining(type)]);
+      expect(headers).toMatchObject({
+        'content-encoding': 'gzip',
+        'cache-control': expect.stringContaining('immutable'),
+      });
     }
+    const icon = await request(server.app).get('/assets/icon.svg');
+    expect([icon.status, icon.headers['cache-control']]).toEqual([200, 'public, max-age=3600']);
+    expect((await load('/')).headers['cache-control']).toBe('no-cache');
   });
 });
 

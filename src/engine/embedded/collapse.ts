@@ -5,6 +5,9 @@ import type { Tier } from './tier.js';
 /** Share of a signature that must agree: an estimated overlap of word shingles. Wire copies with a changed paragraph reach .7; follow-ups stay under .3. */
 export const NEAR_IDENTICAL = 0.55;
 
+/** How many of the best matches are compared with each other, thirty pages of ten: a few milliseconds. Later ones stand alone. */
+export const FOLD_WINDOW = 300;
+
 /** A document of a tier. */
 export interface Member {
   readonly tier: number;

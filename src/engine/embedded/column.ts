@@ -15,6 +15,8 @@ export interface Column {
   readonly dictionary: readonly DocumentValue[];
   /** Calls back with the ordinal of each value of a document. */
   ordinals(slot: number, visit: (ordinal: number) => void): void;
+  /** Adds to the count of each value, by ordinal, how many of the documents hold it. */
+  tally(documents: Bitmap, counts: Uint32Array): void;
   /** Whether the dictionary stands in the order of `compareValues`. */
   readonly sorted: boolean;
   /** Adds every document that holds a value whose flag is 1, by ordinal. */
@@ -113,6 +115,12 @@ export class GrowingColumn implements Column {
 
   ordinals(slot: number, visit: (ordinal: number) => void): void {
     this.bySlot[slot]?.forEach(visit);
+  }
+
+  tally(documents: Bitmap, counts: Uint32Array): void {
+    documents.forEach((slot) => {
+      for (const ordinal of this.bySlot[slot] ?? []) counts[ordinal] += 1;
+    });
   }
 
   mark(flags: Uint8Array, into: Bitmap): void {

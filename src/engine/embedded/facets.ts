@@ -1,12 +1,16 @@
 /** How many matching articles hold each value of a field; a field's own filter does not narrow its counts. */
 import { DATE_FIELDS } from '../../document/article.js';
-import type { Filter } from '../../query/filter.js';
+import { parseDateRange } from '../../query/dates.js';
+import type { DateRange, Filter } from '../../query/filter.js';
 import type { DateInterval, FacetRequest } from '../../query/plan.js';
 import type { FacetCount, FacetResult } from '../engine.js';
 import type { Bitmap } from './bitmap.js';
 import { foldValue, sameValue, signs } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
+
+/** A range that holds no date. */
+const NOWHERE: DateRange = { from: 0, until: 0 };
 
 /** Counts of one facet while tiers are being added up. */
 export class FacetCounter {
@@ -16,6 +20,8 @@ export class FacetCounter {
   private readonly selected: ReadonlySet<string>;
   private readonly selectedNames: readonly string[];
   private readonly isDate: boolean;
+  /** The bucket of the date counted last. */
+  private bucket = { name: '', ...NOWHERE };
   private numbers = 0;
   private sum = 0;
   private min = Number.POSITIVE_INFINITY;
@@ -33,12 +39,7 @@ export class FacetCounter {
     const column = tier.column(this.request.name);
     if (column === undefined) return;
     const perOrdinal = new Uint32Array(column.dictionary.length);
-    const visit = (ordinal: number) => {
-      perOrdinal[ordinal] += 1;
-    };
-    matching.forEach((slot) => {
-      column.ordinals(slot, visit);
-    });
+    column.tally(matching, perOrdinal);
     perOrdinal.forEach((count, ordinal) => {
       if (count > 0) this.count(column.dictionary[ordinal], count);
     });
@@ -47,18 +48,25 @@ export class FacetCounter {
   result(): FacetResult {
     const { name, limit, query } = this.request;
     const contains = containing(query ?? '');
-    const held = new Set(Array.from(this.counts.keys(), sameValue));
-    const missing = this.selectedNames.filter((value) => !held.has(sameValue(value)));
+    const missing = this.missing();
     const listed = [...this.counts, ...missing.map((value) => [value, 0] as const)]
       .map(([value, count]): FacetCount => ({ value, count }))
       .filter(({ value }) => contains(value))
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
-    const counts = listed.filter(({ value }, place) => place < limit || this.selected.has(sameValue(value)));
+    const beyond = this.selected.size === 0 ? [] : listed.slice(limit);
+    const counts = [...listed.slice(0, limit), ...beyond.filter(({ value }) => this.selected.has(sameValue(value)))];
     const stats =
       this.numbers === 0
         ? undefined
         : { min: this.min, max: this.max, avg: this.sum / this.numbers, sum: this.sum, date: this.isDate };
     return { name, counts, truncated: counts.length < listed.length, ...(stats && { stats }) };
+  }
+
+  /** Selected values that nothing holds. */
+  private missing(): readonly string[] {
+    if (this.selectedNames.length === 0) return [];
+    const held = new Set(Array.from(this.counts.keys(), sameValue));
+    return this.selectedNames.filter((value) => !held.has(sameValue(value)));
   }
 
   private count(value: DocumentValue, count: number): void {
@@ -73,7 +81,12 @@ export class FacetCounter {
 
   private label(value: DocumentValue): string {
     if (!this.isDate || typeof value !== 'number') return String(value);
-    return dateBucket(value, this.request.interval);
+    // Dates come in order: most are in the bucket of the one before, which is not named again.
+    const { name, from, until } = this.bucket;
+    if (value >= from && value < until) return name;
+    const label = dateBucket(value, this.request.interval);
+    this.bucket = { name: label, ...(parseDateRange(label) ?? NOWHERE) };
+    return label;
   }
 }
 

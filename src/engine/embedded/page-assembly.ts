@@ -76,7 +76,7 @@ export function assembleHit(
   parts: readonly ScorePart[],
   factor: number,
   matches: readonly WordMatch[],
-  similar: number,
+  similar: readonly string[],
   explain: boolean,
 ): EngineHit {
   const sum = parts.reduce((total, { value }) => total + value, 0);

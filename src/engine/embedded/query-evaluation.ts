@@ -3,7 +3,7 @@ import { AppError } from '../../errors.js';
 import type { Plan, SortKey } from '../../query/plan.js';
 import type { EngineHit, FacetResult, Page, ScorePart } from '../engine.js';
 import { type Bitmap, withoutKeepingBitmaps } from './bitmap.js';
-import { groupNearIdentical } from './collapse.js';
+import { FOLD_WINDOW, groupNearIdentical } from './collapse.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
@@ -126,8 +126,10 @@ class Ranking {
   private readonly freshness: FreshnessFactor | null;
   private readonly order: (a: Candidate, b: Candidate) => number;
   private readonly byScore: boolean;
-  /** How many near-identical articles stand behind a candidate, by tier and slot; only when collapsing. */
-  private readonly similar = new Map<number, number>();
+  /** The near-identical candidates behind one, best first, by tier and slot; only when collapsing. */
+  private readonly folded = new Map<number, Candidate[]>();
+  /** Candidates that stand behind another. */
+  private readonly behind = new Set<number>();
   /** By tier, made when its first document is looked at. */
   private readonly finders: (OccurrenceFinder | undefined)[] = [];
   private readonly second: SecondLook;
@@ -154,15 +156,12 @@ class Ranking {
 
   page(): Pick<Page, 'hits' | 'total' | 'complete'> {
     const { plan } = this;
-    const leaders = plan.collapse ? this.leaders() : null;
-    const total = leaders?.length ?? this.matches.reduce((sum, { matching }) => sum + matching.count(), 0);
-    const complete =
-      leaders?.filter((leader) => leader.complete).length ??
-      this.matches.reduce((sum, match) => sum + match.complete.count(), 0);
-    if (plan.limit === 0) return { hits: [], total, complete };
     const reach = plan.offset + plan.limit;
     const window = plan.ties.length > 0 ? TIED : RANKING.window;
     const wanted = this.byScore ? Math.max(window, reach) : reach;
+    const leaders = plan.collapse ? this.leaders(wanted) : null;
+    const { total, complete } = this.counts();
+    if (plan.limit === 0) return { hits: [], total, complete };
     const best = new Best(wanted, this.order);
     if (leaders === null) this.offerAll(best, wanted);
     else for (const leader of leaders) best.offer(leader);
@@ -170,13 +169,14 @@ class Ranking {
     return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), total, complete };
   }
 
-  private visit(visit: (candidate: Candidate) => void): void {
-    this.matches.forEach(({ matching, complete, scores }, tier) => {
-      matching.forEach((slot) => {
-        const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
-        visit({ tier, slot, score, complete: complete.has(slot) });
-      });
-    });
+  /** How many matches there are, less the folded ones. */
+  private counts(): Pick<Page, 'total' | 'complete'> {
+    const count = (of: (match: Chosen) => Bitmap) => this.matches.reduce((all, match) => all + of(match).count(), 0);
+    const folded = [...this.folded.values()].flat();
+    return {
+      total: count(({ matching }) => matching) - folded.length,
+      complete: count(({ complete }) => complete) - folded.filter(({ complete }) => complete).length,
+    };
   }
 
   /** Offers every match that may be among the best `wanted`. */
@@ -208,18 +208,19 @@ class Ranking {
     return { completeFloor: complete.value, floor: others.value };
   }
 
-  /** The best of each group of near-identical articles. */
-  private leaders(): Candidate[] {
-    const all: Candidate[] = [];
-    this.visit((candidate) => all.push(candidate));
-    const ranked = this.pinnedFirst(all.sort(this.order));
-    const groups = groupNearIdentical(ranked, this.tiers);
-    const sizes = new Map<number, number>();
-    for (const leader of groups) sizes.set(leader, (sizes.get(leader) ?? 0) + 1);
+  /** The best `wanted` matches, of each group of near-identical ones among the first FOLD_WINDOW only the best. */
+  private leaders(wanted: number): Candidate[] {
+    const enough = FOLD_WINDOW + wanted;
+    const best = new Best(enough, this.order);
+    this.offerAll(best, enough);
+    const ranked = this.pinnedFirst(best.sorted());
+    const groups = groupNearIdentical(ranked.slice(0, FOLD_WINDOW), this.tiers);
     return ranked.filter((candidate, index) => {
-      if (groups[index] !== index) return false;
-      this.similar.set(keyOf(candidate), (sizes.get(index) ?? 1) - 1);
-      return true;
+      const leader = ranked[groups[index] ?? index];
+      if (leader === candidate) return true;
+      this.folded.set(keyOf(leader), [...(this.folded.get(keyOf(leader)) ?? []), candidate]);
+      this.behind.add(keyOf(candidate));
+      return false;
     });
   }
 
@@ -288,8 +289,7 @@ class Ranking {
       });
       if (tier < 0) return [];
       const slot = this.tiers[tier].slot(id);
-      const isFolded = this.similar.size > 0 && !this.similar.has(keyOf({ tier, slot }));
-      if (isFolded) return [];
+      if (this.behind.has(keyOf({ tier, slot }))) return [];
       const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
       return [known ?? { tier, slot, score: this.matches[tier].scores[slot], complete: false }];
     });
@@ -308,7 +308,7 @@ class Ranking {
       ? [...this.second.proximity(occurrences), ...this.second.headline(occurrences, holder.lengths.of(slot, 0), base)]
       : [];
     const factor = this.freshness?.of(tier, slot) ?? 1;
-    const similar = this.similar.get(keyOf(candidate)) ?? 0;
+    const similar = (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot));
     return assembleHit(
       holder.id(slot),
       [...parts, ...second],

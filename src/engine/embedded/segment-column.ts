@@ -36,6 +36,14 @@ export class FrozenColumn implements Column {
     for (let i = starts[slot]; i < starts[slot + 1]; i += 1) visit(ordinals[i]);
   }
 
+  tally(documents: Bitmap, counts: Uint32Array): void {
+    const { starts, ordinals } = this.packed;
+    documents.forEach((slot) => {
+      const end = starts[slot + 1];
+      for (let i = starts[slot]; i < end; i += 1) counts[ordinals[i]] += 1;
+    });
+  }
+
   mark(flags: Uint8Array, into: Bitmap): void {
     const { starts, ordinals } = this.packed;
     for (let slot = 0; slot + 1 < starts.length; slot += 1) {

@@ -1,10 +1,12 @@
 /** The first of the two transforms: a search with its index's settings becomes a question to the archive. */
 import { tokenize } from '../../analysis/tokenizer.js';
 import type { Filter } from '../../query/filter.js';
+import { parseQuery } from '../../query/parser.js';
 import type { FacetRequest, SortKey } from '../../query/plan.js';
 import { type Question, TYPOS_WHEN_FEW } from '../../search/question.js';
 import { TYPO_LENGTHS } from '../../search/relaxation.js';
 import { allOf, fieldOf } from './condition.js';
+import { facetLimit } from './facet-results.js';
 import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filter-lists.js';
 import { parseFilters } from './filters-parser.js';
 import { facetAttributes, type IndexSettings, orderOf } from './index-settings.js';
@@ -37,6 +39,8 @@ const DEFAULTS = {
   synonyms: true,
   enableRules: true,
   paginationLimitedTo: 1000,
+  querySyntax: 'algolia',
+  collapse: false,
 } as const;
 
 /** Parameters over settings over defaults. */
@@ -114,7 +118,8 @@ export function asked(
   const whole = [parameters.query, parameters.similarQuery].filter((part) => part.trim() !== '').join(' ');
   const text = whole.slice(0, PARAMETER_LIMITS.query);
   const syntax = parameters.advancedSyntax ? parameters.advancedSyntaxFeatures : [];
-  const query = readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
+  const inRounds = parameters.querySyntax === 'lede';
+  const query = inRounds ? parseQuery(text) : readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
   const { offset, length } = sliceOf(parameters);
   const order = orderOf(parameters);
   const first = sort.length > 0 ? sort : order.sort.map(onField);
@@ -125,6 +130,8 @@ export function asked(
     ...typos(parameters),
     optionalWords: foldedWords([...parameters.optionalWords, similar]),
     fallback: parameters.removeWordsIfNoResults,
+    inRounds,
+    collapse: parameters.collapse,
     synonyms: parameters.synonyms,
     pins: parameters.enableRules,
     filter,
@@ -147,8 +154,9 @@ function foldedWords(texts: readonly string[]): ReadonlySet<string> {
 
 /** All values when they are to be sorted otherwise than the engine does. */
 function facetRequest(name: string, { maxValuesPerFacet, sortFacetValuesBy }: EffectiveParameters): FacetRequest {
-  const limit = sortFacetValuesBy === 'alpha' ? Number.MAX_SAFE_INTEGER : maxValuesPerFacet;
-  return { name: fieldOf(name).name, limit };
+  const limit = sortFacetValuesBy === 'alpha' ? Number.MAX_SAFE_INTEGER : facetLimit(name, maxValuesPerFacet);
+  const { name: field, interval } = fieldOf(name);
+  return { name: field, limit, ...(interval && { interval }) };
 }
 
 /** `min` and `strict` allow for typing errors only where there is nothing without them, `strict` for one a word. */

@@ -1,7 +1,9 @@
 /** One condition of any of Algolia's filter parameters, on the field the archive knows the attribute by. */
 import { parseDate } from '../../document/article-date.js';
+import { parseFacet } from '../../query/facets.js';
 import type { Filter, FilterOperator, Operand } from '../../query/filter.js';
 import { readOperand } from '../../query/filter-parser.js';
+import type { DateInterval } from '../../query/plan.js';
 import { DATED, twinOf } from './record.js';
 
 const SECOND = 1000;
@@ -11,12 +13,20 @@ const MILLISECONDS_FROM = 1e11;
 interface Field {
   readonly name: string;
   readonly isDate: boolean;
+  /** Of a histogram of dates: the width of its buckets. */
+  readonly interval?: DateInterval;
 }
 
-/** `publishedAt_timestamp` is the date it is the twin of; any other attribute is itself. */
+/**
+ * `publishedAt_timestamp` is the date it is the twin of, `publishedAt:month` that date counted by month; any other
+ * attribute is itself. Throws `invalid_facets` for a date with an interval there is not.
+ */
 export function fieldOf(attribute: string): Field {
   const dated = DATED.find((name) => attribute === name || attribute === twinOf(name));
-  return dated === undefined ? { name: attribute, isDate: false } : { name: dated, isDate: true };
+  if (dated !== undefined) return { name: dated, isDate: true };
+  const { name, interval } = parseFacet(attribute);
+  if (interval === undefined || !DATED.some((date) => date === name)) return { name: attribute, isDate: false };
+  return { name, isDate: true, interval };
 }
 
 /** `attribute:value`, whatever the case; a number is met by its digits, a date by any spelling of it. */

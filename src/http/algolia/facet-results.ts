@@ -20,6 +20,14 @@ export interface FacetMembers {
 
 const SECOND = 1000;
 
+/** A histogram is whole or worth nothing: it has at most this many buckets, eight centuries of months. */
+const MOST_BUCKETS = 10_000;
+
+/** How many values of a facet are listed when `limit` are asked for. */
+export function facetLimit(name: string, limit: number): number {
+  return fieldOf(name).interval === undefined ? limit : MOST_BUCKETS;
+}
+
 /**
  * `facets` and `facets_stats` under the names asked; attributes without values are left out.
  * @param asked names in the order of `results`
@@ -33,7 +41,9 @@ export function facetMembers(
   if (asked.length === 0) return {};
   const named = asked.flatMap((name, i) => {
     const result = results[i];
-    return result === undefined ? [] : [{ name, result, counts: ordered(facetCounts(name, result), order, limit) }];
+    return result === undefined
+      ? []
+      : [{ name, result, counts: ordered(facetCounts(name, result), order, facetLimit(name, limit)) }];
   });
   const facets = named.filter(({ counts }) => counts.length > 0).map(({ name, counts }) => [name, record(counts)]);
   const stats = named.flatMap(({ name, result }) =>
@@ -46,10 +56,11 @@ export function facetMembers(
   };
 }
 
-/** Values with their counts; dates in seconds, as they are filtered. */
+/** Values with their counts; dates in seconds, as they are filtered, unless they are counted by month or the like. */
 function facetCounts(name: string, { counts }: FacetResult): readonly FacetCount[] {
   const held = counts.filter(({ count }) => count > 0);
-  if (!fieldOf(name).isDate) return held;
+  const { isDate, interval } = fieldOf(name);
+  if (!isDate || interval !== undefined) return held;
   return held.map(({ value, count }) => ({ value: String(Math.floor(Date.parse(value) / SECOND)), count }));
 }
 

@@ -90,6 +90,9 @@ export const defaultableSchema = z.object({
     z.record(z.string(), z.unknown(), { error: 'must be an object' }),
   ),
   enableRules: truth,
+  // Ours: what Algolia has no parameter for.
+  querySyntax: z.enum(['algolia', 'lede'], { error: 'must be algolia or lede' }),
+  collapse: truth,
 });
 
 const searchSchema = defaultableSchema.partial().extend({

@@ -2,8 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { isEnglish } from '../../analysis/analyzer.js';
 import type { Article, AttributeValue } from '../../document/article.js';
+import type { QueryWarning } from '../../query/ast.js';
 import { Marker, matchesIn } from '../../search/marks.js';
 import type { Match } from '../../search/question.js';
+import type { ArticleReader } from '../../search/related.js';
+import type { SimilarArticle } from '../../search/response.js';
+import { similarMembers } from '../../search/similar.js';
+import { shownParagraphs, snippets } from '../../search/snippet.js';
 import type { EffectiveParameters, Slice } from './asked.js';
 import { isWithin } from './attribute-path.js';
 import { type FacetMembers, facetMembers } from './facet-results.js';
@@ -15,8 +20,12 @@ import { SearchableAttributes } from './searchable-attributes.js';
 
 export type AlgoliaHit = {
   readonly objectID: string;
-  readonly [attribute: string]: AttributeValue | { readonly [name: string]: LeafTree };
+  readonly [attribute: string]: AttributeValue | { readonly [name: string]: LeafTree } | readonly SimilarArticle[];
 };
+
+/** Of `_snippets`: as many and marked as those of a search request. */
+const PASSAGES = 2;
+const MARK = { pre: '<mark>', post: '</mark>' };
 
 export interface SearchResult extends FacetMembers {
   readonly hits: readonly AlgoliaHit[];
@@ -37,6 +46,11 @@ export interface SearchResult extends FacetMembers {
   readonly processingTimeMS: number;
   readonly queryID?: string;
   readonly message?: string;
+  /** Ours, with `querySyntax: lede`; HTML-escaped but for the marks. */
+  readonly relaxed?: boolean;
+  readonly didYouMean?: string;
+  readonly didYouMeanHighlighted?: string;
+  readonly warnings?: readonly QueryWarning[];
 }
 
 /** What a result says besides what was found. */
@@ -50,6 +64,10 @@ export interface ResultFacts {
   /** In the order of the facets of the match. */
   readonly facetNames: readonly string[];
   readonly messages: readonly string[];
+  /** About the query's syntax. */
+  readonly warnings: readonly QueryWarning[];
+  /** Looks up a folded article. */
+  readonly reader: ArticleReader;
   /** The search as a query string. */
   readonly params: string;
   readonly milliseconds: number;
@@ -88,10 +106,20 @@ export function searchResult(match: Match, found: readonly Article[], total: num
     processingTimeMS: Math.max(1, Math.round(facts.milliseconds)),
     ...(parameters.clickAnalytics && { queryID: randomBytes(16).toString('hex') }),
     ...(messages.length > 0 && { message: messages.join(' ') }),
+    ...(parameters.querySyntax === 'lede' && ownMembers(match, facts.warnings)),
   };
   return settings.responseFields === undefined && parameters.responseFields === undefined
     ? result
     : { ...result, ...leftOut(result, parameters.responseFields ?? ['*']) };
+}
+
+/** What Algolia has no member for. */
+function ownMembers({ relaxed, didYouMean }: Match, warnings: readonly QueryWarning[]): Partial<SearchResult> {
+  return {
+    relaxed,
+    ...(didYouMean && { didYouMean: didYouMean.text, didYouMeanHighlighted: didYouMean.highlighted }),
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
 /** Members that `responseFields` does not ask for, as undefined; those a client cannot do without always stay. */
@@ -143,6 +171,10 @@ function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultF
         ...project(shown, attributesToRetrieve),
         ...(attributesToHighlight.length > 0 && { _highlightResult }),
         ...(attributesToSnippet.length > 0 && { _snippetResult }),
+        ...(parameters.querySyntax === 'lede' && {
+          _snippets: snippets(shownParagraphs(article, marker), PASSAGES, MARK),
+        }),
+        ...(parameters.collapse && similarMembers(hit, facts.reader)),
       },
     ];
   });

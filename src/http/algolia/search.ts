@@ -51,6 +51,8 @@ export async function search(indexes: Indexes, name: string, request: unknown, a
       valueFields: new Set(question.valueFields),
       facetNames: names,
       messages: [...messages, ...unsure, ...withoutEffect(read)],
+      warnings: question.query.warnings,
+      reader: archive,
       params: queryString(request),
       milliseconds: performance.now() - started,
       escape: asker.insertsHtml,

@@ -1,23 +1,21 @@
 /** What people see: the search page, an article to read, the API's page, and the files these need. */
-import { fileURLToPath } from 'node:url';
-import express, { Router } from 'express';
+import express, { type Response, Router } from 'express';
 import type { Config } from '../../config.js';
 import { ERROR_STATUS, isAppError } from '../../errors.js';
-import { LIMITS, searchRequestSchema } from '../../search/request.js';
+import { searchRequestSchema } from '../../search/request.js';
 import type { Service } from '../../service.js';
 import { articlePage, missingPage } from '../../web/article-page.js';
+import { ASSETS_FOLDER, isImmutable } from '../../web/assets.js';
 import { boxPage } from '../../web/box-page.js';
 import { docsPage } from '../../web/docs-page.js';
 import { searchFailurePage, searchPage } from '../../web/search-page.js';
+import { searchQuestion } from '../../web/search-question.js';
+import { stateOf } from '../../web/search-state.js';
 import type { Admission } from '../admission.js';
 import { toAppError } from '../error-answer.js';
 import type { OpenApiDocument } from '../openapi.js';
 import { queryString } from '../parameters.js';
 import { publicAddress } from '../public-address.js';
-
-const ASSETS = fileURLToPath(new URL('../../web/assets/', import.meta.url));
-/** What the build made for browsers; found alike from the sources and from the built files. */
-const BUNDLES = fileURLToPath(new URL('../../../dist/web/assets/', import.meta.url));
 
 /** Pages are forgiving where the API is strict: a link with a mangled query string still leads somewhere. */
 export function pageRoutes(service: Service, config: Config, description: OpenApiDocument, line: Admission): Router {
@@ -26,22 +24,16 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
   const docs = docsPage(description, ERROR_STATUS);
 
   router.get('/', async (request, response) => {
-    const parameters = new URLSearchParams(queryString(request.originalUrl));
-    const q = parameters.get('q') ?? '';
-    const typing = parameters.get('typing') === 'true';
-    const page = pageNumber(parameters.get('page'));
+    const state = stateOf(queryString(request.originalUrl));
     response.vary('Accept-Encoding').setHeader('Cache-Control', 'no-cache');
     try {
-      const asked = searchRequestSchema.parse({ q, typing, page });
+      const asked = searchRequestSchema.parse(searchQuestion(state));
       const answer = await line.admit(() => service.search(asked));
-      response.type('html').send(searchPage(answer));
+      response.type('html').send(searchPage(state, answer));
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.status >= 500 && error.code !== 'not_ready') response.err = error;
-      response
-        .status(error.status)
-        .type('html')
-        .send(searchFailurePage(q.slice(0, LIMITS.query), error.message));
+      response.status(error.status).type('html').send(searchFailurePage(state, error.message));
     }
   });
 
@@ -78,12 +70,12 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
   router.get('/box.js', (_request, response) => {
     // Made for pages of other sites.
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    response.sendFile('box.js', { root: BUNDLES, maxAge: '1h' });
+    response.sendFile('box.js', { root: ASSETS_FOLDER, maxAge: '1h' });
   });
   router.get('/openapi.json', (_request, response) => {
     response.json(description);
   });
-  router.use('/assets', express.static(ASSETS, { index: false, maxAge: '1h' }));
+  router.use('/assets', express.static(ASSETS_FOLDER, { index: false, setHeaders: keepFor }));
   return router;
 }
 
@@ -107,8 +99,10 @@ async function unlessBusy<T>(work: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The page asked for, or the first when that is no number. */
-function pageNumber(text: string | null): number {
-  const page = /^\d{1,6}$/.test(text ?? '') ? Number(text) : 1;
-  return Math.min(Math.max(page, 1), LIMITS.page);
+/** What has its hash in its name never changes; the rest is asked for again after an hour. */
+function keepFor(response: Response, path: string): void {
+  response.setHeader(
+    'Cache-Control',
+    isImmutable(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+  );
 }

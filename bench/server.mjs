@@ -1,0 +1,38 @@
+/** Our server over an archive made for a benchmark, in a process of its own. */
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fillDataDirectory, MAIN } from './data-directory.mjs';
+
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+/** Starts our server on an archive of these documents; resolves once it is ready. */
+export async function startLede(documents, folder) {
+  mkdirSync(folder, { recursive: true });
+  const data = fillDataDirectory(folder, documents);
+  const port = await freePort();
+  const server = spawn(process.execPath, [MAIN, 'serve', '--port', String(port), '--data', data], { stdio: 'ignore' });
+  for (;;) {
+    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) return { server, port };
+    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+/** Resolves when it has ended. */
+export const stop = (server) =>
+  new Promise((done) => {
+    server.once('exit', done);
+    server.kill('SIGTERM');
+  });

@@ -1,0 +1,173 @@
+/** Every state of the search page by axe, in light and dark, on a phone and a desk; and pictures of each to look at. */
+import { mkdir } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import { BROWSER_PATH } from './browser.js';
+import { LONG_WORD, NEWSROOM } from './newsroom.js';
+import { box, finds, options, Site } from './site.js';
+
+const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+/** Not kept by git; whoever changes the page looks at them. */
+const PICTURES = 'test/web/screenshots';
+
+let site: Site;
+beforeAll(async () => {
+  if (BROWSER_PATH !== undefined) site = await Site.open(NEWSROOM);
+  await mkdir(PICTURES, { recursive: true });
+}, 60_000);
+afterEach(async () => {
+  expect(await site?.leave()).toEqual([]);
+});
+afterAll(async () => {
+  await site?.close();
+});
+
+interface State {
+  readonly path: string;
+  /** What the reader does there. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const settled = (page: Page) => page.waitForTimeout(300);
+
+const STATES: Readonly<Record<string, State>> = {
+  start: { path: '/' },
+  results: { path: '/?q=ferry' },
+  filtered: { path: '/?q=ferry&section=World&section=Local&from=2021&to=2022&sort=oldest&page=2' },
+  unfolded: {
+    path: '/?q=cable',
+    act: async (page) => {
+      await page.getByText('2 similar articles').click();
+      const fold = page.getByText('Filters', { exact: true });
+      if (await fold.isVisible()) await fold.click();
+    },
+  },
+  empty: { path: '/?q=xylophone&section=World' },
+  'did-you-mean': { path: '/?q=hrabour' },
+  relaxed: { path: '/?q=storm+brannoc' },
+  warning: { path: '/?q=%22unclosed+ferry' },
+  'past-the-end': { path: '/?q=ferry&page=50' },
+  'right-to-left': { path: '/?q=%D8%A7%D9%84%D9%85%D9%8A%D9%86%D8%A7%D8%A1' },
+  'long-words': { path: '/?q=longword' },
+  hostile: { path: '/?q=zebra' },
+  suggestions: {
+    path: '/',
+    act: async (page) => {
+      await box(page).pressSequentially('ferr');
+      await options(page).first().waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  'recent-searches': {
+    path: '/',
+    act: async (page) => {
+      await page.evaluate(`localStorage.setItem('lede.recent-searches', '["ferry", "harbour lights"]')`);
+      await box(page).click();
+      await options(page).first().waitFor();
+    },
+  },
+  unreachable: {
+    path: '/?q=ferry',
+    act: async (page) => {
+      await page.route('**/1/**', (route) => route.abort());
+      await box(page).fill('storm');
+      await page.locator('.trouble').waitFor();
+      await page.keyboard.press('Escape');
+    },
+  },
+};
+
+/** Pixels that can only be reached by scrolling sideways. */
+const BEYOND = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+const SCREENS = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } } as const;
+
+const outcome = z.object({
+  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
+});
+
+describeInBrowser('axe finds nothing to complain about', () => {
+  describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+    describe.each(['phone', 'desk'] as const)('%s', (screen) => {
+      test.each(Object.entries(STATES))('%s', async (name, { path, act }) => {
+        const page = await site.visit(path, { colorScheme, viewport: SCREENS[screen] });
+        await act?.(page);
+        await settled(page);
+        await page.screenshot({
+          path: `${PICTURES}/${name}-${screen}-${colorScheme}.png`,
+          fullPage: name !== 'suggestions',
+        });
+        // Through the debugger, which the page's content security policy does not bind.
+        await page.evaluate(axe.source);
+        const { violations } = outcome.parse(await page.evaluate('axe.run()'));
+        expect(violations).toEqual([]);
+        expect(await page.evaluate(BEYOND)).toBe(0);
+      });
+    });
+  });
+});
+
+describeInBrowser('any screen', () => {
+  test.each([
+    [320, 480],
+    [768, 1024],
+    [2560, 1440],
+  ])('%i × %i pixels: nothing beyond the edge, lines of a length to read', async (width, height) => {
+    for (const path of [
+      '/',
+      '/?q=ferry&section=World',
+      '/?q=longword',
+      `/?q=${LONG_WORD.slice(0, 1500)}`,
+      '/?q=zebra',
+    ]) {
+      const page = await site.visit(path, { viewport: { width, height } });
+      expect({ path, beyond: await page.evaluate(BEYOND) }).toEqual({ path, beyond: 0 });
+      const size = await box(page).boundingBox();
+      expect(size?.width ?? 0).toBeGreaterThan(150);
+      expect(size?.height ?? 0).toBeGreaterThan(40);
+      const ems = `document.querySelector('#found').clientWidth / parseFloat(getComputedStyle(document.body).fontSize)`;
+      expect(Number(await page.evaluate(ems))).toBeLessThan(44);
+      await page.screenshot({ path: `${PICTURES}/${width}-${path.replace(/\W+/g, '-').slice(0, 20)}.png` });
+    }
+  });
+
+  test.each(['light', 'dark'] as const)('takes the reader’s preference: %s', async (colorScheme) => {
+    const page = await site.visit('/?q=harbour', { colorScheme });
+    const colours = z
+      .array(z.string())
+      .parse(await page.evaluate(`['color', 'backgroundColor'].map((name) => getComputedStyle(document.body)[name])`));
+    const [ink = 0, paper = 0] = colours.map((colour) => Number(/\d+/.exec(colour)?.[0]));
+    expect(ink < paper).toBe(colorScheme === 'light');
+  });
+
+  test('who wants less motion gets none', async () => {
+    const page = await site.visit('/?q=harbour', { reducedMotion: 'reduce' });
+    const moving = `[...document.querySelectorAll('*')].filter((element) => {
+      const { transitionDuration, animationName } = getComputedStyle(element);
+      return transitionDuration !== '0s' || animationName !== 'none';
+    }).length`;
+    await page.evaluate(`document.querySelector('#found').setAttribute('aria-busy', 'true')`);
+    expect(await page.evaluate(moving)).toBe(0);
+  });
+
+  test('text runs in its own direction', async () => {
+    const page = await site.visit('/?q=%D8%A7%D9%84%D9%85%D9%8A%D9%86%D8%A7%D8%A1');
+    await finds(page, '1 result');
+    const direction = (selector: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector('${selector}')).direction`);
+    expect([await direction('.hits h2'), await direction('#q'), await direction('.facts')]).toEqual([
+      'rtl',
+      'rtl',
+      'ltr',
+    ]);
+    expect(await page.locator('.hits h2').getAttribute('lang')).toBe('ar');
+  });
+
+  test('stays whole when text is twice as large', async () => {
+    const page = await site.visit('/?q=ferry', { viewport: { width: 640, height: 800 } });
+    await page.evaluate(`document.documentElement.style.fontSize = '34px'`);
+    expect(await page.evaluate(BEYOND)).toBe(0);
+  });
+});
