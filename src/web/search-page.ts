@@ -14,7 +14,8 @@ export function searchPage(state: SearchState, answer: SearchAnswer): string {
     title: pageTitle(state),
     query: state.q,
     kept: boxFields(state),
-    head: html`<link rel="alternate" type="application/atom+xml" href="/feed?${new URLSearchParams({ q: state.q }).toString()}" title="This search as a feed">`,
+    head: html`<meta name="description" content="Search the archive: every article, as you type.">
+<link rel="alternate" type="application/atom+xml" href="/feed?${new URLSearchParams({ q: state.q }).toString()}" title="This search as a feed">`,
     main: html`<h1 class="quiet">Search results</h1>
 <p id="status" role="status" class="quiet"></p>
 <div class="columns">

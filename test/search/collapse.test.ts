@@ -71,3 +71,34 @@ describe('over corpus/', () => {
     for (const part of storm) expect(everything.filter(({ id }) => id.includes(part))).toHaveLength(1);
   });
 });
+
+describe('folding', () => {
+  test('tells which articles are folded, ten at most, and how many there are', async () => {
+    const text = words(0, 200);
+    const archive = await archiveOf(
+      Array.from({ length: 15 }, (_, i) => article(`a${i}`, { title: `Harbour ${i}`, body: [text] })),
+    );
+    const { hits, total } = await archive.search('harbour', { collapse: true });
+    expect([total, hits[0]?._similar, hits[0]?._similarArticles?.length]).toEqual([1, 14, 10]);
+    expect(hits[0]?._similarArticles?.[0]).toEqual({
+      id: expect.any(String),
+      title: expect.stringMatching(/^Harbour/),
+    });
+  });
+
+  test('looks at the best matches only; later ones stand alone and are counted', async () => {
+    // More articles than are compared, the last two alike.
+    const many = Array.from({ length: 320 }, (_, i) => {
+      const day = new Date(Date.UTC(2024, 0, 1) - i * 86_400_000).toISOString();
+      const body = [i >= 318 ? words(9000, 60) : words(i * 100, 60)];
+      return { ...article(`m${i}`, { title: 'Harbour', body }), publishedAt: day };
+    });
+    const archive = await archiveOf(many);
+    const { total } = await archive.search('harbour', { collapse: true, sort: 'publishedAt:desc' });
+    expect(total).toBe(320);
+    const oldest = await archive.search('harbour', { collapse: true, sort: 'publishedAt:asc' });
+    expect([oldest.total, oldest.hits[0]?._similar]).toEqual([319, 1]);
+    const last = await archive.search('harbour', { collapse: true, sort: 'publishedAt:desc', page: 32 });
+    expect(last.hits.map(({ id }) => id).slice(-1)).toEqual(['m319']);
+  });
+});

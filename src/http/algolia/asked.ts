@@ -5,6 +5,7 @@ import { parseQuery } from '../../query/parser.js';
 import type { FacetRequest, SortKey } from '../../query/plan.js';
 import { type Question, TYPOS_WHEN_FEW } from '../../search/question.js';
 import { TYPO_LENGTHS } from '../../search/relaxation.js';
+import { LIMITS } from '../../search/request.js';
 import { allOf, fieldOf } from './condition.js';
 import { facetLimit } from './facet-results.js';
 import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filter-lists.js';
@@ -116,9 +117,9 @@ export function asked(
   // `similarQuery` is a query of which no word is required.
   const similar = parameters.similarQuery.slice(0, PARAMETER_LIMITS.query);
   const whole = [parameters.query, parameters.similarQuery].filter((part) => part.trim() !== '').join(' ');
-  const text = whole.slice(0, PARAMETER_LIMITS.query);
-  const syntax = parameters.advancedSyntax ? parameters.advancedSyntaxFeatures : [];
   const inRounds = parameters.querySyntax === 'lede';
+  const text = whole.slice(0, inRounds ? LIMITS.query : PARAMETER_LIMITS.query);
+  const syntax = parameters.advancedSyntax ? parameters.advancedSyntaxFeatures : [];
   const query = inRounds ? parseQuery(text) : readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
   const { offset, length } = sliceOf(parameters);
   const order = orderOf(parameters);
@@ -140,7 +141,7 @@ export function asked(
     sort: first.length > 0 || query.root === null ? [...first, ...ties] : [],
     ties,
     fields: searched.fields,
-    valueFields: query.root === null ? [] : searched.valueFields,
+    valueFields: inRounds || query.root === null ? [] : searched.valueFields,
     offset,
     limit: length,
   };
