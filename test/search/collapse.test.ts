@@ -90,7 +90,7 @@ describe('folding', () => {
     // More articles than are compared, the last two alike.
     const many = Array.from({ length: 320 }, (_, i) => {
       const day = new Date(Date.UTC(2024, 0, 1) - i * 86_400_000).toISOString();
-      const body = [i >= 318 ? words(9000, 60) : words(i * 100, 60)];
+      const body = [i >= 318 ? words(900_000, 60) : words(i * 100, 60)];
       return { ...article(`m${i}`, { title: 'Harbour', body }), publishedAt: day };
     });
     const archive = await archiveOf(many);
