@@ -68,9 +68,13 @@ export class LiveSearch {
     this.#search.on('error', (error: unknown) => this.#events.onRefused(reasonOf(error)));
   }
 
-  /** Asks for a state; the answer comes as an event unless another state is shown before. */
-  show(state: SearchState): void {
+  /**
+   * Asks for a state; the answer comes as an event unless another state is shown before.
+   * @param hitsOnly leaves out the counts, which may be asked for later
+   */
+  show(state: SearchState, hitsOnly = false): void {
     this.#client.abandon();
+    this.#client.hitsOnly = hitsOnly;
     const uiState = { [INDEX]: uiStateOf(state) };
     if (this.#search.started) {
       this.#search.setUiState(uiState);
@@ -91,7 +95,7 @@ export class LiveSearch {
     const results = this.#search.mainIndex.getResults();
     if (results === null || results === this.#shown) return;
     this.#shown = results;
-    this.#events.onAnswer(answerOf(results._rawResults));
+    this.#events.onAnswer(answerOf(results._rawResults, !this.#client.hitsOnly));
   }
 }
 

@@ -6,14 +6,19 @@ import type { FoundValue } from '../view/facet-list.js';
 /** Stand around what matched: characters that no text has (private use), for the text around them comes unescaped. */
 export const MARK_TAGS = { highlightPreTag: '\uE000', highlightPostTag: '\uE001' } as const;
 
-/** @param results of the search itself, then those that count one facet each without its own filter */
-export function answerOf([main, ...counting]: readonly unknown[]): SearchAnswer {
+/**
+ * @param results of the search itself, then those that count one facet each without its own filter
+ * @param counted whether counts were asked for
+ */
+export function answerOf([main, ...counting]: readonly unknown[], counted: boolean): SearchAnswer {
   const { didYouMean, didYouMeanHighlighted } = record(main);
   return {
     hits: list(record(main).hits).map(hitOf),
     total: number(record(main).nbHits),
     totalPages: number(record(main).nbPages),
-    facets: Object.fromEntries([main, ...counting].flatMap((result) => facetsOf(record(result).facets))),
+    ...(counted && {
+      facets: Object.fromEntries([main, ...counting].flatMap((result) => facetsOf(record(result).facets))),
+    }),
     relaxed: record(main).relaxed === true,
     ...(typeof didYouMean === 'string' && { didYouMean }),
     ...(typeof didYouMeanHighlighted === 'string' && { didYouMeanHighlighted }),

@@ -8,10 +8,11 @@ import { found } from '../view/found.js';
 
 let later = 0;
 
-/** Hits at once, what they can be narrowed by after they are painted: who types looks at the hits. */
+/** Hits at once, what they can be narrowed by, if it was counted, after they are painted: who types looks at the hits. */
 export function showAnswer(answer: SearchAnswer, state: SearchState): void {
   clearTimeout(later);
   replaceParts([['found', found(answer, state)]]);
+  if (answer.facets === undefined) return;
   requestAnimationFrame(() => {
     clearTimeout(later);
     later = window.setTimeout(() => showFilters(answer, state));

@@ -12,11 +12,16 @@ import { TroubleNotice } from './trouble-notice.js';
 /** What becomes of the address that was before: kept for the back button, or written over. */
 export type Step = 'push' | 'replace';
 
+/** Between keys: longer than most take, shorter than a look to the side. */
+const REST_MS = 300;
+
 export class SearchSession {
   #state = stateOf(location.search);
   /** Whether the address stands for a query that is being typed. */
   #typing = false;
   #live: Promise<LiveSearch> | undefined;
+  /** Until the counts of what is being typed are asked for. */
+  #rest = 0;
   readonly #status: Element;
   readonly #notice: TroubleNotice;
   readonly #client: ArchiveClient;
@@ -68,14 +73,21 @@ export class SearchSession {
     return this.#live;
   }
 
-  /** Each key of a query writes over the address of the one before. */
+  /** Hits come with each key, counts when the fingers rest. Each key of a query writes over the address of the one before. */
   type(q: string): void {
     const step = this.#typing ? 'replace' : 'push';
-    this.go({ ...this.#state, q, typing: q !== '', page: 1 }, step);
+    this.#move({ ...this.#state, q, typing: q !== '', page: 1 }, step);
     this.#typing = true;
+    void this.#search(true);
+    this.#rest = window.setTimeout(() => void this.#search(), REST_MS);
   }
 
   go(state: SearchState, step: Step = 'push'): void {
+    this.#move(state, step);
+    void this.#search();
+  }
+
+  #move(state: SearchState, step: Step): void {
     const path = pathOf(state);
     const same = path === location.pathname + location.search;
     this.#typing = false;
@@ -83,7 +95,6 @@ export class SearchSession {
     if (step === 'replace' || same) history.replaceState(null, '', path);
     else history.pushState(null, '', path);
     this.#onState(state);
-    void this.#search();
   }
 
   /** Values of a facet among the results. */
@@ -91,11 +102,12 @@ export class SearchSession {
     return (await this.prepare()).findValues(this.#state, name, text);
   }
 
-  async #search(): Promise<void> {
+  async #search(hitsOnly = false): Promise<void> {
+    clearTimeout(this.#rest);
     document.title = pageTitle(this.#state);
     busy(true);
     try {
-      (await this.prepare()).show(this.#state);
+      (await this.prepare()).show(this.#state, hitsOnly);
     } catch {
       // The rest of the script cannot be had: the server sends the page.
       location.assign(pathOf(this.#state));
