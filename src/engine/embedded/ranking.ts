@@ -1,0 +1,233 @@
+/** From what matched to the page: the best by first score, a second look at them, hits with what matched where. */
+import type { Plan, SortKey } from '../../query/plan.js';
+import type { EngineHit, Page, ScorePart } from '../engine.js';
+import type { Bitmap } from './bitmap.js';
+import { FOLD_WINDOW, groupNearIdentical } from './collapse.js';
+import type { FreshnessFactor } from './freshness.js';
+import { OccurrenceFinder } from './occurrences.js';
+import { Best, type Candidate, candidateOrder, ScoreFloor, steppedOrder, TIED } from './ordering.js';
+import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
+import { SecondLook } from './rescoring.js';
+import { RANKING } from './scoring.js';
+import type { Tier } from './tier.js';
+import type { ResolvedWord } from './word-matching.js';
+
+/** What the page is made of in one tier. */
+export interface Chosen {
+  readonly matching: Bitmap;
+  /** Those that hold every free word. */
+  readonly complete: Bitmap;
+  /** By slot; meaningful where matching. */
+  readonly scores: Float64Array;
+}
+/** Orders what matched and makes the page asked for. */
+export class Ranking {
+  private readonly plan: Plan;
+  private readonly tiers: readonly Tier[];
+  private readonly words: readonly ResolvedWord[];
+  private readonly matches: readonly Chosen[];
+  private readonly freshness: FreshnessFactor | null;
+  private readonly order: (a: Candidate, b: Candidate) => number;
+  private readonly byScore: boolean;
+  /** The near-identical candidates behind one, best first, by tier and slot; only when collapsing. */
+  private readonly folded = new Map<number, Candidate[]>();
+  /** Candidates that stand behind another. */
+  private readonly behind = new Set<number>();
+  /** By tier, made when its first document is looked at. */
+  private readonly finders: (OccurrenceFinder | undefined)[] = [];
+  private readonly second: SecondLook;
+  /** Candidates of the window, by tier and slot. */
+  private readonly looked = new Set<number>();
+
+  constructor(
+    plan: Plan,
+    tiers: readonly Tier[],
+    words: readonly ResolvedWord[],
+    matches: readonly Chosen[],
+    freshness: FreshnessFactor | null,
+    sort: readonly SortKey[],
+  ) {
+    this.plan = plan;
+    this.tiers = tiers;
+    this.words = words;
+    this.matches = matches;
+    this.freshness = freshness;
+    this.byScore = sort.length === 0;
+    this.second = new SecondLook(words);
+    this.order = candidateOrder(tiers, sort, plan.require === 'behind');
+  }
+
+  page(): Pick<Page, 'hits' | 'total' | 'complete'> {
+    const { plan } = this;
+    const reach = plan.offset + plan.limit;
+    const window = plan.ties.length > 0 ? TIED : RANKING.window;
+    const wanted = this.byScore ? Math.max(window, reach) : reach;
+    const leaders = plan.collapse ? this.leaders(wanted) : null;
+    const { total, complete } = this.counts();
+    if (plan.limit === 0) return { hits: [], total, complete };
+    const best = new Best(wanted, this.order);
+    if (leaders === null) this.offerAll(best, wanted);
+    else for (const leader of leaders) best.offer(leader);
+    const ranked = this.pinnedFirst(this.byScore ? this.settled(this.rerank(best.sorted())) : best.sorted());
+    return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), total, complete };
+  }
+
+  /** How many matches there are, less the folded ones. */
+  private counts(): Pick<Page, 'total' | 'complete'> {
+    const count = (of: (match: Chosen) => Bitmap) => this.matches.reduce((all, match) => all + of(match).count(), 0);
+    const folded = [...this.folded.values()].flat();
+    return {
+      total: count(({ matching }) => matching) - folded.length,
+      complete: count(({ complete }) => complete) - folded.filter(({ complete }) => complete).length,
+    };
+  }
+
+  /** Offers every match that may be among the best `wanted`. */
+  private offerAll(best: Best<Candidate>, wanted: number): void {
+    const { completeFloor, floor } = this.floors(wanted);
+    this.matches.forEach(({ matching, complete, scores }, tier) => {
+      matching.forEach((slot) => {
+        const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
+        const all = complete.has(slot);
+        if (score >= (all ? completeFloor : floor)) best.offer({ tier, slot, score, complete: all });
+      });
+    });
+  }
+
+  /** What complete matches and others must score to be among the best `wanted`; no candidate is made of the rest. */
+  private floors(wanted: number): { completeFloor: number; floor: number } {
+    if (!this.byScore) return { completeFloor: Number.NEGATIVE_INFINITY, floor: Number.NEGATIVE_INFINITY };
+    const completeFirst = this.plan.require === 'behind';
+    const count = completeFirst ? this.matches.reduce((total, match) => total + match.complete.count(), 0) : 0;
+    const [complete, others] = [new ScoreFloor(wanted), new ScoreFloor(Math.max(0, wanted - count))];
+    this.matches.forEach(({ matching, complete: whole, scores }, tier) => {
+      matching.forEach((slot) => {
+        const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
+        if (completeFirst && whole.has(slot)) complete.offer(score);
+        else others.offer(score);
+      });
+    });
+    if (!completeFirst) return { completeFloor: others.value, floor: others.value };
+    return { completeFloor: complete.value, floor: others.value };
+  }
+
+  /** The best `wanted` matches, of each group of near-identical ones among the first FOLD_WINDOW only the best. */
+  private leaders(wanted: number): Candidate[] {
+    const enough = FOLD_WINDOW + wanted;
+    const best = new Best(enough, this.order);
+    this.offerAll(best, enough);
+    const ranked = this.pinnedFirst(best.sorted());
+    const groups = groupNearIdentical(ranked.slice(0, FOLD_WINDOW), this.tiers);
+    return ranked.filter((candidate, index) => {
+      const leader = ranked[groups[index] ?? index];
+      if (leader === candidate) return true;
+      this.folded.set(keyOf(leader), [...(this.folded.get(keyOf(leader)) ?? []), candidate]);
+      this.behind.add(keyOf(candidate));
+      return false;
+    });
+  }
+
+  /**
+   * Adds what the second look finds to the best candidates. Those that it cannot bring onto the page keep their first
+   * score: it is below that of everything up to there.
+   */
+  private rerank(candidates: readonly Candidate[]): Candidate[] {
+    if (this.words.length === 0) return [...candidates];
+    // Whatever page is asked, scores that decide what counts as equal are those of the second look.
+    const places = this.plan.ties.length > 0 ? RANKING.window : this.plan.offset + this.plan.limit;
+    const reach = new Best<Candidate>(places, this.order);
+    const window = candidates.slice(0, RANKING.window).map((candidate) => {
+      this.looked.add(keyOf(candidate));
+      const looked = this.look(candidate, reach.threshold);
+      reach.offer(looked);
+      return looked;
+    });
+    return [...window.sort(this.order), ...candidates.slice(RANKING.window)];
+  }
+
+  /** Candidates about as relevant as each other by the keys of the plan; the same on every page. */
+  private settled(candidates: Candidate[]): Candidate[] {
+    const { ties, require } = this.plan;
+    if (ties.length === 0 || candidates.length === 0) return candidates;
+    const highest = candidates.reduce((best, { score }) => Math.max(best, score), 0);
+    const order = steppedOrder(this.tiers, ties, highest, this.order);
+    const completeFirst = require === 'behind';
+    const compare = (a: Candidate, b: Candidate) =>
+      completeFirst && a.complete !== b.complete ? this.order(a, b) : order(a, b);
+    return [...candidates.slice(0, TIED).sort(compare), ...candidates.slice(TIED)];
+  }
+
+  /** A candidate with what its second look adds; as it is when it stays behind `worst` whatever that may be. */
+  private look(candidate: Candidate, worst: Candidate | undefined): Candidate {
+    const { tier, slot } = candidate;
+    const factor = this.freshness?.of(tier, slot) ?? 1;
+    const base = candidate.score / factor;
+    const raised = (bonus: number): Candidate => ({ ...candidate, score: (base + bonus) * factor });
+    const isBehind = (bonus: number) => worst !== undefined && this.order(raised(bonus), worst) > 0;
+    const { mostProximity } = this.second;
+    if (isBehind(this.second.mostHeadline(base) + mostProximity)) return candidate;
+    const finder = this.finder(tier);
+    const headlineLength = this.tiers[tier].lengths.of(slot, 0);
+    const headline = sum(this.second.headline(finder.findInHeadline(slot), headlineLength, base));
+    if (mostProximity === 0) return raised(headline);
+    if (isBehind(headline + mostProximity)) return candidate;
+    return raised(headline + sum(this.second.proximity(finder.find(slot))));
+  }
+
+  private finder(tier: number): OccurrenceFinder {
+    const known = this.finders[tier];
+    if (known !== undefined) return known;
+    const finder = new OccurrenceFinder(this.words, this.tiers[tier], tier);
+    this.finders[tier] = finder;
+    return finder;
+  }
+
+  private pinnedFirst(candidates: Candidate[]): Candidate[] {
+    const { pinned } = this.plan;
+    if (pinned.length === 0) return candidates;
+    const placed = pinned.flatMap((id): Candidate[] => {
+      const tier = this.tiers.findIndex((holder, place) => {
+        const slot = holder.slot(id);
+        return slot >= 0 && this.matches[place].matching.has(slot);
+      });
+      if (tier < 0) return [];
+      const slot = this.tiers[tier].slot(id);
+      if (this.behind.has(keyOf({ tier, slot }))) return [];
+      const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
+      return [known ?? { tier, slot, score: this.matches[tier].scores[slot], complete: false }];
+    });
+    const keys = new Set(placed.map(keyOf));
+    return [...placed, ...candidates.filter((candidate) => !keys.has(keyOf(candidate)))];
+  }
+
+  private hit(candidate: Candidate): EngineHit {
+    const { tier, slot } = candidate;
+    const holder = this.tiers[tier];
+    const finder = this.finder(tier);
+    const occurrences = finder.find(slot);
+    const parts = wordParts(this.words, occurrences, holder, slot);
+    const base = sum(parts);
+    const second = this.looked.has(keyOf(candidate))
+      ? [...this.second.proximity(occurrences), ...this.second.headline(occurrences, holder.lengths.of(slot, 0), base)]
+      : [];
+    const factor = this.freshness?.of(tier, slot) ?? 1;
+    const similar = (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot));
+    return assembleHit(
+      holder.id(slot),
+      [...parts, ...second],
+      factor,
+      wordMatches(occurrences, finder),
+      similar,
+      this.plan.explain,
+    );
+  }
+}
+
+function sum(parts: readonly ScorePart[]): number {
+  return parts.reduce((total, { value }) => total + value, 0);
+}
+
+/** Tells candidates apart; slots are below 2^32. */
+function keyOf({ tier, slot }: Pick<Candidate, 'tier' | 'slot'>): number {
+  return tier * 2 ** 32 + slot;
+}
