@@ -23,16 +23,40 @@ export function fieldMask(searched: (field: number) => boolean): number {
   return SHIFTS.reduce((mask, shift, field) => (searched(field) ? mask | (MAX_FREQUENCIES[field] << shift) : mask), 0);
 }
 
+/** A packed frequency after one more occurrence in a field. */
+function oneMore(packed: number, field: number): number {
+  return unpackFrequency(packed, field) < MAX_FREQUENCIES[field] ? packed + (1 << SHIFTS[field]) : packed;
+}
+
 /** Packed frequencies by distinct word, in order of first occurrence. */
 export function packFrequencies(sequence: Sequence): Map<number, number> {
   const packed = new Map<number, number>();
   for (let i = 0; i < sequence.count; i += 1) {
-    const field = sequence.fields[i];
-    const before = packed.get(sequence.words[i]) ?? 0;
-    const more = unpackFrequency(before, field) < MAX_FREQUENCIES[field] ? 1 << SHIFTS[field] : 0;
-    packed.set(sequence.words[i], before + more);
+    const word = sequence.words[i];
+    packed.set(word, oneMore(packed.get(word) ?? 0, sequence.fields[i]));
   }
   return packed;
+}
+
+/** Packed frequencies of one document after another, in one array by word instead of a map for each. */
+export class FrequencyTable {
+  private readonly packed: Uint16Array;
+
+  /** @param words how many words there are */
+  constructor(words: number) {
+    this.packed = new Uint16Array(words);
+  }
+
+  /** Calls back with each distinct word of a sequence and its packed frequency, in order of first occurrence. */
+  visit({ count, words, fields }: Sequence, visit: (word: number, packed: number) => void): void {
+    for (let i = 0; i < count; i += 1) this.packed[words[i]] = oneMore(this.packed[words[i]], fields[i]);
+    for (let i = 0; i < count; i += 1) {
+      const packed = this.packed[words[i]];
+      if (packed === 0) continue;
+      this.packed[words[i]] = 0;
+      visit(words[i], packed);
+    }
+  }
 }
 
 /** Whether the headline holds the word. */

@@ -11,40 +11,44 @@ const PREAMBLE = 16;
 export type SectionArray = Uint8Array | Uint16Array | Uint32Array;
 export type Sections = ReadonlyMap<string, SectionArray>;
 
-interface SectionEntry {
-  readonly name: string;
-  readonly bytes: number;
-  readonly offset: number;
+/** Bytes of an element, and how many elements. */
+export interface SectionSize {
+  readonly bytes: 1 | 2 | 4;
   readonly length: number;
 }
 
-/** Packs arrays into one shared buffer, in the order of the map. */
-export function packSections(sections: Sections, checksum: (bytes: Uint8Array) => number): SharedArrayBuffer {
+interface SectionEntry extends SectionSize {
+  readonly name: string;
+  readonly offset: number;
+}
+
+/**
+ * One shared buffer with room for arrays of these sizes, in the order of the map, all zero. Whoever fills them needs no
+ * second copy of anything; `sealSections` comes last.
+ */
+export function allocateSections(sizes: ReadonlyMap<string, SectionSize>): SharedArrayBuffer {
   const entries: SectionEntry[] = [];
   let offset = 0;
-  for (const [name, array] of sections) {
-    entries.push({ name, bytes: array.BYTES_PER_ELEMENT, offset, length: array.length });
-    offset = align(offset + array.byteLength);
+  for (const [name, { bytes, length }] of sizes) {
+    entries.push({ name, bytes, offset, length });
+    offset = align(offset + bytes * length);
   }
   const header = new TextEncoder().encode(JSON.stringify(entries));
-  const start = align(PREAMBLE + header.length);
-  const buffer = new SharedArrayBuffer(start + offset);
-  const bytes = new Uint8Array(buffer);
-  bytes.set(header, PREAMBLE);
-  let place = 0;
-  for (const array of sections.values()) {
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + entries[place].offset);
-    place += 1;
-  }
+  const buffer = new SharedArrayBuffer(align(PREAMBLE + header.length) + offset);
+  new Uint8Array(buffer).set(header, PREAMBLE);
   const view = new DataView(buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, SEGMENT_FORMAT, true);
   view.setUint32(8, header.length, true);
-  view.setUint32(12, checksum(bytes.subarray(PREAMBLE)), true);
   return buffer;
 }
 
-/** Views of the arrays in a packed buffer. Throws an Error that says what is wrong with it. */
+/** Notes the checksum of arrays that are complete. */
+export function sealSections(buffer: SharedArrayBuffer, checksum: (bytes: Uint8Array) => number): void {
+  new DataView(buffer).setUint32(12, checksum(new Uint8Array(buffer, PREAMBLE)), true);
+}
+
+/** Views of the arrays in a buffer. Throws an Error that says what is wrong with it. */
 export function unpackSections(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8Array) => number): Sections {
   const view = new DataView(buffer);
   if (buffer.byteLength < PREAMBLE || view.getUint32(0, true) !== MAGIC) throw new Error('it is not a segment');

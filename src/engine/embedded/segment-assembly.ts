@@ -1,33 +1,27 @@
 /** The last steps of making a segment, the same whether it is built from articles or merged from segments. */
 import { crc32 } from 'node:zlib';
 import type { DocumentValue } from './document-values.js';
-import { stemOf } from './indexed-document.js';
-import { packSections, type SectionArray } from './sections.js';
+import { SIGNATURE_SIZE } from './fingerprint.js';
+import { FIELD_COUNT, stemOf } from './indexed-document.js';
+import { allocateSections, type SectionArray, type SectionSize, sealSections, unpackSections } from './sections.js';
+import { openSegment, type Segment } from './segment.js';
 import { byCodeUnits } from './sorted-keys.js';
-import { type PackedStrings, packStrings } from './string-table.js';
+import { packStrings } from './string-table.js';
 
-export interface ColumnParts {
-  /** Distinct values in the order of `compareColumnValues`. */
-  readonly dictionary: readonly DocumentValue[];
-  readonly starts: Uint32Array;
-  readonly ordinals: Uint32Array;
+/** What must be known of a segment before its memory is taken; see `Segment` for the shapes. */
+export interface SegmentOutline {
+  readonly ids: readonly string[];
+  readonly keys: readonly string[];
+  readonly postings: number;
+  readonly sequenceBytes: number;
+  /** Columns that hold any value, by name. */
+  readonly columns: ReadonlyMap<string, ColumnOutline>;
 }
 
-/** What building and merging must supply; see `Segment` for the shapes. */
-export interface SegmentParts {
-  readonly ids: readonly string[];
-  readonly lengths: Uint16Array;
-  readonly signatures: Uint32Array;
-  readonly keys: readonly string[];
-  readonly documents: Uint32Array;
-  readonly headlines: Uint32Array;
-  readonly postingStarts: Uint32Array;
-  readonly postingSlots: Uint32Array;
-  readonly postingFrequencies: Uint16Array;
-  readonly sequenceStarts: Uint32Array;
-  readonly sequences: Uint8Array;
-  /** Columns that hold any value, by name. */
-  readonly columns: ReadonlyMap<string, ColumnParts>;
+export interface ColumnOutline {
+  /** Distinct values in the order of `compareColumnValues`. */
+  readonly dictionary: readonly DocumentValue[];
+  readonly ordinals: number;
 }
 
 /** CRC-32 of a segment's bytes. */
@@ -35,47 +29,65 @@ export function segmentChecksum(bytes: Uint8Array): number {
   return crc32(bytes);
 }
 
-/** Adds stems and the order of ids, and packs everything. The same parts give the same bytes. */
-export function assembleSegment(parts: SegmentParts): SharedArrayBuffer {
-  const sections = new Map<string, SectionArray>();
-  const addStrings = (name: string, { bytes, ends }: PackedStrings) => {
-    sections.set(`${name}.bytes`, bytes);
-    sections.set(`${name}.ends`, ends);
+/**
+ * Makes a segment in the memory it stays in. `fill` is given it with ids, words, stems and dictionaries in their places
+ * and writes lengths, signatures, counts, postings, sequences and ordinals, all zero before. The same content gives the
+ * same bytes.
+ */
+export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment) => void): SharedArrayBuffer {
+  const { ids, keys, postings, sequenceBytes, columns } = outline;
+  const stems = groupByStem(keys);
+  const names = [...columns.keys()].sort(byCodeUnits);
+  const known = new Map<string, SectionArray>();
+  const sizes = new Map<string, SectionSize>();
+  const room = (name: string, bytes: SectionSize['bytes'], length: number) => sizes.set(name, { bytes, length });
+  const put = (name: string, array: Uint8Array | Uint32Array) => {
+    known.set(name, array);
+    room(name, array instanceof Uint8Array ? 1 : 4, array.length);
   };
-  addStrings('ids', packStrings(parts.ids));
-  sections.set(
+  const putStrings = (name: string, strings: readonly string[]) => {
+    const { bytes, ends } = packStrings(strings);
+    put(`${name}.bytes`, bytes);
+    put(`${name}.ends`, ends);
+  };
+  putStrings('ids', ids);
+  put(
     'idOrder',
-    Uint32Array.from(parts.ids.keys()).sort((a, b) => byCodeUnits(parts.ids[a], parts.ids[b])),
+    Uint32Array.from(ids.keys()).sort((a, b) => byCodeUnits(ids[a], ids[b])),
   );
-  sections.set('lengths', parts.lengths);
-  sections.set('signatures', parts.signatures);
-  addStrings('keys', packStrings(parts.keys));
-  sections.set('documents', parts.documents);
-  sections.set('headlines', parts.headlines);
-  sections.set('postingStarts', parts.postingStarts);
-  sections.set('postingSlots', parts.postingSlots);
-  sections.set('postingFrequencies', parts.postingFrequencies);
-  const stems = groupByStem(parts);
-  addStrings('stems', packStrings(stems.names));
-  sections.set('stemDocuments', stems.documents);
-  sections.set('stemStarts', stems.starts);
-  sections.set('stemWords', stems.words);
-  sections.set('sequenceStarts', parts.sequenceStarts);
-  sections.set('sequences', parts.sequences);
-  const names = [...parts.columns.keys()].sort(byCodeUnits);
-  addStrings('columns', packStrings(names));
+  room('lengths', 2, ids.length * FIELD_COUNT);
+  room('signatures', 4, ids.length * SIGNATURE_SIZE);
+  putStrings('keys', keys);
+  room('documents', 4, keys.length);
+  room('headlines', 4, keys.length);
+  room('postingStarts', 4, keys.length + 1);
+  room('postingSlots', 4, postings);
+  room('postingFrequencies', 2, postings);
+  putStrings('stems', stems.names);
+  room('stemDocuments', 4, stems.names.length);
+  put('stemStarts', stems.starts);
+  put('stemWords', stems.words);
+  room('sequenceStarts', 4, ids.length + 1);
+  room('sequences', 1, sequenceBytes);
+  putStrings('columns', names);
   names.forEach((name, i) => {
-    const column = parts.columns.get(name);
-    if (column === undefined) return;
-    sections.set(`column${i}.dictionary`, new TextEncoder().encode(JSON.stringify(column.dictionary)));
-    sections.set(`column${i}.starts`, column.starts);
-    sections.set(`column${i}.ordinals`, column.ordinals);
+    const { dictionary = [], ordinals = 0 } = columns.get(name) ?? {};
+    put(`column${i}.dictionary`, new TextEncoder().encode(JSON.stringify(dictionary)));
+    room(`column${i}.starts`, 4, ids.length + 1);
+    room(`column${i}.ordinals`, 4, ordinals);
   });
-  return packSections(sections, segmentChecksum);
+  const buffer = allocateSections(sizes);
+  const sections = unpackSections(buffer);
+  for (const [name, array] of known) sections.get(name)?.set(array);
+  const segment = openSegment(buffer);
+  fill(segment);
+  countStemDocuments(segment);
+  sealSections(buffer, segmentChecksum);
+  return buffer;
 }
 
-/** Words by stem, and in how many documents any of a stem's words stands. */
-function groupByStem({ keys, postingStarts, postingSlots, ids }: SegmentParts) {
+/** Words by stem. */
+function groupByStem(keys: readonly string[]) {
   const groups = new Map<string, number[]>();
   keys.forEach((key, word) => {
     const stem = stemOf(key);
@@ -84,23 +96,27 @@ function groupByStem({ keys, postingStarts, postingSlots, ids }: SegmentParts) {
     else group.push(word);
   });
   const names = [...groups.keys()].sort(byCodeUnits);
-  const documents = new Uint32Array(names.length);
   const starts = new Uint32Array(names.length + 1);
   const words = new Uint32Array(keys.length);
-  const seen = new Uint32Array(ids.length);
-  let used = 0;
   names.forEach((name, stem) => {
-    starts[stem] = used;
-    for (const word of groups.get(name) ?? []) {
-      words[used] = word;
-      used += 1;
+    const group = groups.get(name) ?? [];
+    words.set(group, starts[stem]);
+    starts[stem + 1] = starts[stem] + group.length;
+  });
+  return { names, starts, words };
+}
+
+/** In how many documents any of a stem's words stands. */
+function countStemDocuments({ slots, stemDocuments, stemStarts, stemWords, postingStarts, postingSlots }: Segment) {
+  const seen = new Uint32Array(slots);
+  for (let stem = 0; stem < stemDocuments.length; stem += 1) {
+    for (let place = stemStarts[stem]; place < stemStarts[stem + 1]; place += 1) {
+      const word = stemWords[place];
       for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
         if (seen[postingSlots[i]] === stem + 1) continue;
         seen[postingSlots[i]] = stem + 1;
-        documents[stem] += 1;
+        stemDocuments[stem] += 1;
       }
     }
-  });
-  starts[names.length] = used;
-  return { names, documents, starts, words };
+  }
 }

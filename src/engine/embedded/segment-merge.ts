@@ -1,13 +1,14 @@
 /** Several segments into one, without what was removed: renumber words and slots, copy arrays. The bytes are those of a segment built from the whole. */
 import type { Bitmap } from './bitmap.js';
 import { compareColumnValues } from './column.js';
+import type { DocumentValue } from './document-values.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { inHeadline } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
 import type { Segment } from './segment.js';
-import { assembleSegment, type ColumnParts } from './segment-assembly.js';
-import { type ColumnDictionary, parseDictionary } from './segment-column.js';
-import { ByteWriter, decodeSequence, emptySequence, encodeSequence } from './sequence-codec.js';
+import { assembleSegment } from './segment-assembly.js';
+import { parseDictionary } from './segment-column.js';
+import { copiedBytes, copySequence } from './sequence-codec.js';
 import { byCodeUnits } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
 
@@ -20,40 +21,34 @@ export interface MergePart {
 /** Not in the merged segment. */
 const GONE = 0xffffffff;
 
+/** A part, and what becomes of its slots and words. */
+interface Renumbered {
+  readonly segment: Segment;
+  readonly live: Bitmap;
+  /** By slot; GONE for one removed. */
+  readonly slots: Uint32Array;
+  /** By word. */
+  readonly words: Uint32Array;
+  /** Documents left, by word. */
+  readonly counts: Uint32Array;
+}
+
 /** Merges segments in their order. */
 export function mergeSegments(parts: readonly MergePart[]): SharedArrayBuffer {
   const slotMaps = renumberSlots(parts);
-  const slots = slotMaps.reduce((sum, map) => sum + map.filter((slot) => slot !== GONE).length, 0);
-  const words = mergeWords(parts, slotMaps);
-  const lengths = new Uint16Array(slots * FIELD_COUNT);
-  const signatures = new Uint32Array(slots * SIGNATURE_SIZE);
-  const sequenceStarts = new Uint32Array(slots + 1);
-  const ids: string[] = [];
-  const writer = new ByteWriter();
-  const sequence = emptySequence();
-  parts.forEach(({ segment, live }, place) => {
-    const names = unpackStrings(segment.ids);
-    live.forEach((slot) => {
-      const to = slotMaps[place][slot];
-      ids.push(names[slot]);
-      lengths.set(segment.lengths.subarray(slot * FIELD_COUNT, (slot + 1) * FIELD_COUNT), to * FIELD_COUNT);
-      signatures.set(
-        segment.signatures.subarray(slot * SIGNATURE_SIZE, (slot + 1) * SIGNATURE_SIZE),
-        to * SIGNATURE_SIZE,
-      );
-      decodeSequence(segment.sequences, segment.sequenceStarts[slot], segment.sequenceStarts[slot + 1], sequence);
-      encodeSequence(sequence, words.renumber[place], writer);
-      sequenceStarts[to + 1] = writer.length;
-    });
-  });
-  return assembleSegment({
-    ids,
-    lengths,
-    signatures,
-    ...words.parts,
-    sequenceStarts,
-    sequences: writer.finish(),
-    columns: mergeColumns(parts, slotMaps, slots),
+  const { keys, renumbered, postings } = mergeWords(parts, slotMaps);
+  const columns = mergeColumns(renumbered);
+  const outline = {
+    ids: renumbered.flatMap(liveIds),
+    keys,
+    postings,
+    sequenceBytes: renumbered.reduce((sum, part) => sum + liveSequenceBytes(part), 0),
+    columns,
+  };
+  return assembleSegment(outline, (segment) => {
+    fillPostings(renumbered, segment);
+    fillDocuments(renumbered, segment);
+    for (const [name, { renumber }] of columns) fillColumn(renumbered, name, renumber, segment);
   });
 }
 
@@ -69,44 +64,43 @@ function renumberSlots(parts: readonly MergePart[]): Uint32Array[] {
   });
 }
 
-/** Dictionary and postings of what is left. */
+function liveIds({ segment, live }: Renumbered): string[] {
+  const names = unpackStrings(segment.ids);
+  const ids: string[] = [];
+  live.forEach((slot) => {
+    ids.push(names[slot]);
+  });
+  return ids;
+}
+
+function liveSequenceBytes({ segment: { sequences, sequenceStarts }, live, words }: Renumbered): number {
+  let bytes = 0;
+  live.forEach((slot) => {
+    bytes += copiedBytes(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], words);
+  });
+  return bytes;
+}
+
+/** The words that are left, in their order. */
 function mergeWords(parts: readonly MergePart[], slotMaps: readonly Uint32Array[]) {
   const lists = parts.map(({ segment }) => unpackStrings(segment.keys));
-  const counts = parts.map(({ segment }, place) => livePostings(segment, slotMaps[place]));
-  const renumber = lists.map((list) => new Uint32Array(list.length));
+  const renumbered = parts.map(({ segment, live }, place) => ({
+    segment,
+    live,
+    slots: slotMaps[place],
+    words: new Uint32Array(lists[place].length),
+    counts: livePostings(segment, slotMaps[place]),
+  }));
   const keys: string[] = [];
-  const starts: number[] = [0];
+  let postings = 0;
   visitMerged(lists, byCodeUnits, (key, holders) => {
-    const holding = holders.reduce((sum, { list, index }) => sum + counts[list][index], 0);
+    const holding = holders.reduce((sum, { list, index }) => sum + renumbered[list].counts[index], 0);
     if (holding === 0) return;
-    for (const { list, index } of holders) renumber[list][index] = keys.length;
+    for (const { list, index } of holders) renumbered[list].words[index] = keys.length;
     keys.push(key);
-    starts.push(starts[starts.length - 1] + holding);
+    postings += holding;
   });
-  const postingStarts = Uint32Array.from(starts);
-  const total = postingStarts[keys.length];
-  const postingSlots = new Uint32Array(total);
-  const postingFrequencies = new Uint16Array(total);
-  const documents = Uint32Array.from(keys, (_, word) => postingStarts[word + 1] - postingStarts[word]);
-  const headlines = new Uint32Array(keys.length);
-  const next = postingStarts.slice(0, keys.length);
-  parts.forEach(({ segment }, place) => {
-    const slotMap = slotMaps[place];
-    for (let word = 0; word < counts[place].length; word += 1) {
-      if (counts[place][word] === 0) continue;
-      const to = renumber[place][word];
-      for (let i = segment.postingStarts[word]; i < segment.postingStarts[word + 1]; i += 1) {
-        const slot = slotMap[segment.postingSlots[i]];
-        if (slot === GONE) continue;
-        const frequency = segment.postingFrequencies[i];
-        postingSlots[next[to]] = slot;
-        postingFrequencies[next[to]] = frequency;
-        next[to] += 1;
-        if (inHeadline(frequency)) headlines[to] += 1;
-      }
-    }
-  });
-  return { renumber, parts: { keys, documents, headlines, postingStarts, postingSlots, postingFrequencies } };
+  return { keys, renumbered, postings };
 }
 
 function livePostings({ postingStarts, postingSlots }: Segment, slotMap: Uint32Array): Uint32Array {
@@ -118,59 +112,106 @@ function livePostings({ postingStarts, postingSlots }: Segment, slotMap: Uint32A
   return counts;
 }
 
-function mergeColumns(
-  parts: readonly MergePart[],
-  slotMaps: readonly Uint32Array[],
-  slots: number,
-): Map<string, ColumnParts> {
-  const names = new Set(parts.flatMap(({ segment }) => [...segment.columns.keys()]));
-  const columns = new Map<string, ColumnParts>();
-  for (const name of names) {
-    const column = mergeColumn(parts, slotMaps, slots, name);
-    if (column.dictionary.length > 0) columns.set(name, column);
+function fillPostings(parts: readonly Renumbered[], into: Segment): void {
+  for (const { words, counts } of parts) {
+    for (let word = 0; word < words.length; word += 1)
+      if (counts[word] > 0) into.documents[words[word]] += counts[word];
   }
-  return columns;
+  for (let word = 0; word < into.documents.length; word += 1)
+    into.postingStarts[word + 1] = into.postingStarts[word] + into.documents[word];
+  const next = into.postingStarts.slice(0, -1);
+  for (const { segment, slots, words, counts } of parts) {
+    for (let word = 0; word < words.length; word += 1) {
+      if (counts[word] === 0) continue;
+      const to = words[word];
+      for (let i = segment.postingStarts[word]; i < segment.postingStarts[word + 1]; i += 1) {
+        const slot = slots[segment.postingSlots[i]];
+        if (slot === GONE) continue;
+        const frequency = segment.postingFrequencies[i];
+        into.postingSlots[next[to]] = slot;
+        into.postingFrequencies[next[to]] = frequency;
+        next[to] += 1;
+        if (inHeadline(frequency)) into.headlines[to] += 1;
+      }
+    }
+  }
 }
 
-function mergeColumn(
-  parts: readonly MergePart[],
-  slotMaps: readonly Uint32Array[],
-  slots: number,
-  name: string,
-): ColumnParts {
-  const held = parts.map(({ segment }) => segment.columns.get(name));
-  const dictionaries: readonly ColumnDictionary[] = held.map((column) =>
-    column === undefined ? [] : parseDictionary(column.dictionary),
-  );
-  const used = held.map((column, place) => {
-    const flags = new Uint8Array(dictionaries[place].length);
-    if (column === undefined) return flags;
-    for (let slot = 0; slot + 1 < column.starts.length; slot += 1) {
-      if (slotMaps[place][slot] === GONE) continue;
-      for (let i = column.starts[slot]; i < column.starts[slot + 1]; i += 1) flags[column.ordinals[i]] = 1;
-    }
-    return flags;
+function fillDocuments(parts: readonly Renumbered[], into: Segment): void {
+  for (const { segment, live, slots, words } of parts) {
+    const { lengths, signatures, sequences, sequenceStarts } = segment;
+    live.forEach((slot) => {
+      const to = slots[slot];
+      into.lengths.set(lengths.subarray(slot * FIELD_COUNT, (slot + 1) * FIELD_COUNT), to * FIELD_COUNT);
+      into.signatures.set(signatures.subarray(slot * SIGNATURE_SIZE, (slot + 1) * SIGNATURE_SIZE), to * SIGNATURE_SIZE);
+      const [start, end] = [sequenceStarts[slot], sequenceStarts[slot + 1]];
+      into.sequenceStarts[to + 1] = copySequence(sequences, start, end, words, into.sequences, into.sequenceStarts[to]);
+    });
+  }
+}
+
+function mergeColumns(parts: readonly Renumbered[]) {
+  const names = new Set(parts.flatMap(({ segment }) => [...segment.columns.keys()]));
+  const columns = Array.from(names, (name) => [name, mergeColumn(parts, name)] as const);
+  return new Map(columns.filter(([, { dictionary }]) => dictionary.length > 0));
+}
+
+/** The values that are left, in their order, and by part what becomes of ordinals. */
+function mergeColumn(parts: readonly Renumbered[], name: string) {
+  const dictionaries = parts.map(({ segment }) => {
+    const column = segment.columns.get(name);
+    return column === undefined ? [] : parseDictionary(column.dictionary);
+  });
+  const used = dictionaries.map((dictionary) => new Uint8Array(dictionary.length));
+  let ordinals = 0;
+  parts.forEach((part, place) => {
+    visitOrdinals(part, name, (ordinal) => {
+      used[place][ordinal] = 1;
+      ordinals += 1;
+    });
   });
   const renumber = dictionaries.map((dictionary) => new Uint32Array(dictionary.length));
-  const dictionary: ColumnParts['dictionary'][number][] = [];
+  const dictionary: DocumentValue[] = [];
   visitMerged(dictionaries, compareColumnValues, (value, holders) => {
     if (!holders.some(({ list, index }) => used[list][index] === 1)) return;
     for (const { list, index } of holders) renumber[list][index] = dictionary.length;
     dictionary.push(value);
   });
-  const starts = new Uint32Array(slots + 1);
-  const ordinals: number[] = [];
-  held.forEach((column, place) => {
-    slotMaps[place].forEach((to, slot) => {
-      if (to === GONE) return;
-      if (column !== undefined) {
-        for (let i = column.starts[slot]; i < column.starts[slot + 1]; i += 1)
-          ordinals.push(renumber[place][column.ordinals[i]]);
-      }
-      starts[to + 1] = ordinals.length;
+  return { dictionary, ordinals, renumber };
+}
+
+function fillColumn(
+  parts: readonly Renumbered[],
+  name: string,
+  renumber: readonly Uint32Array[],
+  { slots, columns }: Segment,
+): void {
+  const column = columns.get(name);
+  if (column === undefined) return;
+  const { starts, ordinals } = column;
+  let used = 0;
+  parts.forEach((part, place) => {
+    visitOrdinals(part, name, (ordinal, slot) => {
+      ordinals[used] = renumber[place][ordinal];
+      used += 1;
+      starts[slot + 1] = used;
     });
   });
-  return { dictionary, starts, ordinals: Uint32Array.from(ordinals) };
+  // Documents without a value end where the one before them ends.
+  for (let slot = 0; slot < slots; slot += 1) starts[slot + 1] = Math.max(starts[slot + 1], starts[slot]);
+}
+
+/** Calls back with each ordinal of the documents that are left, and their slots to be. */
+function visitOrdinals(
+  { segment, live, slots }: Renumbered,
+  name: string,
+  visit: (ordinal: number, slot: number) => void,
+) {
+  const column = segment.columns.get(name);
+  if (column === undefined) return;
+  live.forEach((slot) => {
+    for (let i = column.starts[slot]; i < column.starts[slot + 1]; i += 1) visit(column.ordinals[i], slots[slot]);
+  });
 }
 
 interface Holder {

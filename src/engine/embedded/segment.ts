@@ -15,11 +15,6 @@ export interface SegmentColumn {
 
 export interface Segment {
   readonly buffer: SharedArrayBuffer;
-  /**
-   * As large as the buffer and never touched, so that it takes address space and no memory. V8 does not count shared
-   * buffers as garbage worth collecting; this it counts, and the buffer goes when it goes.
-   */
-  readonly ballast: ArrayBuffer;
   readonly slots: number;
   readonly ids: PackedStrings;
   /** Slots in the order of their ids. */
@@ -59,7 +54,6 @@ export function openSegment(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8A
   const ids = strings('ids');
   const segment: Segment = {
     buffer,
-    ballast: new ArrayBuffer(buffer.byteLength),
     slots: ids.ends.length,
     ids,
     idOrder: u32('idOrder'),

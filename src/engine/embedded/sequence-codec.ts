@@ -7,59 +7,115 @@ const BREAK = 2; // a new paragraph
 const FIELD = 4; // a new field, whose number follows
 const FLAG_BITS = 8;
 
-/** Appends to bytes that grow. */
-export class ByteWriter {
-  private bytes: Uint8Array;
-  private used = 0;
-
-  constructor(capacity = 1 << 16) {
-    this.bytes = new Uint8Array(capacity);
-  }
-
-  get length(): number {
-    return this.used;
-  }
-
-  /** LEB128; any non-negative integer below 2^53. */
-  varint(value: number): void {
-    if (this.used + 10 > this.bytes.length) this.grow();
-    let rest = value;
-    while (rest > 127) {
-      this.bytes[this.used] = (rest % 128) | 128;
-      this.used += 1;
-      rest = Math.floor(rest / 128);
-    }
-    this.bytes[this.used] = rest;
-    this.used += 1;
-  }
-
-  finish(): Uint8Array {
-    return this.bytes.subarray(0, this.used);
-  }
-
-  private grow(): void {
-    const larger = new Uint8Array(this.bytes.length * 2);
-    larger.set(this.bytes);
-    this.bytes = larger;
-  }
+/** The numbers of the bytes a varint (LEB128) takes, for any number below 2^31. */
+function varintBytes(value: number): number {
+  return value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5;
 }
 
-/** Writes a sequence; `renumber` maps its word ids to those to be written. */
-export function encodeSequence(sequence: Sequence, renumber: Uint32Array, writer: ByteWriter): void {
+/** Writes a varint at a place; gives the place after it. */
+function writeVarint(value: number, into: Uint8Array, at: number): number {
+  let end = at;
+  let rest = value;
+  while (rest > 127) {
+    into[end] = (rest & 127) | 128;
+    end += 1;
+    rest >>>= 7;
+  }
+  into[end] = rest;
+  return end + 1;
+}
+
+/** Calls back with each token's flags, and where it stands in the sequence. */
+function visitTokens(sequence: Sequence, visit: (flags: number, i: number) => void): void {
   let field = 0;
   let next = 0;
   for (let i = 0; i < sequence.count; i += 1) {
     const position = sequence.positions[i];
-    const span = sequence.spans[i];
-    const flags = (span > 1 ? JOINED : 0) | (position > next ? BREAK : 0) | (sequence.fields[i] === field ? 0 : FIELD);
-    writer.varint(renumber[sequence.words[i]] * FLAG_BITS + flags);
-    if (span > 1) writer.varint(span);
-    if ((flags & FIELD) !== 0) {
-      field = sequence.fields[i];
-      writer.varint(field);
-    }
-    next = span > 1 ? position : position + 1;
+    const joined = sequence.spans[i] > 1;
+    const changes = sequence.fields[i] !== field;
+    visit((joined ? JOINED : 0) | (position > next ? BREAK : 0) | (changes ? FIELD : 0), i);
+    field = sequence.fields[i];
+    next = joined ? position : position + 1;
   }
+}
+
+/** Bytes that `encodeSequence` writes. */
+export function encodedBytes(sequence: Sequence, renumber: Uint32Array): number {
+  let bytes = 0;
+  visitTokens(sequence, (flags, i) => {
+    bytes += varintBytes(renumber[sequence.words[i]] * FLAG_BITS + flags) + extraBytes(flags);
+  });
+  return bytes;
+}
+
+/** Writes a sequence at a place, `renumber` mapping its word ids to those to be written; gives the place after it. */
+export function encodeSequence(sequence: Sequence, renumber: Uint32Array, into: Uint8Array, at: number): number {
+  let end = at;
+  visitTokens(sequence, (flags, i) => {
+    end = writeVarint(renumber[sequence.words[i]] * FLAG_BITS + flags, into, end);
+    if ((flags & JOINED) !== 0) {
+      into[end] = sequence.spans[i];
+      end += 1;
+    }
+    if ((flags & FIELD) !== 0) {
+      into[end] = sequence.fields[i];
+      end += 1;
+    }
+  });
+  return end;
+}
+
+/** Bytes after a token's number: a span, a field, or neither. Each fits in one. */
+function extraBytes(flags: number): number {
+  return (flags & JOINED) + ((flags & FIELD) >> 2);
+}
+
+/** Bytes that `copySequence` writes. */
+export function copiedBytes(bytes: Uint8Array, start: number, end: number, renumber: Uint32Array): number {
+  let copied = 0;
+  for (let at = start; at < end; ) {
+    let byte = bytes[at];
+    at += 1;
+    let token = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = bytes[at];
+      at += 1;
+      token |= (byte & 127) << shift;
+    }
+    const extra = extraBytes(token);
+    at += extra;
+    copied += varintBytes(renumber[token >>> 3] * FLAG_BITS) + extra;
+  }
+  return copied;
+}
+
+/** Writes the sequence in bytes [start, end) at another place with other word ids; gives the place after it. */
+export function copySequence(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  renumber: Uint32Array,
+  into: Uint8Array,
+  to: number,
+): number {
+  let written = to;
+  for (let at = start; at < end; ) {
+    let byte = bytes[at];
+    at += 1;
+    let token = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = bytes[at];
+      at += 1;
+      token |= (byte & 127) << shift;
+    }
+    written = writeVarint(renumber[token >>> 3] * FLAG_BITS + (token & (FLAG_BITS - 1)), into, written);
+    for (let extra = extraBytes(token); extra > 0; extra -= 1) {
+      into[written] = bytes[at];
+      written += 1;
+      at += 1;
+    }
+  }
+  return written;
 }
 
 /** A sequence to decode into again and again. */
