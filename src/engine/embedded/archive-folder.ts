@@ -17,7 +17,8 @@ export interface LoadedArchive {
 
 export class ArchiveFolder {
   private readonly folder: string;
-  private readonly files = new Map<ArchiveTier, string>();
+  /** Holds no tier that was replaced. */
+  private files = new WeakMap<ArchiveTier, string>();
   private next = 1;
 
   /** @param folder need not exist yet */
@@ -40,7 +41,7 @@ export class ArchiveFolder {
       }
       return { tiers, checkpoint: manifest.checkpoint };
     } catch (error) {
-      this.files.clear();
+      this.files = new WeakMap();
       const reason = error instanceof Error ? error.message : String(error);
       return { tiers: [], checkpoint: 0, damage: `the search index cannot be used: ${reason.split('\n')[0]}` };
     }
@@ -62,14 +63,13 @@ export class ArchiveFolder {
     }
     await writeManifest(join(this.folder, MANIFEST), { checkpoint, segments });
     const kept = new Set(segments.map(({ file }) => file));
-    for (const [tier, file] of this.files) if (!kept.has(file)) this.files.delete(tier);
     for (const name of await this.names())
       if (SEGMENT_NAME.test(name) && !kept.has(name)) await removeFile(join(this.folder, name));
   }
 
   /** Forgets everything; the manifest goes first, so that no half of an archive is ever loaded. */
   async clear(): Promise<void> {
-    this.files.clear();
+    this.files = new WeakMap();
     await removeFile(join(this.folder, MANIFEST));
     for (const name of await this.names()) if (SEGMENT_NAME.test(name)) await removeFile(join(this.folder, name));
   }

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Article } from '../../document/article.js';
 import type { ArchiveFolder, LoadedArchive } from './archive-folder.js';
 import { ArchiveTier } from './archive-tier.js';
+import { collectSoon } from './garbage.js';
 import { indexDocument } from './indexed-document.js';
 import { RecentTier } from './recent-tier.js';
 import { openSegment } from './segment.js';
@@ -141,6 +142,7 @@ export class Archive {
     if (this.archives.length > this.limits.segments) this.start(() => this.merge());
     this.unsaved += latest.length;
     if (this.unsaved >= this.limits.unsaved) this.start(() => this.save());
+    collectSoon();
   }
 
   private drop(id: string): void {
@@ -212,6 +214,7 @@ export class Archive {
       this.archives = this.archives.toSpliced(at, parts.length, ...(tier.documents > 0 ? [tier] : []));
       if (sealing !== undefined) this.sealing = undefined;
       this.generation += 1;
+      if (parts.length > 0) collectSoon();
     } finally {
       this.removedMeanwhile = undefined;
     }
