@@ -113,7 +113,7 @@ function openStoreOf({ dataDirectory, index, readOnly = false, version }: Servic
 
 export class Service {
   readonly #options: ServiceOptions;
-  readonly #tasks = new Tasks();
+  readonly #tasks = new Tasks(() => this.#store);
   readonly #dataDirectory: string;
   #loaded: Promise<CatchUp>;
   #store: ArticleStore;
@@ -129,7 +129,7 @@ export class Service {
     this.#options = options;
     this.#store = store;
     this.#dataDirectory = options.dataDirectory;
-    [this.#settings, this.#clientSettings] = readSettings(store.getSettings());
+    [this.#settings, this.#clientSettings] = readSettings(store.getValue('settings'));
     this.#loaded = this.#load(options);
     this.#loaded.catch(() => undefined); // whoever waits for it hears of it
   }
@@ -282,7 +282,7 @@ export class Service {
   /** Members given replace the old ones; durable when it resolves, effective on the next query. */
   async changeSettings(patch: SettingsPatch, clientSettings: unknown = this.#clientSettings): Promise<Settings> {
     const changed = { ...this.#settings, ...patch };
-    await this.#store.putSettings({ ...changed, ...(clientSettings !== undefined && { clientSettings }) });
+    await this.#store.putValue('settings', { ...changed, ...(clientSettings !== undefined && { clientSettings }) });
     this.#settings = changed;
     this.#clientSettings = clientSettings;
     return changed;
@@ -310,7 +310,7 @@ export class Service {
       await change();
     } finally {
       this.#store = await openStoreOf(this.#options);
-      [this.#settings, this.#clientSettings] = readSettings(this.#store.getSettings());
+      [this.#settings, this.#clientSettings] = readSettings(this.#store.getValue('settings'));
       this.#loaded = this.#load(this.#options);
       await this.#loaded;
     }

@@ -61,11 +61,15 @@ function fromFramework(error: FrameworkError): AppError {
   return new AppError('invalid_body', `The body cannot be read: ${error.message}.`);
 }
 
+/** 503 for a moment, and no reason to look into it. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['not_ready', 'overloaded', 'deadline_exceeded']);
+
 /** The last rung: turns what was thrown into its answer. */
 export const answerError: ErrorRequestHandler = (thrown, _request, response, next) => {
   if (response.headersSent) return next(thrown);
   const error = toAppError(thrown);
-  if (error.status >= 500) response.err = error.cause instanceof Error ? error.cause : error;
+  if (error.status >= 500 && !PASSING.has(error.code))
+    response.err = error.cause instanceof Error ? error.cause : error;
   if (error.status === 503 || error.status === 429) {
     response.setHeader('Retry-After', String(error.retryAfter ?? RETRY_AFTER));
   }

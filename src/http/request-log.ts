@@ -14,6 +14,11 @@ function requestId(request: IncomingMessage, response: ServerResponse): string {
   return id;
 }
 
+/** A client that is to ask again, say while the archive is loaded: one line, for nothing went wrong. */
+function isExpected({ statusCode, err }: ServerResponse): boolean {
+  return statusCode === 503 && err === undefined;
+}
+
 /** Gives every request its id (`X-Request-Id`, in and out) and logs its end. */
 export function logRequests(logger: Logger): HttpLogger {
   return pinoHttp({
@@ -21,9 +26,12 @@ export function logRequests(logger: Logger): HttpLogger {
     genReqId: requestId,
     quietReqLogger: true,
     customLogLevel: (_request, response) => {
-      if (response.statusCode >= 500 && response.statusCode !== 503) return 'error';
+      if (response.statusCode >= 500 && !isExpected(response)) return 'error';
       return response.statusCode >= 400 ? 'warn' : 'info';
     },
+    customErrorMessage: (_request, response) => (isExpected(response) ? 'try again later' : 'request errored'),
+    customErrorObject: (_request, response, _error, { err, ...line }) =>
+      isExpected(response) ? line : { err, ...line },
     customAttributeKeys: { responseTime: 'ms', reqId: 'request' },
     serializers: {
       req: ({ method, url }: { method: string; url: string }) => ({ method, path: url.replace(/\?.*$/s, '') }),

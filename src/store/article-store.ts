@@ -6,9 +6,9 @@
  */
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
-import { CommitQueue, SETTINGS } from './commit-queue.js';
+import { CommitQueue } from './commit-queue.js';
 import { type Databases, openDatabases } from './databases.js';
-import type { Draft } from './draft.js';
+import type { Draft, ValueName } from './draft.js';
 import { readState } from './metadata.js';
 import { assertFormat, migrate } from './migrations.js';
 import { decode, decodeArticle } from './record.js';
@@ -195,14 +195,14 @@ export class ArticleStore {
     }
   }
 
-  /** The settings as last put; undefined when there are none. The store does not look inside. */
-  getSettings(): unknown {
-    return decode(this.#databases.metadata.get(SETTINGS));
+  /** A value as last put; undefined when there is none. The store does not look inside. */
+  getValue(name: ValueName): unknown {
+    return decode(this.#databases.metadata.get(name));
   }
 
-  /** Keeps settings: plain data. Resolves when on disk. */
-  putSettings(value: unknown): Promise<void> {
-    return this.#write((draft) => draft.putSettings(value));
+  /** Keeps plain data under a name. Resolves when on disk. */
+  putValue(name: ValueName, value: unknown): Promise<void> {
+    return this.#write((draft) => draft.putValue(name, value));
   }
 
   /** What was last read from a watched file. */

@@ -5,8 +5,6 @@ import { queueState, readState, type StoreState } from './metadata.js';
 import { decode, encode } from './record.js';
 import { assertSpace, storageError } from './storage-error.js';
 
-export const SETTINGS = 'settings';
-
 /** One commit takes no further writes in once it holds this many bytes, so that it does not keep the thread for long. */
 const COMMIT_BYTES = 2_000_000;
 
@@ -109,7 +107,7 @@ async function writeDraft(databases: Databases, draft: Draft): Promise<void> {
     }
     for (const [key, bytes] of draft.sources)
       writes.push(bytes === null ? sources.remove(key) : sources.put(key, bytes));
-    if (draft.settings !== undefined) writes.push(metadata.put(SETTINGS, draft.settings));
+    for (const [name, bytes] of draft.values) writes.push(metadata.put(name, bytes));
     writes.push(queueState(databases, draft.state));
   });
   await Promise.all([commit, ...writes]);

@@ -6,6 +6,9 @@ import type { StoreState } from './metadata.js';
 import { decode, decodeArticle, encode, sameContent } from './record.js';
 import { encodeSource, type Source, sourceKey } from './sources.js';
 
+/** What a store keeps besides articles and sources, without looking inside: plain data by name. */
+export type ValueName = 'settings' | 'lastImport';
+
 /** An article id is at most this long (API.md); the database's own limit is 1,978 bytes. */
 const MAX_ID_BYTES = 512;
 
@@ -25,7 +28,7 @@ export class Draft {
   readonly #now: number;
   readonly changes = new Map<string, Change>();
   readonly sources = new Map<string, Buffer | null>();
-  settings: Buffer | undefined;
+  readonly values = new Map<ValueName, Buffer>();
   /** Of values put so far, those put over since included. */
   bytes = 0;
   cleared = false;
@@ -110,9 +113,10 @@ export class Draft {
     this.sources.set(sourceKey(path), null);
   }
 
-  putSettings(value: unknown): void {
-    this.settings = encode(value);
-    this.bytes += this.settings.length;
+  putValue(name: ValueName, value: unknown): void {
+    const bytes = encode(value);
+    this.bytes += bytes.length;
+    this.values.set(name, bytes);
   }
 
   /** Takes over what a branch of this draft did. */
@@ -120,14 +124,14 @@ export class Draft {
     if (branch.cleared) this.clear();
     for (const [id, change] of branch.changes) this.changes.set(id, change);
     for (const [key, bytes] of branch.sources) this.sources.set(key, bytes);
-    this.settings = branch.settings ?? this.settings;
+    for (const [name, bytes] of branch.values) this.values.set(name, bytes);
     this.bytes += branch.bytes;
     this.state = branch.state;
   }
 
   /** True when there is nothing to write. */
   get empty(): boolean {
-    return !this.cleared && this.changes.size === 0 && this.sources.size === 0 && this.settings === undefined;
+    return !this.cleared && this.changes.size === 0 && this.sources.size === 0 && this.values.size === 0;
   }
 
   #record(id: string, article: Article | null, bytes: Buffer | null, clock: number): void {

@@ -25,7 +25,7 @@ test.each(formats)('a store written as %s opens with everything in it and takes 
       id,
       removed: article === null,
     })),
-    settings: store.getSettings(),
+    settings: store.getValue('settings'),
     sources: [...store.sources()],
   };
   expect(contents).toEqual(written);

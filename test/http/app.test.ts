@@ -74,6 +74,9 @@ describe('errors', () => {
     const { status, headers, body } = await request(hurried.app).get('/search?q=harbour');
     expect([status, body.error.code]).toEqual([503, 'deadline_exceeded']);
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    const line: unknown = JSON.parse(hurried.log.at(-1) ?? '{}');
+    expect(line).toMatchObject({ level: 40, res: { status: 503 }, msg: 'try again later' });
+    expect(line).not.toHaveProperty('err');
     await hurried.close();
   });
 

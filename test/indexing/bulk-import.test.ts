@@ -78,9 +78,10 @@ test('a failing write ends the import with its error and closes the source', asy
   await close();
 });
 
-test('tasks show what is running and what ended last', async () => {
-  const { indexer, close } = await openArchive();
-  const tasks = new Tasks();
+test('tasks show what is running and what ended last, also after a restart', async () => {
+  const { store, indexer, close } = await openArchive();
+  const tasks = new Tasks(() => store);
+  expect(tasks.last).toBeUndefined();
   const seen: number[] = [];
   await tasks.track('news.ndjson', (report) =>
     importItems(indexer, items(20), {
@@ -99,5 +100,7 @@ test('tasks show what is running and what ended last', async () => {
   });
   await expect(failing).rejects.toThrow('no way');
   expect(tasks.last).toMatchObject({ name: 'bad', error: 'no way' });
+  await store.putSources([]); // what was asked before is on disk with it
+  expect(new Tasks(() => store).last).toEqual(tasks.last);
   await close();
 });

@@ -125,10 +125,10 @@ describe('the order of changes', () => {
     withStore(async (store) => {
       await store.put(sampleArticles(3));
       await store.putSources([{ path: '/in/a.txt', size: 1, modifiedAt: 1, ids: ['a0'] }]);
-      await store.putSettings({ kept: true });
+      await store.putValue('settings', { kept: true });
       expect(await store.clear()).toEqual({ sequence: 4 });
       expect([store.count, store.forgotten, [...store.changesAfter(0)], [...store.sources()]]).toEqual([0, 4, [], []]);
-      expect(store.getSettings()).toEqual({ kept: true });
+      expect(store.getValue('settings')).toEqual({ kept: true });
       expect((await store.put([sampleArticle('a0')])).sequence).toBe(5);
     }));
 

@@ -13,7 +13,7 @@ async function archive(): Promise<string> {
     const store = await openStore(storeFolder(data, index));
     await store.put(sampleArticles(200, index));
     await store.remove([`${index}7`]);
-    await store.putSettings({ stopWords: [index] });
+    await store.putValue('settings', { stopWords: [index] });
     await store.close();
   }
   return data;
@@ -24,7 +24,7 @@ async function contentsOf(data: string, index: string): Promise<unknown> {
   const contents = {
     articles: [...store.articles()],
     changes: [...store.changesAfter(0)],
-    settings: store.getSettings(),
+    settings: store.getValue('settings'),
   };
   await store.close();
   return contents;
