@@ -19,8 +19,8 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
-function start(words: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [MAIN, ...words]);
+function start(words: readonly string[], flags: readonly string[] = []): ChildProcess {
+  const child = spawn(process.execPath, [...flags, MAIN, ...words]);
   running.push(child);
   return child;
 }
@@ -37,8 +37,8 @@ async function lede(words: readonly string[], input = '') {
   return { code, stdout, stderr };
 }
 
-async function serve(data: string): Promise<string> {
-  const child = start(['serve', '--port', '0', '--log-level', 'silent', '--data', data]);
+async function serve(data: string, flags: readonly string[] = []): Promise<string> {
+  const child = start(['serve', '--port', '0', '--log-level', 'silent', '--data', data], flags);
   const lines = createInterface({ input: child.stdout ?? process.stdin });
   const [line] = await once(lines, 'line');
   return /http:\S+/.exec(String(line))?.[0] ?? '';
@@ -106,4 +106,44 @@ describe('a data directory', () => {
     await gone;
     expect((await lede(['import', '-', '--data', data], '{"title":"Lychee"}\n')).code).toBe(0);
   });
+});
+
+describe('a clock that runs backwards', () => {
+  const BACKWARDS = ['--require', resolve('test/cli/backward-clock.cjs')];
+  const list = async (url: string, query: string) => {
+    const answer: unknown = await (await fetch(`${url}/search?${query}`)).json();
+    return Object(answer).hits.map(({ id, updatedAt }: { id: string; updatedAt: string }) => ({ id, updatedAt }));
+  };
+
+  test('loses nothing and puts nothing in another order, also over a crash', async () => {
+    const data = join(temporaryFolder(), 'data');
+    let url = await serve(data, BACKWARDS);
+    const times: string[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      const answer = await put(url, `n${n}`, 'papaya');
+      times.push(Object(await answer.json()).updatedAt);
+    }
+    expect(times).toEqual([...times].sort());
+    const lines = Array.from({ length: 1500 }, (_, n) => `${JSON.stringify({ id: `b${n}`, title: `Lychee ${n}` })}\n`);
+    const bulk = { method: 'POST', headers: { 'Content-Type': 'application/x-ndjson' }, body: lines.join('') };
+    expect(await (await fetch(`${url}/articles`, bulk)).json()).toMatchObject({ accepted: 1500 });
+    await fetch(`${url}/articles/n0`, { method: 'DELETE' });
+    expect((await put(url, 'n1', 'zeppelin')).status).toBe(200);
+
+    const [server] = running;
+    const gone = server && once(server, 'exit');
+    server?.kill('SIGKILL');
+    await gone;
+
+    url = await serve(data, BACKWARDS);
+    expect(await list(url, 'q=papaya&hitsPerPage=50')).toHaveLength(18);
+    expect(await (await fetch(`${url}/search?q=lychee`)).json()).toMatchObject({ total: 1500 });
+    expect(await (await fetch(`${url}/stats`)).json()).toMatchObject({ articles: 1519 });
+    expect(await list(url, 'q=zeppelin')).toMatchObject([{ id: 'n1' }]);
+    const before = Object(await (await fetch(`${url}/articles/n1`)).json()).updatedAt;
+    const changed = Object(await (await put(url, 'n1', 'balloon')).json()).updatedAt;
+    expect(changed >= before && changed >= (times.at(-1) ?? '')).toBe(true);
+    expect(await list(url, 'q=zeppelin')).toEqual([]);
+    expect(await list(url, 'q=balloon')).toMatchObject([{ id: 'n1' }]);
+  }, 60_000);
 });
