@@ -47,6 +47,11 @@ export class FolderSync {
     return source !== undefined && source.size === stats.size && source.modifiedAt === stats.mtimeMs;
   }
 
+  /** True when articles of a file may be in the archive. */
+  isOnRecord(path: string): boolean {
+    return this.#options.indexer.store.getSource(path) !== undefined;
+  }
+
   /** Reads files and forgets those that are gone; resolves when that is on disk and searchable. */
   async sync(
     changed: readonly string[],

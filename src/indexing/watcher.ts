@@ -1,8 +1,9 @@
 /** Watches folders and brings their changes in: in batches, once files stand still, without reading the rest again. */
 import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
+import { isRecord } from '../document/article-attributes.js';
 import { isForeignFile, isIgnoredFile } from '../document/importers/folder.js';
 import { AppError } from '../errors.js';
 import { FolderSync, type FolderSyncOptions, type SyncSummary } from './folder-sync.js';
@@ -70,6 +71,10 @@ export class FolderWatcher {
       else if (stats === undefined || !this.#sync.isKnown(path, stats)) found.push(path);
     };
     watcher.on('add', notice).on('change', notice).on('unlink', notice);
+    // In a folder that takes longer than a second to list, chokidar loses what happens meanwhile. The system does not.
+    watcher.on('raw', (_event, name: unknown, details: unknown) => {
+      for (const path of ready ? rawPaths(name, details) : []) this.#notice(path);
+    });
     watcher.on('error', (error) => this.#options.onError?.(error));
     await new Promise<void>((done) => watcher.once('ready', done));
     ready = true;
@@ -137,8 +142,8 @@ export class FolderWatcher {
     for (const path of paths) {
       const stats = await stat(path).catch(() => undefined);
       if (stats === undefined) {
-        if (this.#mayForget(path)) gone.push(path);
-      } else if (!stats.isFile() || this.#sync.isKnown(path, stats)) {
+        if (this.#sync.isOnRecord(path) && this.#mayForget(path)) gone.push(path);
+      } else if (!stats.isFile() || this.#ignores(path, stats) || this.#sync.isKnown(path, stats)) {
         this.#looks.delete(path);
       } else if (settled(path, stats)) changed.push(path);
       else this.#notice(path);
@@ -168,6 +173,13 @@ export class FolderWatcher {
     this.#options.onError?.(new AppError('storage_unavailable', `${root} is gone; its articles are kept`));
     return false;
   }
+}
+
+/** The files an event of the system may speak of: one in a folder, or the one that is watched. */
+function rawPaths(name: unknown, details: unknown): readonly string[] {
+  const watched: unknown = isRecord(details) ? details.watchedPath : undefined;
+  if (typeof watched !== 'string') return [];
+  return typeof name === 'string' ? [watched, join(watched, name)] : [watched];
 }
 
 function isWithin(path: string, folder: string): boolean {

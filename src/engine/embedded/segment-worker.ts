@@ -45,7 +45,8 @@ parentPort?.on('message', ({ id, task }: WorkerRequest) => {
       reply = { id, error: error instanceof Error ? error.message : String(error) };
     }
     parentPort?.postMessage(reply);
-    // Each task leaves much garbage. In a turn of its own, when nothing speaks of it any more.
-    setImmediate(collectNow);
+    // In a turn of its own, when nothing speaks of the task any more.
+    const shared = task.kind === 'merge' ? task.parts.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) : 0;
+    setImmediate(() => collectNow(shared));
   });
 });
