@@ -4,6 +4,7 @@ import { type Info, parse } from 'csv-parse';
 import { isRecord } from '../article-attributes.js';
 import { ArticleFault } from '../article-fault.js';
 import { decodeStream } from './byte-stream.js';
+import { boundRows } from './csv-rows.js';
 import { memberNamed, renameFields } from './field-names.js';
 import type { Draft, ImportSource } from './importer.js';
 import { LINE_LIMIT } from './ndjson.js';
@@ -23,13 +24,16 @@ export function csvDelimiter(header: string): string {
 export async function* readCsv(source: ImportSource): AsyncGenerator<Draft> {
   const { start, whole } = await readHeader(decodeStream(source.bytes, source.encoding));
   const skipped: Draft[] = [];
+  const skip = (line: number | undefined, reason: string) => {
+    skipped.push({ line, fault: new ArticleFault(reason) });
+  };
+  const delimiter = csvDelimiter(start.split(/\r?\n/, 1)[0] ?? '');
+  const rows = boundRows(whole, delimiter, LINE_LIMIT, ({ line, reason }) => skip(line, reason));
   const parser = parse({
-    delimiter: csvDelimiter(start.split(/\r?\n/, 1)[0] ?? ''),
+    delimiter,
     info: true,
-    max_record_size: LINE_LIMIT,
     on_skip: (error) => {
-      const line = typeof error?.lines === 'number' ? error.lines : undefined;
-      skipped.push({ line, fault: new ArticleFault(error?.message ?? 'the row cannot be read') });
+      skip(typeof error?.lines === 'number' ? error.lines : undefined, error?.message ?? 'the row cannot be read');
       return undefined;
     },
     relax_column_count: true,
@@ -39,7 +43,7 @@ export async function* readCsv(source: ImportSource): AsyncGenerator<Draft> {
   });
   let columns: readonly string[] | undefined;
   // Errors reach the loop through the parser, which pipeline destroys with them.
-  for await (const row of pipeline(Readable.from(whole), parser, () => undefined)) {
+  for await (const row of pipeline(Readable.from(rows), parser, () => undefined)) {
     yield* skipped.splice(0);
     if (!isRow(row)) continue;
     if (columns === undefined) columns = readColumns(row.record);

@@ -77,7 +77,7 @@ function markupFormat(start: string): Format | undefined {
   if (!start.startsWith('<')) return undefined;
   const declared = /^<\?xml\b/i.test(start);
   const root = /<([a-z][\w:.-]*)/i.exec(start.replace(/<!--[\s\S]*?-->/g, ''))?.[1]?.toLowerCase();
-  if (root === 'rss' || root === 'rdf:rdf' || root === 'feed') {
+  if (root !== undefined && /^(?:rss|(?:[\w.-]+:)?(?:rdf|feed))$/.test(root)) {
     return /xmlns:wp\s*=\s*["'][^"']*wordpress\.org\/export/i.test(start) ? 'wordpress' : 'feed';
   }
   if (/^<!doctype html/i.test(start) || (root !== undefined && HTML_STARTS.has(root))) return 'html';

@@ -37,6 +37,8 @@ const DEEPEST_ARCHIVE = 2;
 export interface StreamOptions {
   /** The file's name or address, for messages, ids and its extension. */
   readonly name: string;
+  /** What messages call it, when that is not its name: `name` is without the `.gz`. */
+  readonly label?: string | undefined;
   /** The folder that ids are relative to; the name's own folder when absent. */
   readonly root?: string | undefined;
   /** Skips the detection (not that of compression). */
@@ -46,7 +48,7 @@ export interface StreamOptions {
   /** `exact` takes only the names of the contract; by default common names of other systems are recognised too. */
   readonly fieldNames?: 'exact' | 'common' | undefined;
 }
-export type FileOptions = Omit<StreamOptions, 'name'>;
+export type FileOptions = Omit<StreamOptions, 'name' | 'label'>;
 
 /** Imports one file of any supported format. Never throws for what the file is or holds: that is a rejection. */
 export async function* importFile(path: string, options: FileOptions = {}): AsyncGenerator<ImportedItem> {
@@ -88,7 +90,8 @@ async function* importBytes(bytes: Bytes, options: StreamOptions, depth: number)
       const reason = 'is an archive inside an archive inside an archive';
       throw new ArticleFault(reason, { code: 'unsupported_media_type' });
     } else if (container === 'gzip') {
-      yield* importBytes(gunzip(whole), { ...options, name: options.name.replace(/\.gz(?:ip)?$/i, '') }, depth + 1);
+      const { name, label = name } = options;
+      yield* importBytes(gunzip(whole), { ...options, label, name: name.replace(/\.gz(?:ip)?$/i, '') }, depth + 1);
     } else {
       yield* importZip(readZipStream(whole), options, depth + 1);
     }
@@ -98,10 +101,10 @@ async function* importBytes(bytes: Bytes, options: StreamOptions, depth: number)
 }
 
 function importDocument(head: Uint8Array, bytes: Bytes, options: StreamOptions): AsyncGenerator<ImportedItem> {
-  const { name, root = dirname(name), encoding, fieldNames = 'common' } = options;
+  const { name, label = name, root = dirname(name), encoding, fieldNames = 'common' } = options;
   const format = options.format ?? detectFormat(head, name);
   const identity = { file: name, key: fileKey(name, root), publishedAt: fileDate(name) };
-  return importDrafts(name, IMPORTERS[format]({ ...identity, encoding, fieldNames, bytes }));
+  return importDrafts(label, IMPORTERS[format]({ ...identity, encoding, fieldNames, bytes }));
 }
 
 /** Each file in a zip is imported on its own; one that is bad does not touch the others. */

@@ -66,6 +66,8 @@ class ItemReader {
   private startLine = 1;
   private size = 0;
   private damage: string | undefined;
+  /** That of the root: a feed may be written with one (`<atom:feed>`), and means the same without. */
+  private prefix = '';
 
   constructor(names: ReadonlySet<string>) {
     this.names = names;
@@ -99,7 +101,9 @@ class ItemReader {
     return ready;
   }
 
-  private start(name: string, attributes: readonly [string, string][]): void {
+  private start(tag: string, attributes: readonly [string, string][]): void {
+    if (this.path.length === 0) this.prefix = /^[^:]+:(?=feed$)/i.exec(tag)?.[0] ?? '';
+    const name = this.plain(tag);
     this.path.push(name);
     if (this.open.length === 0) {
       if (!this.names.has(name)) return;
@@ -113,7 +117,8 @@ class ItemReader {
     this.open.push(element);
   }
 
-  private end(name: string): void {
+  private end(tag: string): void {
+    const name = this.plain(tag);
     this.path.pop();
     const element = this.open.pop();
     if (element === undefined || this.open.length > 0 || element.name !== name) return;
@@ -126,6 +131,10 @@ class ItemReader {
     } else {
       this.ready.push({ line, element, channel: this.channel });
     }
+  }
+
+  private plain(tag: string): string {
+    return this.prefix !== '' && tag.startsWith(this.prefix) ? tag.slice(this.prefix.length) : tag;
   }
 
   private text(text: string): void {

@@ -33,7 +33,9 @@ describe('gzip', () => {
     const whole = gzipSync(lines);
     const cut = await importText('a.ndjson.gz', whole.subarray(0, whole.length - 1000));
     expect(cut.articles.length).toBeGreaterThan(10_000);
-    expect(cut.rejected).toEqual([expect.objectContaining({ reason: expect.stringContaining('cut off') })]);
+    expect(cut.rejected).toEqual([
+      expect.objectContaining({ file: 'a.ndjson.gz', reason: expect.stringContaining('cut off') }),
+    ]);
     whole.fill(0, whole.length - 2000);
     expect((await importText('a.ndjson.gz', whole)).rejected.length).toBeGreaterThan(0);
   });

@@ -230,10 +230,26 @@ describe('CSV', () => {
     ]);
   });
 
-  test('with an open quote at its end keeps the rows before', async () => {
-    const { articles, rejected } = await importText('a.csv', 'title,text\na,b\nc,"d\n');
-    expect(articles).toHaveLength(1);
-    expect(rejected).toHaveLength(1);
+  test('with a quote that is never closed keeps the rows before and after', async () => {
+    const { articles, rejected } = await importText('a.csv', 'title,text\na,"b\nb"\nc,"d\ne,f\ng,h');
+    expect(articles.map(({ title, lede }) => [title, lede])).toEqual([
+      ['a', 'b'],
+      ['e', 'f'],
+      ['g', 'h'],
+    ]);
+    expect(rejected.map(({ line, reason }) => [line, reason])).toEqual([
+      [4, 'the row has a quote that is never closed'],
+    ]);
+  });
+
+  test('with a row of many megabytes loses that row alone, and keeps count of lines', async () => {
+    const long = `"${'word, ""word""\n'.repeat(1_500_000)}"`;
+    const { articles, rejected } = await importText('a.csv', `title,text\na,b\nc,${long}\nd,e\nf,g,h\n`);
+    expect(articles.map(({ title }) => title)).toEqual(['a', 'd']);
+    expect(rejected.map(({ line, reason }) => [line, reason])).toEqual([
+      [3, expect.stringContaining('longer than')],
+      [1_500_005, 'the row has 3 fields, the header names 2'],
+    ]);
   });
 
   test('that is empty, or not UTF-8 in one row, says so', async () => {
@@ -245,6 +261,18 @@ describe('CSV', () => {
 });
 
 describe('a feed', () => {
+  test('in Atom is the same with a prefix at every name', async () => {
+    const feed =
+      '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>Desk</a:title><a:entry><a:id>tag:x,1</a:id>' +
+      '<a:title>Storm</a:title><a:content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One.</p><p>Two.</p></div></a:content></a:entry></a:feed>';
+    for (const data of [feed, `<?xml version="1.0"?>${feed}`]) {
+      const { articles } = await importText('a.xml', data);
+      expect(articles).toEqual([
+        expect.objectContaining({ title: 'Storm', lede: 'One.', body: ['Two.'], source: 'Desk' }),
+      ]);
+    }
+  });
+
   test('in RSS gives its items, and refuses the damaged one', async () => {
     const { articles, rejected } = await importFixture('feed.rss');
     expect(articles).toEqual([
