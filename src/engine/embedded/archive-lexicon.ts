@@ -1,6 +1,6 @@
 /** The words of a segment: sorted, so that a prefix is a range and typos share their beginnings. Counts follow removals. */
 import { type ComparableWords, comparableWords, visitNear } from './edit-distance.js';
-import { stemOf, surfaceOf } from './indexed-document.js';
+import { surfaceOf } from './indexed-document.js';
 import type { Lexicon, NearWord } from './lexicon.js';
 import type { Segment } from './segment.js';
 import { lowerBound } from './sorted-keys.js';
@@ -8,9 +8,12 @@ import { unpackStrings } from './string-table.js';
 
 export class ArchiveLexicon implements Lexicon {
   private readonly segment: Segment;
-  private readonly keys: readonly string[];
-  private readonly stems: readonly string[];
-  /** Surface forms of the keys, prepared for comparing when first asked. */
+  /** Read when first asked for, like all that has no value yet: many segments are merged before anybody searches them. */
+  private unpackedKeys: readonly string[] | undefined;
+  private unpackedStems: readonly string[] | undefined;
+  /** By word, its stem's place. */
+  private stemPlaces: Uint32Array | undefined;
+  /** Surface forms of the keys, prepared for comparing. */
   private comparable: ComparableWords | undefined;
   private readonly documentCounts: Uint32Array;
   private readonly headlineCounts: Uint32Array;
@@ -18,15 +21,13 @@ export class ArchiveLexicon implements Lexicon {
 
   constructor(segment: Segment) {
     this.segment = segment;
-    this.keys = unpackStrings(segment.keys);
-    this.stems = unpackStrings(segment.stems);
     this.documentCounts = segment.documents.slice();
     this.headlineCounts = segment.headlines.slice();
     this.stemCounts = segment.stemDocuments.slice();
   }
 
   get size(): number {
-    return this.keys.length;
+    return this.segment.keys.ends.length;
   }
   key(word: number): string {
     return this.keys[word];
@@ -55,9 +56,9 @@ export class ArchiveLexicon implements Lexicon {
   }
 
   withPrefix(prefix: string): readonly number[] {
+    const { keys } = this;
     const words: number[] = [];
-    for (let i = lowerBound(this.keys, prefix); i < this.keys.length && this.keys[i].startsWith(prefix); i += 1)
-      words.push(i);
+    for (let i = lowerBound(keys, prefix); i < keys.length && keys[i].startsWith(prefix); i += 1) words.push(i);
     return words;
   }
 
@@ -73,16 +74,34 @@ export class ArchiveLexicon implements Lexicon {
   /** Uncounts a document by its distinct words and those of its headline. */
   uncount(words: Iterable<number>, headline: Iterable<number>): void {
     const stems = new Set<number>();
+    this.stemPlaces ??= stemPlaces(this.segment);
     for (const word of words) {
       this.documentCounts[word] -= 1;
-      stems.add(this.findStem(stemOf(this.keys[word])));
+      stems.add(this.stemPlaces[word]);
     }
     for (const word of headline) this.headlineCounts[word] -= 1;
     for (const stem of stems) this.stemCounts[stem] -= 1;
+  }
+
+  private get keys(): readonly string[] {
+    this.unpackedKeys ??= unpackStrings(this.segment.keys);
+    return this.unpackedKeys;
+  }
+  private get stems(): readonly string[] {
+    this.unpackedStems ??= unpackStrings(this.segment.stems);
+    return this.unpackedStems;
   }
 
   private findStem(stem: string): number {
     const place = lowerBound(this.stems, stem);
     return this.stems[place] === stem ? place : -1;
   }
+}
+
+function stemPlaces({ stemStarts, stemWords }: Segment): Uint32Array {
+  const places = new Uint32Array(stemWords.length);
+  for (let stem = 0; stem + 1 < stemStarts.length; stem += 1) {
+    for (let i = stemStarts[stem]; i < stemStarts[stem + 1]; i += 1) places[stemWords[i]] = stem;
+  }
+  return places;
 }

@@ -13,13 +13,14 @@ export function collectSoon(): void {
 }
 
 /** A heap this large is worth collecting at once; below, V8 may do it when it likes. */
-const WORTH_COLLECTING_BYTES = 48 << 20;
+const WORTH_COLLECTING_BYTES = 32 << 20;
 
 let collect: (() => void) | undefined;
 
 /** Collects the garbage of this thread now, when with the shared buffers it spoke of it may be much. For threads that nobody waits for. */
 export function collectNow(sharedBytes: number): void {
-  if (process.memoryUsage().heapUsed + sharedBytes < WORTH_COLLECTING_BYTES) return;
+  const { heapUsed, external } = process.memoryUsage();
+  if (heapUsed + external + sharedBytes < WORTH_COLLECTING_BYTES) return;
   if (collect === undefined) {
     setFlagsFromString('--expose-gc');
     const exposed: unknown = runInNewContext('gc');
