@@ -66,12 +66,17 @@ class ItemReader {
   private startLine = 1;
   private size = 0;
   private damage: string | undefined;
+  /** Characters read since the parser last told of an element. */
+  private unheard = 0;
   /** That of the root: a feed may be written with one (`<atom:feed>`), and means the same without. */
   private prefix = '';
 
   constructor(names: ReadonlySet<string>) {
     this.names = names;
     Object.assign(this.parser.ENTITIES, HTML_ENTITIES);
+    this.parser.on('opentagstart', () => {
+      this.unheard = 0;
+    });
     this.parser.on('opentag', (tag) => this.start(tag.name, Object.entries(tag.attributes)));
     this.parser.on('closetag', (tag) => this.end(tag.name));
     this.parser.on('text', (text) => this.text(text));
@@ -82,8 +87,13 @@ class ItemReader {
     });
   }
 
+  /** Throws `payload_too_large` for a text or comment so long that the parser would gather it without end. */
   write(chunk: string): void {
+    this.unheard += chunk.length;
     this.parser.write(chunk);
+    if (this.unheard <= ITEM_LIMIT) return;
+    const line = this.open.length > 0 ? this.startLine : this.parser.line;
+    throw new ArticleFault('the item is longer than 16 MB', { line, code: 'payload_too_large' });
   }
 
   close(): void {
@@ -120,6 +130,7 @@ class ItemReader {
   private end(tag: string): void {
     const name = this.plain(tag);
     this.path.pop();
+    this.unheard = 0;
     const element = this.open.pop();
     if (element === undefined || this.open.length > 0 || element.name !== name) return;
     const line = this.startLine;

@@ -1,7 +1,7 @@
 /** Every format newsrooms have, as fixtures: what comes out, and what is said of the parts that are no articles. */
 import { describe, expect, test } from '@jest/globals';
-import { importFile } from '../../../src/document/importers/import-file.js';
-import { collect, fixture, importFixture, importText } from './collect.js';
+import { importFile, importStream } from '../../../src/document/importers/import-file.js';
+import { collect, fixture, importFixture, importText, streamOf } from './collect.js';
 
 describe('native text', () => {
   test('takes id and date from the file name', async () => {
@@ -261,6 +261,15 @@ describe('CSV', () => {
 });
 
 describe('a feed', () => {
+  test('with a text that has no end is refused before it fills the memory', async () => {
+    const item = '<item><title>Whole</title></item>';
+    const start = `<rss version="2.0"><channel>${item}<item><title>Endless</title><description>`;
+    const pieces = Array.from({ length: 25 }, () => 'word '.repeat(200_000));
+    const { articles, rejected } = await collect(importStream(streamOf(start, ...pieces), { name: 'a.rss' }));
+    expect(articles.map(({ title }) => title)).toEqual(['Whole']);
+    expect(rejected).toEqual([expect.objectContaining({ line: 1, code: 'payload_too_large' })]);
+  });
+
   test('in Atom is the same with a prefix at every name', async () => {
     const feed =
       '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>Desk</a:title><a:entry><a:id>tag:x,1</a:id>' +
