@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Article } from '../../document/article.js';
 import type { ArchiveFolder, LoadedArchive } from './archive-folder.js';
 import { ArchiveTier } from './archive-tier.js';
-import { collectSoon } from './garbage.js';
+import { SharedBytes } from './garbage.js';
 import { indexDocument } from './indexed-document.js';
 import { RecentTier } from './recent-tier.js';
 import { openSegment } from './segment.js';
@@ -37,6 +37,7 @@ export class Archive {
   private readonly folder: ArchiveFolder | undefined;
   private readonly limits: ArchiveLimits;
   private readonly client = new SegmentClient();
+  private readonly sharedBytes = new SharedBytes();
   private archives: readonly ArchiveTier[];
   /** A full recent tier on its way into a segment; still searched. */
   private sealing: RecentTier | undefined;
@@ -142,7 +143,7 @@ export class Archive {
     if (this.archives.length > this.limits.segments) this.start(() => this.merge());
     this.unsaved += latest.length;
     if (this.unsaved >= this.limits.unsaved) this.start(() => this.save());
-    collectSoon();
+    this.sharedBytes.note(buffer.byteLength);
   }
 
   private drop(id: string): void {
@@ -214,7 +215,7 @@ export class Archive {
       this.archives = this.archives.toSpliced(at, parts.length, ...(tier.documents > 0 ? [tier] : []));
       if (sealing !== undefined) this.sealing = undefined;
       this.generation += 1;
-      if (parts.length > 0) collectSoon();
+      this.sharedBytes.note(parts.reduce((sum, { segment }) => sum + segment.buffer.byteLength, 0));
     } finally {
       this.removedMeanwhile = undefined;
     }

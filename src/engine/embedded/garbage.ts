@@ -4,12 +4,23 @@ import { runInNewContext } from 'node:vm';
 
 /** V8 begins to look for garbage when 64 MB outside its heap were added since it last did. */
 const NUDGE_BYTES = 80 << 20;
-/**
- * Has V8 look for garbage beside whatever else is done, without a long pause: by memory that is counted and never
- * touched. In a turn of its own, when whoever calls has ended and speaks of the garbage no more.
- */
-export function collectSoon(): void {
-  setImmediate(() => new ArrayBuffer(NUDGE_BYTES));
+/** Shared buffers worth looking for: often enough for memory, seldom enough for searches meanwhile. */
+const WORTH_LOOKING_BYTES = 16 << 20;
+
+/** Counts shared buffers that V8 does not, and has it look for garbage when there may be much. */
+export class SharedBytes {
+  private counted = 0;
+
+  /**
+   * Notes buffers that came or went. V8 then looks beside whatever else is done, without a long pause, because of
+   * memory that is counted and never touched; in a turn of its own, when whoever calls speaks of the garbage no more.
+   */
+  note(bytes: number): void {
+    this.counted += bytes;
+    if (this.counted < WORTH_LOOKING_BYTES) return;
+    this.counted = 0;
+    setImmediate(() => new ArrayBuffer(NUDGE_BYTES));
+  }
 }
 
 /** A heap this large is worth collecting at once; below, V8 may do it when it likes. */
