@@ -51,7 +51,7 @@ async function typing(url, queries, pauseMs) {
     const times = [];
     for (const { text } of queries) {
       await page.fill('#q', '');
-      await page.waitForTimeout(300);
+      await page.waitForTimeout(1000); // what was asked without a query is answered
       for (const key of text) {
         const before = await page.evaluate(() => globalThis.paints.length);
         await page.keyboard.type(key);
