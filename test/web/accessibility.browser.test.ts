@@ -1,6 +1,6 @@
 /** Every state of the search page by axe, in light and dark, on a phone and a desk; and pictures of each to look at. */
 import { mkdir } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
@@ -11,6 +11,9 @@ import { box, finds, options, Site } from './site.js';
 const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
 /** Not kept by git; whoever changes the page looks at them. */
 const PICTURES = 'test/web/screenshots';
+
+// A browser on a busy machine takes its time.
+jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {

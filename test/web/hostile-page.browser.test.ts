@@ -1,5 +1,5 @@
 /** What strangers put into articles, queries and addresses: nothing of it runs, and the page stays usable under its weight. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { BROWSER_PATH } from './browser.js';
 import { ATTACKS, LONG_WORD, NEWSROOM } from './newsroom.js';
@@ -16,6 +16,9 @@ const MANY_TAGS = Array.from({ length: 200 }, (_, i) => ({
   tags: Array.from({ length: 50 }, (_, n) => `tag ${i * 50 + n} ${'x'.repeat(n)}`),
   date: `${1900 + (i % 120)}-03-04`,
 }));
+
+// A browser on a busy machine takes its time.
+jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {

@@ -1,11 +1,14 @@
 /** Pages without results in a real browser: the API's page, and the one for what is not there. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import axe from 'axe-core';
 import { z } from 'zod';
 import { BROWSER_PATH } from './browser.js';
 import { box, Site } from './site.js';
 
 const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+
+// A browser on a busy machine takes its time.
+jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
@@ -30,16 +33,20 @@ describeInBrowser('any page', () => {
     expect(new URL(page.url()).hash).toBe('#main');
   });
 
-  test.each(PATHS)('is accessible, and whole on any screen: %s', async (path) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [320, 1280, 2560]) {
-        const page = await site.visit(path, { colorScheme, viewport: { width, height: 800 } });
-        const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-        expect({ width, beyond: await page.evaluate(beyond) }).toEqual({ width, beyond: 0 });
-        expect((await box(page).boundingBox())?.width ?? 0).toBeGreaterThan(150);
-        await page.evaluate(axe.source);
-        expect(outcome.parse(await page.evaluate('axe.run()')).violations).toEqual([]);
+  test.each(PATHS)(
+    'is accessible, and whole on any screen: %s',
+    async (path) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const width of [320, 1280, 2560]) {
+          const page = await site.visit(path, { colorScheme, viewport: { width, height: 800 } });
+          const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+          expect({ width, beyond: await page.evaluate(beyond) }).toEqual({ width, beyond: 0 });
+          expect((await box(page).boundingBox())?.width ?? 0).toBeGreaterThan(150);
+          await page.evaluate(axe.source);
+          expect(outcome.parse(await page.evaluate('axe.run()')).violations).toEqual([]);
+        }
       }
-    }
-  });
+    },
+    120_000,
+  );
 });

@@ -1,11 +1,14 @@
 /** The search page in a real browser: typing, suggestions, filters, pages, the address, and a server that goes away. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { BROWSER_PATH } from './browser.js';
 import { NEWSROOM } from './newsroom.js';
 import { box, finds, headlines, isFocused, options, Site, search, until } from './site.js';
 
 const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+
+// A browser on a busy machine takes its time.
+jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
