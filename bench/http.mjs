@@ -14,7 +14,9 @@ import { sampleQueries } from './queries.mjs';
 import { startLede, stop } from './server.mjs';
 import { fixed, printTable } from './table.mjs';
 
-const CONNECTIONS = 16;
+const CONNECTIONS = 8;
+/** Until V8 has compiled what is hot. */
+const WARM_UP_SECONDS = 5;
 
 async function startBare() {
   const server = spawn(process.execPath, [join(import.meta.dirname, 'bare-express.mjs')], {
@@ -32,13 +34,14 @@ export async function run(given) {
   const queries = sampleQueries(documents, 50_000);
   const folder = mkdtempSync(join(tmpdir(), 'lede-http-'));
 
+  const seconds = Number(options.seconds);
+  let next = 0;
   /** `overallRate` fixes the requests a second; autocannon then corrects latencies for coordinated omission. */
-  const load = (port, overallRate) => {
-    let next = 0;
+  const load = (port, seconds, overallRate) => {
     return autocannon({
       url: `http://127.0.0.1:${port}`,
       connections: CONNECTIONS,
-      duration: Number(options.seconds),
+      duration: seconds,
       ...(overallRate && { overallRate }),
       requests: [
         {
@@ -58,11 +61,13 @@ export async function run(given) {
   ];
   try {
     const bare = await startBare();
-    const top = await load(bare.port);
+    await load(bare.port, WARM_UP_SECONDS);
+    const top = await load(bare.port, seconds);
     await stop(bare.server);
     const lede = await startLede(documents, folder);
-    const full = await load(lede.port);
-    const half = await load(lede.port, Math.max(1, Math.round(full.requests.average / 2)));
+    await load(lede.port, WARM_UP_SECONDS);
+    const full = await load(lede.port, seconds);
+    const half = await load(lede.port, seconds, Math.max(1, Math.round(full.requests.average / 2)));
     await stop(lede.server);
     printTable([
       [`${documents.length} articles`, 'requests/s', 'p50 ms', 'p97.5', 'p99', 'failed'],
