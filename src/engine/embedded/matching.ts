@@ -61,6 +61,11 @@ export class TierMatches {
     return this.valuedBy[index];
   }
 
+  /** Documents that hold a word; not to be changed. */
+  holding(index: number): Bitmap {
+    return this.holders(index).holders;
+  }
+
   private holders(index: number): WordHolders {
     const known = this.found[index];
     if (known !== undefined) return known;

@@ -2,13 +2,14 @@
 import { AppError } from '../../errors.js';
 import type { Plan } from '../../query/plan.js';
 import type { FacetResult, Page } from '../engine.js';
+import { type Found, type Scored, scoreAll, scoreBest, scoreNone } from './best-scores.js';
 import { type Bitmap, withoutKeepingBitmaps } from './bitmap.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
-import { scoreTier, TierMatches } from './matching.js';
+import { TierMatches } from './matching.js';
 import { NEWEST_FIRST } from './ordering.js';
-import { type Chosen, Ranking } from './ranking.js';
+import { candidatesWanted, Ranking } from './ranking.js';
 import { collectionStatistics } from './scoring.js';
 import type { Tier } from './tier.js';
 import { resolveWord } from './word-matching.js';
@@ -33,27 +34,32 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const unfiltered = chooseMatches(plan, tiers, matches, filters);
   const facets = countFacets(plan, tiers, unfiltered);
   checkDeadline();
-  const chosen = tiers.map((tier, place): Chosen => {
+  const found = tiers.map((tier, place): Found => {
     const matching = narrow(unfiltered[place], filters[place]);
     const { complete } = matches[place];
     for (const id of plan.pinned) admit(tier, id, (slot) => complete.add(slot));
     complete.and(matching);
-    // Which copy of a story leads depends on scores, and so does how many stay.
-    const scores =
-      plan.limit === 0 && !plan.collapse ? NO_SCORES : scoreTier(words, matches[place], tier, place, matching);
-    return { matching, complete, scores };
+    return { matching, complete };
   });
+  const isScored = words.some(({ planned }) => planned.weight > 0);
+  const sort = plan.sort.length > 0 || isScored ? plan.sort : NEWEST_FIRST;
+  const freshness = freshnessOf(plan, tiers, found);
+  const wanted = candidatesWanted(plan, sort.length === 0);
+  const decided = sort.length > 0 || (plan.limit === 0 && !plan.collapse);
+  const score = (): Scored[] => {
+    if (decided) return scoreNone(tiers, found);
+    // Freshness changes what a score is worth; without it, most matches of frequent words need none.
+    if (freshness !== null) return scoreAll(words, tiers, matches, found);
+    return scoreBest(words, tiers, matches, found, wanted, plan.require === 'behind');
+  };
+  const scored = score();
   checkDeadline();
-  const scored = words.some(({ planned }) => planned.weight > 0);
-  const sort = plan.sort.length > 0 || scored ? plan.sort : NEWEST_FIRST;
-  const ranking = new Ranking(plan, tiers, words, chosen, freshnessOf(plan, tiers, chosen), sort);
+  const ranking = new Ranking(plan, tiers, words, scored, freshness, sort);
   const page = ranking.page();
   checkDeadline();
   const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
   return { ...page, documents, facets };
 }
-
-const NO_SCORES = new Float64Array(0);
 
 /** By tier, the documents to answer with, the filter aside: those that hold every free word, or some of them where the plan lets them in. */
 function chooseMatches(
@@ -96,11 +102,11 @@ function countFacets(plan: Plan, tiers: readonly Tier[], matching: readonly Bitm
   });
 }
 
-function freshnessOf(plan: Plan, tiers: readonly Tier[], matches: readonly Chosen[]): FreshnessFactor | null {
+function freshnessOf(plan: Plan, tiers: readonly Tier[], found: readonly Found[]): FreshnessFactor | null {
   if (plan.freshness === null || plan.freshness.weight === 0) return null;
   const times: number[] = [];
   tiers.forEach((tier, place) => {
-    matches[place].matching.forEach((slot) => {
+    found[place].matching.forEach((slot) => {
       const time = publishedAt(tier, slot);
       if (time !== undefined) times.push(time);
     });

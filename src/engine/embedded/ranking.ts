@@ -1,31 +1,35 @@
 /** From what matched to the page: the best by first score, a second look at them, hits with what matched where. */
 import type { Plan, SortKey } from '../../query/plan.js';
 import type { EngineHit, Page, ScorePart } from '../engine.js';
+import type { Scored } from './best-scores.js';
 import type { Bitmap } from './bitmap.js';
 import { FOLD_WINDOW, groupNearIdentical } from './collapse.js';
 import type { FreshnessFactor } from './freshness.js';
 import { OccurrenceFinder } from './occurrences.js';
-import { Best, type Candidate, candidateOrder, ScoreFloor, steppedOrder, TIED } from './ordering.js';
+import { Best, type Candidate, candidateOrder, scoreFloors, steppedOrder, TIED } from './ordering.js';
 import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
 import { SecondLook } from './rescoring.js';
 import { RANKING } from './scoring.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
 
-/** What the page is made of in one tier. */
-export interface Chosen {
-  readonly matching: Bitmap;
-  /** Those that hold every free word. */
-  readonly complete: Bitmap;
-  /** By slot; meaningful where matching. */
-  readonly scores: Float64Array;
+/** How many of the best candidates a page needs: those that are looked at again, and those that may be folded. */
+export function candidatesWanted(plan: Plan, byScore: boolean): number {
+  const places = placesWanted(plan, byScore);
+  return plan.collapse ? FOLD_WINDOW + places : places;
 }
+
+function placesWanted(plan: Plan, byScore: boolean): number {
+  const reach = plan.offset + plan.limit;
+  return byScore ? Math.max(plan.ties.length > 0 ? TIED : RANKING.window, reach) : reach;
+}
+
 /** Orders what matched and makes the page asked for. */
 export class Ranking {
   private readonly plan: Plan;
   private readonly tiers: readonly Tier[];
   private readonly words: readonly ResolvedWord[];
-  private readonly matches: readonly Chosen[];
+  private readonly matches: readonly Scored[];
   private readonly freshness: FreshnessFactor | null;
   private readonly order: (a: Candidate, b: Candidate) => number;
   private readonly byScore: boolean;
@@ -43,7 +47,7 @@ export class Ranking {
     plan: Plan,
     tiers: readonly Tier[],
     words: readonly ResolvedWord[],
-    matches: readonly Chosen[],
+    matches: readonly Scored[],
     freshness: FreshnessFactor | null,
     sort: readonly SortKey[],
   ) {
@@ -60,9 +64,8 @@ export class Ranking {
   page(): Pick<Page, 'hits' | 'total' | 'complete'> {
     const { plan } = this;
     const reach = plan.offset + plan.limit;
-    const window = plan.ties.length > 0 ? TIED : RANKING.window;
-    const wanted = this.byScore ? Math.max(window, reach) : reach;
-    const leaders = plan.collapse ? this.leaders(wanted) : null;
+    const wanted = placesWanted(plan, this.byScore);
+    const leaders = plan.collapse ? this.leaders() : null;
     const { total, complete } = this.counts();
     if (plan.limit === 0) return { hits: [], total, complete };
     const best = new Best(wanted, this.order);
@@ -74,7 +77,7 @@ export class Ranking {
 
   /** How many matches there are, less the folded ones. */
   private counts(): Pick<Page, 'total' | 'complete'> {
-    const count = (of: (match: Chosen) => Bitmap) => this.matches.reduce((all, match) => all + of(match).count(), 0);
+    const count = (of: (match: Scored) => Bitmap) => this.matches.reduce((all, match) => all + of(match).count(), 0);
     const folded = [...this.folded.values()].flat();
     return {
       total: count(({ matching }) => matching) - folded.length,
@@ -82,38 +85,25 @@ export class Ranking {
     };
   }
 
-  /** Offers every match that may be among the best `wanted`. */
+  /** Offers every match that may be among the best `wanted`; no candidate is made of the rest. */
   private offerAll(best: Best<Candidate>, wanted: number): void {
-    const { completeFloor, floor } = this.floors(wanted);
-    this.matches.forEach(({ matching, complete, scores }, tier) => {
-      matching.forEach((slot) => {
-        const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
+    const scoreOf = (tier: number, slot: number) =>
+      this.matches[tier].scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
+    const floors = this.byScore
+      ? scoreFloors(this.matches, wanted, this.plan.require === 'behind', scoreOf)
+      : { complete: Number.NEGATIVE_INFINITY, others: Number.NEGATIVE_INFINITY };
+    this.matches.forEach(({ scored, complete }, tier) => {
+      scored.forEach((slot) => {
+        const score = scoreOf(tier, slot);
         const all = complete.has(slot);
-        if (score >= (all ? completeFloor : floor)) best.offer({ tier, slot, score, complete: all });
+        if (score >= (all ? floors.complete : floors.others)) best.offer({ tier, slot, score, complete: all });
       });
     });
   }
 
-  /** What complete matches and others must score to be among the best `wanted`; no candidate is made of the rest. */
-  private floors(wanted: number): { completeFloor: number; floor: number } {
-    if (!this.byScore) return { completeFloor: Number.NEGATIVE_INFINITY, floor: Number.NEGATIVE_INFINITY };
-    const completeFirst = this.plan.require === 'behind';
-    const count = completeFirst ? this.matches.reduce((total, match) => total + match.complete.count(), 0) : 0;
-    const [complete, others] = [new ScoreFloor(wanted), new ScoreFloor(Math.max(0, wanted - count))];
-    this.matches.forEach(({ matching, complete: whole, scores }, tier) => {
-      matching.forEach((slot) => {
-        const score = scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
-        if (completeFirst && whole.has(slot)) complete.offer(score);
-        else others.offer(score);
-      });
-    });
-    if (!completeFirst) return { completeFloor: others.value, floor: others.value };
-    return { completeFloor: complete.value, floor: others.value };
-  }
-
-  /** The best `wanted` matches, of each group of near-identical ones among the first FOLD_WINDOW only the best. */
-  private leaders(wanted: number): Candidate[] {
-    const enough = FOLD_WINDOW + wanted;
+  /** The best matches, of each group of near-identical ones among the first FOLD_WINDOW only the best. */
+  private leaders(): Candidate[] {
+    const enough = candidatesWanted(this.plan, this.byScore);
     const best = new Best(enough, this.order);
     this.offerAll(best, enough);
     const ranked = this.pinnedFirst(best.sorted());

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Article } from '../../../src/document/article.js';
+import { createEmbeddedEngine } from '../../../src/engine/embedded/embedded-engine.js';
+import type { SearchEngine } from '../../../src/engine/engine.js';
+import { article } from '../../search/archive.js';
+import { planFor } from '../contract.js';
+
+const ARTICLES = 3000;
+/** So many that everything is scored. */
+const EVERYTHING = ARTICLES * 10;
+
+/** In how many of a hundred articles each word stands. */
+const SHARES: Readonly<Record<string, number>> = {
+  ubiquitous: 90,
+  frequent: 60,
+  usual: 30,
+  known: 15,
+  seldom: 6,
+  rare: 4,
+  odd: 1,
+};
+const WORDS = Object.keys(SHARES);
+
+/** The same numbers from 0 to 1 each time. */
+function numbers(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function articles(): Article[] {
+  const next = numbers();
+  const some = (share: number) => WORDS.filter((word) => next() * 100 < SHARES[word] * share);
+  return Array.from({ length: ARTICLES }, (_, i) => {
+    const body = some(1).flatMap((word) => Array.from({ length: 1 + Math.floor(next() * 3) }, () => word));
+    return article(`a${i}`, {
+      title: `report ${some(0.2).join(' ')}`,
+      lede: some(0.3).join(' '),
+      body: [body.join(' ')],
+    });
+  });
+}
+
+describe('of many matches, those that cannot be among the best are not scored:', () => {
+  let engine: SearchEngine;
+
+  beforeAll(async () => {
+    engine = await createEmbeddedEngine({ cachedPages: 0 });
+    const all = articles();
+    // Most in a segment, the last few in the recent tier.
+    await engine.put(all.slice(0, -90), 1);
+    await engine.put(all.slice(-90), 2);
+    await engine.remove(['a17', 'a2999'], 3);
+  });
+  afterAll(() => engine.close());
+
+  const query = fc.tuple(fc.uniqueArray(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 4 }), fc.boolean());
+
+  test('pages, totals and scores are those of an archive in which everything is scored', async () => {
+    await fc.assert(
+      fc.asyncProperty(query, fc.constantFrom(0, 10, 95), fc.boolean(), async ([words, any], offset, collapse) => {
+        const q = words.join(any ? ' OR ' : ' ');
+        const members = { require: 'behind', collapse: false, enough: 5000 } as const;
+        const page = await engine.search(planFor(q, { ...members, offset, limit: 10 }));
+        const whole = await engine.search(planFor(q, { ...members, limit: EVERYTHING }));
+        expect(page.hits.map(({ id, score }) => [id, score])).toEqual(
+          whole.hits.slice(offset, offset + 10).map(({ id, score }) => [id, score]),
+        );
+        expect([page.total, page.complete]).toEqual([whole.total, whole.complete]);
+        if (!collapse) return;
+        const counted = await engine.search(planFor(q, { ...members, collapse, limit: 0 }));
+        const folded = await engine.search(planFor(q, { ...members, collapse, limit: 10 }));
+        expect(counted.total).toBe(folded.total);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
