@@ -14,8 +14,8 @@ const EVERYTHING = ARTICLES * 10;
 const SHARES: Readonly<Record<string, number>> = {
   ubiquitous: 90,
   frequent: 60,
-  usual: 30,
-  known: 15,
+  usual: 20,
+  known: 12,
   seldom: 6,
   rare: 4,
   odd: 1,
@@ -36,6 +36,8 @@ function articles(): Article[] {
   const some = (share: number) => WORDS.filter((word) => next() * 100 < SHARES[word] * share);
   return Array.from({ length: ARTICLES }, (_, i) => {
     const body = some(1).flatMap((word) => Array.from({ length: 1 + Math.floor(next() * 3) }, () => word));
+    // A word in a long text says little, in a headline much: a rare word does not always win.
+    if (i % 2 === 0) body.push(...Array.from({ length: 240 }, () => 'filler'));
     return article(`a${i}`, {
       title: `report ${some(0.2).join(' ')}`,
       lede: some(0.3).join(' '),
@@ -61,13 +63,13 @@ describe('of many matches, those that cannot be among the best are not scored:',
 
   test('pages, totals and scores are those of an archive in which everything is scored', async () => {
     await fc.assert(
-      fc.asyncProperty(query, fc.constantFrom(0, 10, 95), fc.boolean(), async ([words, any], offset, collapse) => {
+      fc.asyncProperty(query, fc.constantFrom(0, 20, 40, 60, 70), fc.boolean(), async ([words, any], offset, collapse) => {
         const q = words.join(any ? ' OR ' : ' ');
         const members = { require: 'behind', collapse: false, enough: 5000 } as const;
-        const page = await engine.search(planFor(q, { ...members, offset, limit: 10 }));
+        const page = await engine.search(planFor(q, { ...members, offset, limit: 80 }));
         const whole = await engine.search(planFor(q, { ...members, limit: EVERYTHING }));
         expect(page.hits.map(({ id, score }) => [id, score])).toEqual(
-          whole.hits.slice(offset, offset + 10).map(({ id, score }) => [id, score]),
+          whole.hits.slice(offset, offset + 80).map(({ id, score }) => [id, score]),
         );
         expect([page.total, page.complete]).toEqual([whole.total, whole.complete]);
         if (!collapse) return;
@@ -75,7 +77,7 @@ describe('of many matches, those that cannot be among the best are not scored:',
         const folded = await engine.search(planFor(q, { ...members, collapse, limit: 10 }));
         expect(counted.total).toBe(folded.total);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
