@@ -12,7 +12,7 @@ const VOCABULARY = 400_000;
 const TITLE_WORDS = 8;
 const TEXT_WORDS = 150;
 const BATCH = 2000;
-const SETTLING_MS = 1000;
+const SETTLING_MS = 8000;
 
 const CONSONANTS = 'bcdfghjklmnprstvwz';
 const VOWELS = 'aeiou';
@@ -76,9 +76,8 @@ async function measure(size, count) {
     await engine.put(batch, start + batch.length);
     put += performance.now() - before;
   }
-  const before = engine.stats().bytes;
-  do await sleep(SETTLING_MS);
-  while (engine.stats().bytes !== before && engine.stats().segments > 1);
+  // Merged when nothing has changed for a while.
+  for (let before = -1; before !== engine.stats().bytes; await sleep(SETTLING_MS)) before = engine.stats().bytes;
   const ask = asker(engine);
   const queries = queriesFrom(titles, count, random);
   const cells = [];

@@ -63,20 +63,25 @@ describe('of many matches, those that cannot be among the best are not scored:',
 
   test('pages, totals and scores are those of an archive in which everything is scored', async () => {
     await fc.assert(
-      fc.asyncProperty(query, fc.constantFrom(0, 20, 40, 60, 70), fc.boolean(), async ([words, any], offset, collapse) => {
-        const q = words.join(any ? ' OR ' : ' ');
-        const members = { require: 'behind', collapse: false, enough: 5000 } as const;
-        const page = await engine.search(planFor(q, { ...members, offset, limit: 80 }));
-        const whole = await engine.search(planFor(q, { ...members, limit: EVERYTHING }));
-        expect(page.hits.map(({ id, score }) => [id, score])).toEqual(
-          whole.hits.slice(offset, offset + 80).map(({ id, score }) => [id, score]),
-        );
-        expect([page.total, page.complete]).toEqual([whole.total, whole.complete]);
-        if (!collapse) return;
-        const counted = await engine.search(planFor(q, { ...members, collapse, limit: 0 }));
-        const folded = await engine.search(planFor(q, { ...members, collapse, limit: 10 }));
-        expect(counted.total).toBe(folded.total);
-      }),
+      fc.asyncProperty(
+        query,
+        fc.constantFrom(0, 20, 40, 60, 70),
+        fc.boolean(),
+        async ([words, any], offset, collapse) => {
+          const q = words.join(any ? ' OR ' : ' ');
+          const members = { require: 'behind', collapse: false, enough: 5000 } as const;
+          const page = await engine.search(planFor(q, { ...members, offset, limit: 80 }));
+          const whole = await engine.search(planFor(q, { ...members, limit: EVERYTHING }));
+          expect(page.hits.map(({ id, score }) => [id, score])).toEqual(
+            whole.hits.slice(offset, offset + 80).map(({ id, score }) => [id, score]),
+          );
+          expect([page.total, page.complete]).toEqual([whole.total, whole.complete]);
+          if (!collapse) return;
+          const counted = await engine.search(planFor(q, { ...members, collapse, limit: 0 }));
+          const folded = await engine.search(planFor(q, { ...members, collapse, limit: 10 }));
+          expect(counted.total).toBe(folded.total);
+        },
+      ),
       { numRuns: 100 },
     );
   });
