@@ -37,11 +37,11 @@ export async function run(given) {
   const seconds = Number(options.seconds);
   let next = 0;
   /** `overallRate` fixes the requests a second; autocannon then corrects latencies for coordinated omission. */
-  const load = (port, seconds, overallRate) => {
+  const load = (port, duration, overallRate) => {
     return autocannon({
       url: `http://127.0.0.1:${port}`,
       connections: CONNECTIONS,
-      duration: seconds,
+      duration,
       ...(overallRate && { overallRate }),
       requests: [
         {

@@ -2,12 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { dataPath, readOptions, readText } from './data.mjs';
+import { MAIN } from './data-directory.mjs';
 import { fixed, printTable } from './table.mjs';
-
-const MAIN = resolve(import.meta.dirname, '../dist/main.js');
 
 /** Imports a file into an empty data directory. */
 function importFile(path) {

@@ -1,7 +1,9 @@
 /** The words a run of text without spaces falls into, and the ways each of them may be met in an article. */
+
+import { isUnspaced } from '../analysis/chunk.js';
 import { fold } from '../analysis/normalizer.js';
 import type { Token } from '../analysis/token.js';
-import { isUnspaced, tokenize } from '../analysis/tokenizer.js';
+import { tokenize } from '../analysis/tokenizer.js';
 import type { Span, WordNode } from './ast.js';
 import type { Alternative, TermMatch } from './plan.js';
 

@@ -1,8 +1,9 @@
 /** Tokens: which words a text holds, and where they stood in it. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { isUnspaced } from '../../src/analysis/chunk.js';
 import { fold, MAX_SURFACE } from '../../src/analysis/normalizer.js';
-import { isUnspaced, tokenize } from '../../src/analysis/tokenizer.js';
+import { tokenize } from '../../src/analysis/tokenizer.js';
 
 /** Surface forms in order; the joined form of a compound before its parts, in angle brackets. */
 const surfaces = (text: string) => tokenize(text).map(({ surface, span }) => (span > 1 ? `<${surface}>` : surface));

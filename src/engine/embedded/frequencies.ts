@@ -8,7 +8,7 @@ const SHIFTS: readonly number[] = [0, 4, 8, 14];
 export const MAX_FREQUENCIES: readonly number[] = FREQUENCY_BITS.map((bits) => (1 << bits) - 1);
 
 /** The frequency in a field out of its packed form. */
-export function unpackFrequency(packed: number, field: number): number {
+function unpackFrequency(packed: number, field: number): number {
   return (packed >>> SHIFTS[field]) & MAX_FREQUENCIES[field];
 }
 
