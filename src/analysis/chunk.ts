@@ -41,9 +41,10 @@ interface ChunkToken extends Pick<Token, 'start' | 'end' | 'span' | 'surface'> {
   readonly ahead: number;
 }
 
-/** Chunks remembered, and the longest of them: `U.S.`, `company’s` and `e-mail` come again and again. */
+/** Chunks remembered: `U.S.`, `company’s` and `e-mail` come again and again. */
 const CHUNK_CACHE_LIMIT = 50_000;
-const LONGEST_REMEMBERED = 32;
+/** V8 copies a slice up to here; a longer one would keep the whole text it comes from in memory. */
+const LONGEST_REMEMBERED = 12;
 const chunks = new Map<string, ChunkTokens>();
 
 /** @param dotted whether a dot follows, which belongs to an acronym */
