@@ -3,7 +3,7 @@ import { type ComparableWords, comparableWords, visitNear } from './edit-distanc
 import { surfaceOf } from './indexed-document.js';
 import type { Lexicon, NearWord } from './lexicon.js';
 import type { Segment } from './segment.js';
-import { lowerBound } from './sorted-keys.js';
+import { firstPlace, lowerBound } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
 
 export class ArchiveLexicon implements Lexicon {
@@ -55,11 +55,11 @@ export class ArchiveLexicon implements Lexicon {
     return place < 0 ? 0 : this.stemCounts[place];
   }
 
-  withPrefix(prefix: string): readonly number[] {
+  withPrefix(prefix: string, visit: (first: number, end: number) => void): void {
     const { keys } = this;
-    const words: number[] = [];
-    for (let i = lowerBound(keys, prefix); i < keys.length && keys[i].startsWith(prefix); i += 1) words.push(i);
-    return words;
+    const first = lowerBound(keys, prefix);
+    const end = firstPlace(first, keys.length, (place) => !keys[place].startsWith(prefix));
+    if (end > first) visit(first, end);
   }
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {

@@ -3,7 +3,7 @@ import { ArchiveLexicon } from './archive-lexicon.js';
 import { Bitmap } from './bitmap.js';
 import type { FieldLengths } from './field-lengths.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
-import { inHeadline, packFrequencies } from './frequencies.js';
+import { ALL_FIELDS, inBody, inHeadline, inLede, inRelated, inTitle, packFrequencies } from './frequencies.js';
 import { FIELD_COUNT, type Sequence } from './indexed-document.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
@@ -99,57 +99,119 @@ export class ArchiveTier implements Tier {
     return true;
   }
 
-  mark(words: readonly number[], fields: number, into: Bitmap): void {
-    const { postingStarts, postingSlots, postingFrequencies } = this.segment;
-    const bits = into.words;
-    for (const word of words) {
-      for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
-        const slot = postingSlots[i];
-        if ((postingFrequencies[i] & fields) !== 0) bits[slot >>> 5] |= 1 << (slot & 31);
-      }
-    }
+  mark(words: WordSet, fields: number, into: Bitmap): void {
+    const { postingStarts } = this.segment;
+    for (const word of words.words) this.markPostings(postingStarts[word], postingStarts[word + 1], fields, into);
+    // The postings of neighbours in the lexicon lie end to end.
+    for (const { start, end } of words.runs) this.markPostings(postingStarts[start], postingStarts[end], fields, into);
     if (this.removed > 0) into.and(this.live);
   }
 
-  keep(words: readonly number[], fields: number, documents: Bitmap): void {
-    const { postingStarts, postingFrequencies } = this.segment;
-    const postings = words.reduce((sum, word) => sum + postingStarts[word + 1] - postingStarts[word], 0);
-    if (documents.count() * words.length * PROBE_COST >= postings) {
-      const holders = new Bitmap(this.slots);
-      this.mark(words, fields, holders);
-      documents.and(holders);
+  keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void {
+    if (this.isWorthProbing(sets, documents.count())) {
+      documents.forEach((slot) => {
+        if (!sets.some(({ words }) => words.some((word) => this.holds(word, slot, fields)))) documents.delete(slot);
+      });
       return;
     }
-    documents.forEach((slot) => {
-      const isHeld = words.some((word) => {
-        const posting = this.posting(word, slot);
-        return posting >= 0 && (postingFrequencies[posting] & fields) !== 0;
-      });
-      if (!isHeld) documents.delete(slot);
-    });
+    const holders = new Bitmap(this.slots);
+    for (const words of sets) this.mark(words, fields, holders);
+    documents.and(holders);
   }
 
   accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
-    const { postingStarts, postingSlots, postingFrequencies } = this.segment;
-    const { lengths } = this;
-    const bits = within.words;
+    const { postingStarts } = this.segment;
     const probes = within.count() * PROBE_COST;
-    for (let place = 0; place < words.size; place += 1) {
-      const word = words.words[place];
-      const factor = weight * words.expansionAt(place).weight;
-      if (probes < postingStarts[word + 1] - postingStarts[word]) {
-        within.forEach((slot) => {
-          const posting = this.posting(word, slot);
-          if (posting >= 0) into.add(slot, factor * norms.frequency(postingFrequencies[posting], lengths, slot));
-        });
-        continue;
-      }
-      for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
-        const slot = postingSlots[i];
-        if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
-        into.add(slot, factor * norms.frequency(postingFrequencies[i], lengths, slot));
-      }
+    words.words.forEach((word, place) => {
+      const [start, end] = [postingStarts[word], postingStarts[word + 1]];
+      const factor = weight * words.expansions[place].weight;
+      if (probes < end - start) this.accumulateProbed(word, factor, norms, within, into);
+      else this.accumulatePostings(start, end, factor, norms, within, into);
+    });
+    for (const { start, end, expansion } of words.runs) {
+      const factor = weight * expansion.weight;
+      this.accumulatePostings(postingStarts[start], postingStarts[end], factor, norms, within, into);
     }
+  }
+
+  private isWorthProbing(sets: readonly WordSet[], documents: number): boolean {
+    const { postingStarts } = this.segment;
+    let postings = 0;
+    let probes = 0;
+    for (const { words, runs } of sets) {
+      // Words of a run are too many to be looked up one by one.
+      if (runs.length > 0) return false;
+      probes += documents * words.length * PROBE_COST;
+      for (const word of words) postings += postingStarts[word + 1] - postingStarts[word];
+    }
+    return probes < postings;
+  }
+
+  private markPostings(start: number, end: number, fields: number, into: Bitmap): void {
+    const { postingSlots, postingFrequencies } = this.segment;
+    const bits = into.words;
+    if (fields === ALL_FIELDS) {
+      for (let i = start; i < end; i += 1) {
+        const slot = postingSlots[i];
+        bits[slot >>> 5] |= 1 << (slot & 31);
+      }
+      return;
+    }
+    for (let i = start; i < end; i += 1) {
+      const slot = postingSlots[i];
+      if ((postingFrequencies[i] & fields) !== 0) bits[slot >>> 5] |= 1 << (slot & 31);
+    }
+  }
+
+  /** Adds up postings [start, end). What `FieldNorms.frequency` says, spelt out: most of the time of a search is spent here. */
+  private accumulatePostings(
+    start: number,
+    end: number,
+    factor: number,
+    norms: FieldNorms,
+    within: Bitmap,
+    into: Accumulator,
+  ): void {
+    const { postingSlots, postingFrequencies, lengths } = this.segment;
+    const { title, text, related } = norms.lengths;
+    const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = norms.weights;
+    const bits = within.words;
+    const { values, touched } = into;
+    let { count } = into;
+    for (let i = start; i < end; i += 1) {
+      const slot = postingSlots[i];
+      if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
+      const packed = postingFrequencies[i];
+      const at = slot * FIELD_COUNT;
+      let frequency = inLede(packed) * ledeWeight + inBody(packed) * bodyWeight;
+      if (frequency !== 0) frequency *= text[lengths[at + 1] + lengths[at + 2]];
+      const headline = inTitle(packed);
+      if (headline !== 0) frequency += headline * titleWeight * title[lengths[at]];
+      const links = inRelated(packed);
+      if (links !== 0) frequency += links * relatedWeight * related[lengths[at + 3]];
+      if (frequency === 0) continue;
+      const before = values[slot];
+      if (before === 0) {
+        touched[count] = slot;
+        count += 1;
+      }
+      values[slot] = before + factor * frequency;
+    }
+    into.count = count;
+  }
+
+  /** Adds up the postings of a word for each of few documents. */
+  private accumulateProbed(word: number, factor: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
+    const { postingFrequencies } = this.segment;
+    within.forEach((slot) => {
+      const posting = this.posting(word, slot);
+      if (posting >= 0) into.add(slot, factor * norms.frequency(postingFrequencies[posting], this.lengths, slot));
+    });
+  }
+
+  private holds(word: number, slot: number, fields: number): boolean {
+    const posting = this.posting(word, slot);
+    return posting >= 0 && (this.segment.postingFrequencies[posting] & fields) !== 0;
   }
 
   /** The posting of a word for a document, or -1; those of a word are in the order of slots. */
@@ -180,11 +242,17 @@ export class ArchiveTier implements Tier {
 export class ArchiveLengths implements FieldLengths {
   readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
   readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
+  readonly longest = [0, 0, 0];
   private readonly lengths: Uint16Array;
 
   constructor({ lengths, slots }: Segment) {
     this.lengths = lengths;
-    for (let slot = 0; slot < slots; slot += 1) this.count(slot, 1);
+    for (let slot = 0; slot < slots; slot += 1) {
+      this.count(slot, 1);
+      this.reach(0, this.of(slot, 0));
+      this.reach(1, this.of(slot, 1) + this.of(slot, 2));
+      this.reach(2, this.of(slot, 3));
+    }
   }
 
   of(slot: number, field: number): number {
@@ -193,6 +261,10 @@ export class ArchiveLengths implements FieldLengths {
 
   remove(slot: number): void {
     this.count(slot, -1);
+  }
+
+  private reach(group: number, length: number): void {
+    if (length > this.longest[group]) this.longest[group] = length;
   }
 
   private count(slot: number, sign: 1 | -1): void {

@@ -97,6 +97,21 @@ export class Bitmap {
     return count;
   }
 
+  /** Writes the members in rising order; gives how many there are. */
+  list(into: Uint32Array): number {
+    const { words } = this;
+    let count = 0;
+    for (let i = 0; i < words.length; i += 1) {
+      let word = words[i];
+      while (word !== 0) {
+        into[count] = (i << 5) | (31 - Math.clz32(word & -word));
+        count += 1;
+        word &= word - 1;
+      }
+    }
+    return count;
+  }
+
   /** Calls back with each member, in rising order. */
   forEach(visit: (slot: number) => void): void {
     for (let i = 0; i < this.words.length; i += 1) {

@@ -73,9 +73,12 @@ class EmbeddedEngine implements SearchEngine {
   }
 
   async wordsWithPrefix(prefix: string, limit: number): Promise<readonly TermStatistics[]> {
-    const found = this.tiers.flatMap((tier) =>
-      tier.lexicon.withPrefix(prefix).map((word) => ({ tier, word, distance: 0 })),
-    );
+    const found: { tier: Tier; word: number; distance: number }[] = [];
+    for (const tier of this.tiers) {
+      tier.lexicon.withPrefix(prefix, (first, end) => {
+        for (let word = first; word < end; word += 1) found.push({ tier, word, distance: 0 });
+      });
+    }
     return this.statistics(found, limit);
   }
 

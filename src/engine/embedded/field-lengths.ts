@@ -8,12 +8,15 @@ export interface FieldLengths {
   readonly totals: readonly number[];
   /** By field: live documents in which it is not empty. */
   readonly filled: readonly number[];
+  /** By group of fields normalised together: no document was ever longer. */
+  readonly longest: readonly number[];
 }
 
 /** Lengths that change with every document put or removed. */
 export class GrowingLengths implements FieldLengths {
   readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
   readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
+  readonly longest = [0, 0, 0];
   private readonly bySlot: (readonly number[])[] = [];
 
   of(slot: number, field: number): number {
@@ -23,6 +26,10 @@ export class GrowingLengths implements FieldLengths {
   put(slot: number, lengths: readonly number[]): void {
     this.bySlot[slot] = lengths;
     this.count(lengths, 1);
+    const [title, lede, body, related] = lengths;
+    [title, lede + body, related].forEach((length, group) => {
+      this.longest[group] = Math.max(this.longest[group], length);
+    });
   }
 
   remove(slot: number): void {

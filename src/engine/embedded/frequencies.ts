@@ -18,6 +18,9 @@ export const inLede = (packed: number): number => (packed >>> 4) & 15;
 export const inBody = (packed: number): number => (packed >>> 8) & 63;
 export const inRelated = (packed: number): number => packed >>> 14;
 
+/** The mask of all fields: every posting has a bit of it. */
+export const ALL_FIELDS = 0xffff;
+
 /** The bits of a packed frequency that speak of some fields. */
 export function fieldMask(searched: (field: number) => boolean): number {
   return SHIFTS.reduce((mask, shift, field) => (searched(field) ? mask | (MAX_FREQUENCIES[field] << shift) : mask), 0);

@@ -14,8 +14,8 @@ export interface Lexicon {
   withStem(stem: string): readonly number[];
   /** Live documents that hold a word with this stem. */
   stemDocuments(stem: string): number;
-  /** Words whose key starts with a text. */
-  withPrefix(prefix: string): readonly number[];
+  /** Calls back with the words whose key starts with a text, as runs of ids [first, end) that never overlap. */
+  withPrefix(prefix: string, visit: (first: number, end: number) => void): void;
   /** Words at most `edits` from a text (`prefix`: words that start with something so near), with the distance. */
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[];
 }

@@ -6,7 +6,7 @@ import { type Frequencies, saturate } from './scoring.js';
 import { scratchFor } from './scratch.js';
 import type { Tier } from './tier.js';
 import { markValues } from './value-words.js';
-import { findHolders, keepHolders, type ResolvedWord, type WordHolders, wordFrequencies } from './word-matching.js';
+import { accumulateWord, findHolders, keepHolders, type ResolvedWord, type WordHolders } from './word-matching.js';
 
 /** Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on it. */
 export class TierMatches {
@@ -61,11 +61,6 @@ export class TierMatches {
     return this.valuedBy[index];
   }
 
-  /** Documents that hold a word; not to be changed. */
-  holding(index: number): Bitmap {
-    return this.holders(index).holders;
-  }
-
   private holders(index: number): WordHolders {
     const known = this.found[index];
     if (known !== undefined) return known;
@@ -95,30 +90,27 @@ export class TierMatches {
   }
 }
 
-/** Scores of some documents of a tier by slot: the words' saturated frequencies by what they say. Valid until the next query. */
-export function scoreTier(
-  words: readonly ResolvedWord[],
-  matches: TierMatches,
+/** Adds to scores, by slot, what a word says of some documents of a tier: its saturated frequency by its weight. */
+export function addWordScores(
+  word: ResolvedWord,
+  phrases: Frequencies,
   tier: Tier,
   place: number,
   within: Bitmap,
-): Float64Array {
-  const scratch = scratchFor(tier);
-  const scores = scratch.freshScores(within);
-  words.forEach((word, index) => {
-    const weight = word.idf * word.planned.weight;
-    if (weight === 0) return;
-    const { slots, frequencies } = wordFrequencies(
-      word,
-      matches.phrases(index),
-      tier,
-      place,
-      within,
-      scratch.accumulator,
-    );
-    for (let i = 0; i < slots.length; i += 1) scores[slots[i]] += weight * saturate(frequencies[i]);
-  });
-  return scores;
+  scores: Float64Array,
+  scored?: Bitmap,
+): void {
+  const { accumulator } = scratchFor(tier);
+  accumulateWord(word, phrases, tier, place, within, accumulator);
+  const weight = word.idf * word.planned.weight;
+  const { values, touched, count } = accumulator;
+  for (let i = 0; i < count; i += 1) {
+    const slot = touched[i];
+    scores[slot] += weight * saturate(values[slot]);
+    values[slot] = 0;
+    scored?.add(slot);
+  }
+  accumulator.count = 0;
 }
 
 const NOTHING: Frequencies = { slots: new Uint32Array(0), frequencies: new Float64Array(0) };

@@ -1,6 +1,5 @@
 /** In which order hits stand: by sort keys or by score, the same over all tiers; and the best k of many without sorting them all. */
 import type { SortKey } from '../../query/plan.js';
-import type { Bitmap } from './bitmap.js';
 import { compareValues } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
@@ -142,33 +141,6 @@ export class ScoreFloor {
     }
     heap[parent] = score;
   }
-}
-
-/** What a complete match and any other must score to be among the best. */
-export interface ScoreFloors {
-  readonly complete: number;
-  readonly others: number;
-}
-
-/**
- * What matches must score to be among the best `wanted`, by those that were scored.
- * @param completeFirst whether complete matches come before all others
- */
-export function scoreFloors(
-  tiers: readonly { readonly scored: Bitmap; readonly complete: Bitmap }[],
-  wanted: number,
-  completeFirst: boolean,
-  scoreOf: (tier: number, slot: number) => number,
-): ScoreFloors {
-  const count = completeFirst ? tiers.reduce((total, { complete }) => total + complete.count(), 0) : 0;
-  const [first, others] = [new ScoreFloor(wanted), new ScoreFloor(Math.max(0, wanted - count))];
-  tiers.forEach(({ scored, complete }, tier) => {
-    scored.forEach((slot) => {
-      const floor = completeFirst && complete.has(slot) ? first : others;
-      floor.offer(scoreOf(tier, slot));
-    });
-  });
-  return { complete: completeFirst ? first.value : others.value, others: others.value };
 }
 
 /** Keeps the best `limit` of what it is offered, in a binary heap with the worst on top. */

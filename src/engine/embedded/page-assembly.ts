@@ -1,86 +1,111 @@
-/** From candidates to hits: what matched where, and a score that is the sum of its parts. */
-import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
-import type { EngineHit, ScorePart, WordMatch } from '../engine.js';
+/** From candidates to hits: what matched where, and the first score of a document by word and field. */
+import { SEARCH_FIELDS } from '../../document/article.js';
+import type { ScorePart, SurfaceMatch, WordMatch } from '../engine.js';
 import { MAX_FREQUENCIES } from './frequencies.js';
-import type { Occurrence, OccurrenceFinder } from './occurrences.js';
+import type { OccurrenceFinder, Occurrences } from './occurrences.js';
 import { saturate } from './scoring.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
 
-/** What one word gave, split over the fields it was found in by their share of its weighted frequency. */
-export function wordParts(
+/**
+ * The first score of a document: what each of the words gives.
+ * @param parts where that is noted, split over the fields by their share of the weighted frequency, if it is wanted
+ */
+export function firstScore(
   words: readonly ResolvedWord[],
-  occurrences: readonly Occurrence[][],
+  occurrences: readonly Occurrences[],
   tier: Tier,
   slot: number,
-): ScorePart[] {
-  return words.flatMap((word, index) => {
-    const byField = fieldFrequencies(occurrences[index]).map(
-      (sum, field) => sum * word.norms.of(tier.lengths, slot, field),
-    );
-    const total = byField.reduce((sum, value) => sum + value, 0);
-    const value = word.idf * word.planned.weight * saturate(total);
-    if (value === 0) return [];
-    return SEARCH_FIELDS.flatMap((field, i): ScorePart[] =>
-      byField[i] === 0 ? [] : [{ kind: 'word', word: index, field, value: (value * byField[i]) / total }],
-    );
+  parts?: ScorePart[],
+): number {
+  let score = 0;
+  words.forEach((word, index) => {
+    const weight = word.idf * word.planned.weight;
+    if (weight === 0 || occurrences[index].count === 0) return;
+    const byField = fieldFrequencies(occurrences[index]);
+    let total = 0;
+    for (let field = 0; field < byField.length; field += 1) {
+      if (byField[field] > 0) byField[field] *= word.norms.of(tier.lengths, slot, field);
+      total += byField[field];
+    }
+    const value = weight * saturate(total);
+    score += value;
+    if (parts === undefined || value === 0) return;
+    SEARCH_FIELDS.forEach((field, i) => {
+      if (byField[i] > 0) parts.push({ kind: 'word', word: index, field, value: (value * byField[i]) / total });
+    });
   });
+  return score;
 }
 
 /** Weighted frequencies by field, each word clamped as postings clamp it. */
-function fieldFrequencies(occurrences: readonly Occurrence[]): number[] {
+function fieldFrequencies({ count, fields, weights, words }: Occurrences): number[] {
   const sums = SEARCH_FIELDS.map(() => 0);
-  const counts = new Map<number, number>();
-  for (const { field, weight, matched } of occurrences) {
-    if (matched.length === 1) {
-      const key = matched[0].word * SEARCH_FIELDS.length + field;
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      if (count > MAX_FREQUENCIES[field]) continue;
+  const places = SEARCH_FIELDS.map(() => 0);
+  for (let i = 0; i < count; i += 1) places[fields[i]] += 1;
+  // Few words come so often that clamping matters.
+  const repeated = places.some((times, field) => times > MAX_FREQUENCIES[field])
+    ? new Map<number, number>()
+    : undefined;
+  for (let i = 0; i < count; i += 1) {
+    const field = fields[i];
+    if (repeated !== undefined && words[i] >= 0) {
+      const key = words[i] * SEARCH_FIELDS.length + field;
+      const times = (repeated.get(key) ?? 0) + 1;
+      repeated.set(key, times);
+      if (times > MAX_FREQUENCIES[field]) continue;
     }
-    sums[field] += weight;
+    sums[field] += weights[i];
   }
   return sums;
 }
 
-/** What of each word and alternative matched: distinct surface forms by term, and the fields. */
-export function wordMatches(occurrences: readonly Occurrence[][], finder: OccurrenceFinder): WordMatch[] {
-  return occurrences.flatMap((places, word) => {
-    const byAlternative = new Map<number, { terms: Map<string, EngineTerm>[]; fields: Set<SearchField> }>();
-    for (const { alternative, field, matched } of places) {
-      let match = byAlternative.get(alternative);
+/** What of each word and alternative matched: distinct surface forms by term, and the fields, in the order they stand. */
+export function wordMatches(occurrences: readonly Occurrences[], finder: OccurrenceFinder): WordMatch[] {
+  return occurrences.flatMap(({ count, alternatives, fields, words, phrases }, word) => {
+    const found: Found[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const alternative = alternatives[i];
+      let match = found.find((one) => one.alternative === alternative);
       if (match === undefined) {
-        match = { terms: matched.map(() => new Map()), fields: new Set() };
-        byAlternative.set(alternative, match);
+        match = { word, alternative, terms: [], fields: [], seen: [] };
+        found.push(match);
       }
-      match.fields.add(SEARCH_FIELDS[field]);
-      for (const [i, found] of matched.entries()) {
-        const surface = finder.surface(found);
-        match.terms[i].set(surface, { surface, kind: found.expansion.kind });
-      }
+      const field = SEARCH_FIELDS[fields[i]];
+      if (!match.fields.includes(field)) match.fields.push(field);
+      const phrase = phrases[i];
+      if (phrase !== undefined)
+        for (const [term, one] of phrase.entries()) note(match, term, one.word, one.expansion, finder);
+      else if (match.seen[0]?.includes(words[i]) !== true)
+        note(match, 0, words[i], finder.expansion(word, alternative, words[i]), finder);
     }
-    return Array.from(byAlternative, ([alternative, { terms, fields }]) => ({
-      word,
-      alternative,
-      terms: terms.map((forms) => [...forms.values()]),
-      fields: [...fields],
-    }));
+    return found.map(({ seen: _seen, ...match }) => match);
   });
 }
 
-type EngineTerm = WordMatch['terms'][number][number];
+interface Found {
+  readonly word: number;
+  readonly alternative: number;
+  readonly terms: SurfaceMatch[][];
+  readonly fields: WordMatch['fields'][number][];
+  /** By term, the words of the lexicon noted. */
+  readonly seen: number[][];
+}
 
-/** A hit whose parts add up to its score; `factor` is its freshness. */
-export function assembleHit(
-  id: string,
-  parts: readonly ScorePart[],
-  factor: number,
-  matches: readonly WordMatch[],
-  similar: readonly string[],
-  explain: boolean,
-): EngineHit {
-  const sum = parts.reduce((total, { value }) => total + value, 0);
-  const score = sum * factor;
-  const all: ScorePart[] = factor === 1 ? [...parts] : [...parts, { kind: 'freshness', value: score - sum }];
-  return { id, score, matches, similar, ...(explain && { parts: all }) };
+/** Notes a word that stands for a term: the two keys of one surface form are one match, as the later says. */
+function note(
+  { terms, seen }: Found,
+  term: number,
+  word: number,
+  expansion: { readonly kind: SurfaceMatch['kind'] } | undefined,
+  finder: OccurrenceFinder,
+): void {
+  seen[term] ??= [];
+  terms[term] ??= [];
+  if (expansion === undefined || seen[term].includes(word)) return;
+  seen[term].push(word);
+  const match: SurfaceMatch = { surface: finder.surface(word), kind: expansion.kind };
+  const known = terms[term].findIndex(({ surface }) => surface === match.surface);
+  if (known < 0) terms[term].push(match);
+  else terms[term][known] = match;
 }

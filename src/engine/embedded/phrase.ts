@@ -16,11 +16,15 @@ export interface PhraseOccurrence {
 export function findPhrase(sequence: Sequence, terms: readonly WordSet[]): PhraseOccurrence[] {
   const occurrences: PhraseOccurrence[] = [];
   for (let token = 0; token < sequence.count; token += 1) {
-    if (!terms[0].has(sequence.words[token])) continue;
-    const tokens = follow(sequence, terms, [token]);
+    const tokens = phraseAt(sequence, terms, token);
     if (tokens !== null) occurrences.push({ tokens, field: sequence.fields[token] });
   }
   return occurrences;
+}
+
+/** The tokens of a phrase that begins with a token; null when none does. */
+export function phraseAt(sequence: Sequence, terms: readonly WordSet[], token: number): readonly number[] | null {
+  return terms[0].has(sequence.words[token]) ? follow(sequence, terms, [token]) : null;
 }
 
 /** Extends a chain of tokens to the last term; null when it breaks off. Tokens stand in order of position. */

@@ -7,6 +7,7 @@ import { type Bitmap, withoutKeepingBitmaps } from './bitmap.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
+import { lengthNorms } from './length-norms.js';
 import { TierMatches } from './matching.js';
 import { NEWEST_FIRST } from './ordering.js';
 import { candidatesWanted, Ranking } from './ranking.js';
@@ -26,7 +27,8 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
     }
   };
   const statistics = collectionStatistics(tiers);
-  const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics));
+  const lengths = lengthNorms(statistics, tiers);
+  const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics, lengths));
   checkDeadline();
   const matches = tiers.map((tier, place) => new TierMatches(plan, words, tier, place));
   checkDeadline();
@@ -49,7 +51,7 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const score = (): Scored[] => {
     if (decided) return scoreNone(tiers, found);
     // Freshness changes what a score is worth; without it, most matches of frequent words need none.
-    if (freshness !== null) return scoreAll(words, tiers, matches, found);
+    if (freshness !== null) return scoreAll(words, tiers, matches, found, freshness);
     return scoreBest(words, tiers, matches, found, wanted, plan.require === 'behind');
   };
   const scored = score();

@@ -1,13 +1,13 @@
 /** From what matched to the page: the best by first score, a second look at them, hits with what matched where. */
 import type { Plan, SortKey } from '../../query/plan.js';
 import type { EngineHit, Page, ScorePart } from '../engine.js';
-import type { Scored } from './best-scores.js';
+import { type Scored, scoreFloors } from './best-scores.js';
 import type { Bitmap } from './bitmap.js';
 import { FOLD_WINDOW, groupNearIdentical } from './collapse.js';
 import type { FreshnessFactor } from './freshness.js';
 import { OccurrenceFinder } from './occurrences.js';
-import { Best, type Candidate, candidateOrder, scoreFloors, steppedOrder, TIED } from './ordering.js';
-import { assembleHit, wordMatches, wordParts } from './page-assembly.js';
+import { Best, type Candidate, candidateOrder, steppedOrder, TIED } from './ordering.js';
+import { firstScore, wordMatches } from './page-assembly.js';
 import { SecondLook } from './rescoring.js';
 import { RANKING } from './scoring.js';
 import type { Tier } from './tier.js';
@@ -87,17 +87,16 @@ export class Ranking {
 
   /** Offers every match that may be among the best `wanted`; no candidate is made of the rest. */
   private offerAll(best: Best<Candidate>, wanted: number): void {
-    const scoreOf = (tier: number, slot: number) =>
-      this.matches[tier].scores[slot] * (this.freshness?.of(tier, slot) ?? 1);
     const floors = this.byScore
-      ? scoreFloors(this.matches, wanted, this.plan.require === 'behind', scoreOf)
+      ? scoreFloors(this.matches, wanted, this.plan.require === 'behind')
       : { complete: Number.NEGATIVE_INFINITY, others: Number.NEGATIVE_INFINITY };
-    this.matches.forEach(({ scored, complete }, tier) => {
-      scored.forEach((slot) => {
-        const score = scoreOf(tier, slot);
+    this.matches.forEach(({ slots, scores, complete }, tier) => {
+      for (let i = 0; i < slots.length; i += 1) {
+        const slot = slots[i];
+        const score = scores[slot];
         const all = complete.has(slot);
         if (score >= (all ? floors.complete : floors.others)) best.offer({ tier, slot, score, complete: all });
-      });
+      }
     });
   }
 
@@ -158,10 +157,10 @@ export class Ranking {
     if (isBehind(this.second.mostHeadline(base) + mostProximity)) return candidate;
     const finder = this.finder(tier);
     const headlineLength = this.tiers[tier].lengths.of(slot, 0);
-    const headline = sum(this.second.headline(finder.findInHeadline(slot), headlineLength, base));
+    const headline = this.second.headline(finder.findInHeadline(slot), headlineLength, base);
     if (mostProximity === 0) return raised(headline);
     if (isBehind(headline + mostProximity)) return candidate;
-    return raised(headline + sum(this.second.proximity(finder.find(slot))));
+    return raised(headline + this.second.proximity(finder.find(slot)));
   }
 
   private finder(tier: number): OccurrenceFinder {
@@ -195,26 +194,23 @@ export class Ranking {
     const holder = this.tiers[tier];
     const finder = this.finder(tier);
     const occurrences = finder.find(slot);
-    const parts = wordParts(this.words, occurrences, holder, slot);
-    const base = sum(parts);
-    const second = this.looked.has(keyOf(candidate))
-      ? [...this.second.proximity(occurrences), ...this.second.headline(occurrences, holder.lengths.of(slot, 0), base)]
-      : [];
+    const parts: ScorePart[] | undefined = this.plan.explain ? [] : undefined;
+    let sum = firstScore(this.words, occurrences, holder, slot, parts);
+    if (this.looked.has(keyOf(candidate))) {
+      const base = sum;
+      sum += this.second.proximity(occurrences, parts);
+      sum += this.second.headline(occurrences, holder.lengths.of(slot, 0), base, parts);
+    }
     const factor = this.freshness?.of(tier, slot) ?? 1;
-    const similar = (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot));
-    return assembleHit(
-      holder.id(slot),
-      [...parts, ...second],
-      factor,
-      wordMatches(occurrences, finder),
-      similar,
-      this.plan.explain,
-    );
+    if (factor !== 1) parts?.push({ kind: 'freshness', value: sum * factor - sum });
+    return {
+      id: holder.id(slot),
+      score: sum * factor,
+      matches: wordMatches(occurrences, finder),
+      similar: (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot)),
+      ...(parts && { parts }),
+    };
   }
-}
-
-function sum(parts: readonly ScorePart[]): number {
-  return parts.reduce((total, { value }) => total + value, 0);
 }
 
 /** Tells candidates apart; slots are below 2^32. */

@@ -70,13 +70,12 @@ export class RecentLexicon implements Lexicon {
     for (const stem of stems) this.stemCounts.set(stem, (this.stemCounts.get(stem) ?? 0) + sign);
   }
 
-  withPrefix(prefix: string): readonly number[] {
+  withPrefix(prefix: string, visit: (first: number, end: number) => void): void {
     const sorted = this.sortedKeys();
-    const words: number[] = [];
     for (let i = lowerBound(sorted, prefix); i < sorted.length && sorted[i].startsWith(prefix); i += 1) {
-      words.push(this.find(sorted[i]));
+      const word = this.find(sorted[i]);
+      visit(word, word + 1);
     }
-    return words;
   }
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {

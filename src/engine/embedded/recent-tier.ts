@@ -132,21 +132,22 @@ export class RecentTier implements Tier {
     return true;
   }
 
-  mark(words: readonly number[], fields: number, into: Bitmap): void {
-    for (const slot of this.nominate(words)) {
+  mark(words: WordSet, fields: number, into: Bitmap): void {
+    const wanted = words.all();
+    for (const slot of this.nominate(wanted)) {
       const { frequencies } = this.document(slot);
-      if (words.some((word) => ((frequencies.get(word) ?? 0) & fields) !== 0)) into.add(slot);
+      if (wanted.some((word) => ((frequencies.get(word) ?? 0) & fields) !== 0)) into.add(slot);
     }
   }
 
-  keep(words: readonly number[], fields: number, documents: Bitmap): void {
+  keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void {
     const holders = new Bitmap(documents.size);
-    this.mark(words, fields, holders);
+    for (const words of sets) this.mark(words, fields, holders);
     documents.and(holders);
   }
 
   accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
-    for (const slot of this.nominate(words.words)) {
+    for (const slot of this.nominate(words.all())) {
       if (!within.has(slot)) continue;
       let sum = 0;
       for (const [word, packed] of this.document(slot).frequencies) {

@@ -1,7 +1,7 @@
 /** The second look at the best candidates: what a bag of words cannot see. Closeness and order of the words, the headline as a whole. */
 import type { ScorePart } from '../engine.js';
 import { PARAGRAPH_GAP } from './indexed-document.js';
-import type { Occurrence } from './occurrences.js';
+import type { Occurrences } from './occurrences.js';
 import { type HeadlineBonus, RANKING } from './scoring.js';
 import type { ResolvedWord } from './word-matching.js';
 
@@ -12,57 +12,102 @@ const HEADLINE = 0;
  * most, so that candidates which cannot reach the page are not read. Headlines stand first and are quick to read.
  */
 export class SecondLook {
-  private readonly words: readonly ResolvedWord[];
   private readonly bonus: HeadlineBonus;
+  /** What each word of the query says; 0 for function words and what is excluded. */
+  private readonly weights: readonly number[];
+  /** By word, how much the headline counts beside the other fields it is searched in. */
+  private readonly headlines: readonly number[];
   /** Most that closeness of the words adds; 0 when there is nothing to be close. */
   readonly mostProximity: number;
   private readonly headlineScale: number;
-  private readonly idfs: number;
+  private readonly sumOfWeights: number;
+  /** By position in a headline, the best way in which a word of the query stands there. */
+  private readonly covered: number[] = [];
 
   constructor(words: readonly ResolvedWord[]) {
-    this.words = words;
     this.bonus = isTyping(words) ? RANKING.headline.typing : RANKING.headline.submitted;
+    this.weights = words.map(({ idf, planned }) => idf * planned.weight);
+    this.headlines = words.map(({ norms }) => norms.headline);
     this.mostProximity = words.slice(1).reduce((sum, _, i) => sum + this.pairWeight(i) * this.inHeadline(i), 0);
-    const telling = words.filter((word) => weightOf(word) > 0);
-    this.headlineScale = telling.reduce((scale, { norms }) => Math.max(scale, norms.headline), 0);
-    this.idfs = telling.reduce((sum, word) => sum + weightOf(word), 0);
+    const isTelling = (_: unknown, i: number) => this.weights[i] > 0;
+    this.headlineScale = this.headlines.filter(isTelling).reduce((scale, headline) => Math.max(scale, headline), 0);
+    this.sumOfWeights = this.weights.filter(isTelling).reduce((sum, weight) => sum + weight, 0);
   }
 
   /** Most that a headline can add to a first score. */
   mostHeadline(base: number): number {
     const { covered, word } = this.bonus;
-    return this.headlineScale * (word * this.idfs + covered * base) + RANKING.exactHeadline * base;
+    return this.headlineScale * (word * this.sumOfWeights + covered * base) + RANKING.exactHeadline * base;
   }
 
-  /** What closeness of neighbouring words adds. */
-  proximity(occurrences: readonly Occurrence[][]): ScorePart[] {
-    const parts: ScorePart[] = [];
-    for (let i = 0; i + 1 < this.words.length; i += 1) {
+  /** What closeness of neighbouring words adds. @param parts where summands are noted, if they are wanted */
+  proximity(occurrences: readonly Occurrences[], parts?: ScorePart[]): number {
+    let sum = 0;
+    for (let i = 0; i + 1 < occurrences.length; i += 1) {
       const weight = this.pairWeight(i);
       if (weight === 0) continue;
-      const closeness = nearest(occurrences[i], occurrences[i + 1], this.inHeadline(i));
-      if (closeness > 0) parts.push({ kind: 'proximity', word: i, value: weight * closeness });
+      const value = weight * nearest(occurrences[i], occurrences[i + 1], this.inHeadline(i));
+      if (value === 0) continue;
+      sum += value;
+      parts?.push({ kind: 'proximity', word: i, value });
     }
-    return parts;
+    return sum;
   }
 
-  /** What the headline adds to the first score `base`; occurrences beyond the headline may be left out. */
-  headline(occurrences: readonly Occurrence[][], headlineLength: number, base: number): ScorePart[] {
-    const parts: ScorePart[] = [];
-    const value = headlineValue(this.words, occurrences, headlineLength, base, this.bonus);
-    if (value > 0) parts.push({ kind: 'coverage', field: 'title', value });
-    if (isHeadline(occurrences, headlineLength)) parts.push({ kind: 'exactness', value: RANKING.exactHeadline * base });
-    return parts;
+  /**
+   * What the headline adds to the first score `base`; occurrences beyond the headline may be left out.
+   * @param length words in the headline
+   * @param parts where summands are noted, if they are wanted
+   */
+  headline(occurrences: readonly Occurrences[], length: number, base: number, parts?: ScorePart[]): number {
+    if (length === 0) return 0;
+    let sum = this.coverage(occurrences, length, base);
+    if (sum > 0) parts?.push({ kind: 'coverage', field: 'title', value: sum });
+    if (isHeadline(occurrences, length)) {
+      const value = RANKING.exactHeadline * base;
+      sum += value;
+      parts?.push({ kind: 'exactness', value });
+    }
+    return sum;
   }
 
   /** What word `i` and the next add side by side. */
   private pairWeight(i: number): number {
-    return (RANKING.proximity * (weightOf(this.words[i]) + weightOf(this.words[i + 1]))) / 2;
+    return (RANKING.proximity * (this.weights[i] + this.weights[i + 1])) / 2;
   }
 
   /** What closeness of word `i` and the next counts in a headline; 1 elsewhere. */
   private inHeadline(i: number): number {
-    return 1 + this.bonus.order * Math.min(this.words[i].norms.headline, this.words[i + 1].norms.headline);
+    return 1 + this.bonus.order * Math.min(this.headlines[i], this.headlines[i + 1]);
+  }
+
+  /** What it adds that the headline holds words of the query, and that little else is in it. */
+  private coverage(occurrences: readonly Occurrences[], length: number, base: number): number {
+    const { covered } = this;
+    let isCovered = false;
+    let found = 0;
+    let scale = 0;
+    for (let i = 0; i < occurrences.length; i += 1) {
+      const weight = this.weights[i];
+      if (weight === 0) continue;
+      scale = Math.max(scale, this.headlines[i]);
+      const { count, fields, positions, spans, weights } = occurrences[i];
+      let best = 0;
+      // In order of position, and the headline stands first.
+      for (let k = 0; k < count && fields[k] === HEADLINE; k += 1) {
+        if (!isCovered) for (let at = 0; at < length; at += 1) covered[at] = 0;
+        isCovered = true;
+        const counted = Math.min(weights[k], 1);
+        best = Math.max(best, counted);
+        const end = Math.min(positions[k] + spans[k], length);
+        for (let at = positions[k]; at < end; at += 1) covered[at] = Math.max(covered[at], counted);
+      }
+      found += weight * best;
+    }
+    if (!isCovered) return 0;
+    let share = 0;
+    for (let at = 0; at < length; at += 1) share += covered[at];
+    return scale * (this.bonus.word * found + (this.bonus.covered * share * base) / length);
   }
 }
 
@@ -73,58 +118,22 @@ function isTyping(words: readonly ResolvedWord[]): boolean {
   );
 }
 
-/** What a word of the query says; 0 for function words and what is excluded. */
-function weightOf({ idf, planned }: ResolvedWord): number {
-  return idf * planned.weight;
-}
-
-/** What it adds that the headline holds words of the query, and that little else is in it. */
-function headlineValue(
-  words: readonly ResolvedWord[],
-  occurrences: readonly Occurrence[][],
-  headlineLength: number,
-  base: number,
-  bonus: HeadlineBonus,
-): number {
-  if (headlineLength === 0) return 0;
-  /** By position in the headline, the best way in which a word of the query stands there; made for the first. */
-  let covered: number[] | undefined;
-  let found = 0;
-  let scale = 0;
-  words.forEach((word, i) => {
-    const idf = weightOf(word);
-    if (idf === 0) return;
-    scale = Math.max(scale, word.norms.headline);
-    let best = 0;
-    for (const { field, position, span, weight } of occurrences[i]) {
-      // In order of position, and the headline stands first.
-      if (field !== HEADLINE) break;
-      const counted = Math.min(weight, 1);
-      best = Math.max(best, counted);
-      covered ??= new Array<number>(headlineLength).fill(0);
-      const end = Math.min(position + span, headlineLength);
-      for (let at = position; at < end; at += 1) covered[at] = Math.max(covered[at], counted);
-    }
-    found += idf * best;
-  });
-  if (covered === undefined) return 0;
-  const share = covered.reduce((sum, weight) => sum + weight, 0) / headlineLength;
-  return scale * (bonus.word * found + bonus.covered * share * base);
-}
-
 /** 1 for words side by side in the order typed, less with distance, less when turned round, 0 across paragraphs; times `inHeadline` there. */
-function nearest(left: readonly Occurrence[], right: readonly Occurrence[], inHeadline: number): number {
+function nearest(left: Occurrences, right: Occurrences, inHeadline: number): number {
   let best = 0;
   let start = 0;
-  for (const a of left) {
-    while (start < right.length && right[start].position < a.position - PARAGRAPH_GAP) start += 1;
-    for (let j = start; j < right.length; j += 1) {
-      const b = right[j];
-      if (b.position > a.position + PARAGRAPH_GAP) break;
-      if (b.field !== a.field || b.position === a.position) continue;
-      const ahead = b.position > a.position;
-      const gap = ahead ? b.position - (a.position + a.span - 1) : a.position - (b.position + b.span - 1) + 1;
-      const counted = Math.min(a.weight, 1) * Math.min(b.weight, 1) * (a.field === HEADLINE ? inHeadline : 1);
+  for (let i = 0; i < left.count; i += 1) {
+    const position = left.positions[i];
+    const field = left.fields[i];
+    while (start < right.count && right.positions[start] < position - PARAGRAPH_GAP) start += 1;
+    for (let j = start; j < right.count; j += 1) {
+      const other = right.positions[j];
+      if (other > position + PARAGRAPH_GAP) break;
+      if (right.fields[j] !== field || other === position) continue;
+      const gap =
+        other > position ? other - (position + left.spans[i] - 1) : position - (other + right.spans[j] - 1) + 1;
+      const scale = field === HEADLINE ? inHeadline : 1;
+      const counted = Math.min(left.weights[i], 1) * Math.min(right.weights[j], 1) * scale;
       best = Math.max(best, counted / Math.max(1, gap));
     }
   }
@@ -132,13 +141,13 @@ function nearest(left: readonly Occurrence[], right: readonly Occurrence[], inHe
 }
 
 /** Whether the words, in order, are the whole headline. */
-function isHeadline(occurrences: readonly Occurrence[][], headlineLength: number): boolean {
-  if (headlineLength === 0) return false;
+function isHeadline(occurrences: readonly Occurrences[], length: number): boolean {
   let next = 0;
-  for (const places of occurrences) {
-    const here = places.find(({ field, position }) => field === HEADLINE && position === next);
-    if (here === undefined) return false;
-    next += here.span;
+  for (const { count, fields, positions, spans } of occurrences) {
+    let k = 0;
+    while (k < count && fields[k] === HEADLINE && positions[k] < next) k += 1;
+    if (k === count || fields[k] !== HEADLINE || positions[k] !== next) return false;
+    next += spans[k];
   }
-  return next === headlineLength;
+  return next === length;
 }

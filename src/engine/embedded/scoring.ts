@@ -3,6 +3,7 @@ import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
 import type { MatchKind } from '../engine.js';
 import type { FieldLengths } from './field-lengths.js';
 import { inBody, inLede, inRelated, inTitle } from './frequencies.js';
+import type { LengthNorms } from './length-norms.js';
 
 /** The one set of ranking constants; ARCHITECTURE.md says how they were chosen. */
 export const RANKING = {
@@ -39,8 +40,7 @@ export interface HeadlineBonus {
   readonly order: number;
 }
 
-/** Lede and body are one text for length normalisation: where the first paragraph ends says nothing about verbosity. */
-const NORM_GROUP = [0, 1, 1, 2] as const;
+/** The fields of each group that is normalised together, see `NORM_GROUP`. */
 const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
 
 /** Collection-wide figures a score depends on. */
@@ -79,19 +79,14 @@ export function saturate(frequency: number): number {
 export class FieldNorms {
   /** How much the headline counts beside the heaviest field, 0 to 1. */
   readonly headline: number;
-  private readonly weights: readonly number[];
-  private readonly constant: readonly number[];
-  private readonly slope: readonly number[];
+  /** Weight by field, 0 outside of those searched. */
+  readonly weights: readonly number[];
+  readonly lengths: LengthNorms;
 
-  constructor(
-    statistics: CollectionStatistics,
-    weights: Readonly<Record<SearchField, number>>,
-    fields: readonly SearchField[],
-  ) {
+  constructor(lengths: LengthNorms, weights: Readonly<Record<SearchField, number>>, fields: readonly SearchField[]) {
     this.weights = SEARCH_FIELDS.map((field) => (fields.includes(field) ? weights[field] : 0));
     this.headline = this.weights[0] / Math.max(Number.MIN_VALUE, ...this.weights);
-    this.constant = RANKING.b.map((b) => 1 - b);
-    this.slope = RANKING.b.map((b, field) => b / Math.max(1, statistics.meanLengths[NORM_GROUP[field]]));
+    this.lengths = lengths;
   }
 
   /** Whether the field is searched at all. */
@@ -101,31 +96,30 @@ export class FieldNorms {
 
   /** Weighted, normalised frequency of one posting: the sum over its fields. Lede and body are normalised alike. */
   frequency(packed: number, lengths: FieldLengths, slot: number): number {
-    const { weights, constant, slope } = this;
-    let sum = 0;
-    const text = inLede(packed) * weights[1] + inBody(packed) * weights[2];
-    if (text !== 0) sum = text / (constant[1] + slope[1] * (lengths.of(slot, 1) + lengths.of(slot, 2)));
-    const title = inTitle(packed);
-    if (title !== 0) sum += title * this.of(lengths, slot, 0);
-    const related = inRelated(packed);
-    if (related !== 0) sum += related * this.of(lengths, slot, 3);
-    return sum;
+    return (
+      inTitle(packed) * this.of(lengths, slot, 0) +
+      inLede(packed) * this.of(lengths, slot, 1) +
+      inBody(packed) * this.of(lengths, slot, 2) +
+      inRelated(packed) * this.of(lengths, slot, 3)
+    );
   }
 
   /** What one occurrence in a field of a document counts. */
   of(lengths: FieldLengths, slot: number, field: number): number {
-    const weight = this.weights[field];
-    if (weight === 0) return 0;
-    const length = field === 1 || field === 2 ? lengths.of(slot, 1) + lengths.of(slot, 2) : lengths.of(slot, field);
-    return weight / (this.constant[field] + this.slope[field] * length);
+    const { title, text, related } = this.lengths;
+    if (field === 0) return this.weights[0] * title[lengths.of(slot, 0)];
+    if (field === 3) return this.weights[3] * related[lengths.of(slot, 3)];
+    return this.weights[field] * text[lengths.of(slot, 1) + lengths.of(slot, 2)];
   }
 }
 
 /** Sums per document, kept dense and cleared by what was touched, so that a query allocates little. */
 export class Accumulator {
-  private readonly values: Float64Array;
-  private readonly touched: Uint32Array;
-  private count = 0;
+  /** By slot. */
+  readonly values: Float64Array;
+  /** The slots whose value is not 0, `count` of them, in no order. */
+  readonly touched: Uint32Array;
+  count = 0;
 
   constructor(slots: number) {
     this.values = new Float64Array(slots);
@@ -145,13 +139,15 @@ export class Accumulator {
   /** Hands out what was summed and starts again from zero. */
   take(): Frequencies {
     const slots = this.touched.slice(0, this.count);
-    const frequencies = new Float64Array(this.count);
-    for (let i = 0; i < slots.length; i += 1) {
-      frequencies[i] = this.values[slots[i]];
-      this.values[slots[i]] = 0;
-    }
-    this.count = 0;
+    const frequencies = Float64Array.from(slots, (slot) => this.values[slot]);
+    this.clear();
     return { slots, frequencies };
+  }
+
+  /** Starts again from zero. */
+  clear(): void {
+    for (let i = 0; i < this.count; i += 1) this.values[this.touched[i]] = 0;
+    this.count = 0;
   }
 }
 

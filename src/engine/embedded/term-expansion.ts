@@ -20,7 +20,7 @@ export interface ExpandedTerm {
 
 /** Expands a term over the lexicons of all tiers. */
 export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): ExpandedTerm {
-  const words = lexicons.map((lexicon) => new WordSet(lexicon.size));
+  const words = lexicons.map(() => new WordSet());
   let documents = 0;
   const reach = (tier: number, word: number, expansion: Expansion): boolean => {
     if (words[tier].has(word) || lexicons[tier].documents(word) === 0) return false;
@@ -35,15 +35,37 @@ export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): Expan
       if (reach(tier, word, EXACT) && !counted) documents += lexicon.documents(word);
     }
     if (term.stem === null) return;
+    const forms = lexicon.withStem(term.stem);
+    if (forms.length === 0) return;
     documents += lexicon.stemDocuments(term.stem);
-    for (const word of lexicon.withStem(term.stem)) reach(tier, word, STEM);
+    for (const word of forms) reach(tier, word, STEM);
   });
-  const further: FarWord[] = term.prefix ? longerWords(term, lexicons) : [];
-  if (term.typos > 0) further.push(...misspelt(term, lexicons));
+  const further: FarWord[] = term.typos > 0 ? misspelt(term, lexicons) : [];
+  if (term.prefix && isOneLetter(term.surface)) further.unshift(...frequentWords(term.surface, lexicons));
   for (const { tier, word, expansion } of further) {
     if (reach(tier, word, expansion)) documents += lexicons[tier].documents(word);
   }
+  if (term.prefix && !isOneLetter(term.surface)) {
+    lexicons.forEach((lexicon, tier) => {
+      lexicon.withPrefix(term.surface, (first, end) => {
+        documents += addRun(words[tier], first, end, lexicon);
+      });
+    });
+  }
   return { words, documents };
+}
+
+/** Adds the words of a run that are not there yet; gives how many documents hold each, summed. */
+function addRun(words: WordSet, first: number, end: number, lexicon: Lexicon): number {
+  let documents = 0;
+  for (let word = first; word < end; word += 1) documents += lexicon.documents(word);
+  for (const word of words.words) if (word >= first && word < end) documents -= lexicon.documents(word);
+  words.addRun(first, end, PREFIX);
+  return documents;
+}
+
+function isOneLetter(surface: string): boolean {
+  return surface.length <= 2 && [...surface].length === 1;
 }
 
 const EXACT: Expansion = { kind: 'exact', weight: RANKING.kinds.exact };
@@ -60,39 +82,37 @@ interface FarWord {
   readonly expansion: Expansion;
 }
 
-function longerWords(term: TermMatch, lexicons: readonly Lexicon[]): FarWord[] {
-  const found = lexicons.map((lexicon) => lexicon.withPrefix(term.surface));
-  const promising = [...term.surface].length > 1 ? found : frequent(found, lexicons, ONE_LETTER_WORDS);
-  const words = promising.flatMap((ids, tier) => ids.map((word) => ({ tier, word, expansion: PREFIX })));
-  return promising === found ? words : best(words, lexicons, ONE_LETTER_WORDS, () => 0);
-}
-
 /**
- * Of the words of each tier, all that belong to one of the `limit` surface forms with the most documents: thousands
- * begin with a letter, and most are rare. A form has at most two keys a tier, so one of its keys holds its share of the
- * sum, and a form among the best has a sum of at least the last of the best in any one tier.
+ * The best words that begin with a letter: thousands do, and most are rare. A surface form has at most two keys a tier,
+ * so one of its keys holds its share of the sum over tiers, and a form among the best has a sum of at least the last of
+ * the best in any one tier.
  */
-function frequent(found: readonly (readonly number[])[], lexicons: readonly Lexicon[], limit: number): number[][] {
+function frequentWords(letter: string, lexicons: readonly Lexicon[]): FarWord[] {
   const count = (tier: number, word: number) => lexicons[tier].documents(word) + lexicons[tier].headlines(word);
-  const least = Math.max(
-    ...found.map((words, tier) => {
-      const floor = new ScoreFloor(limit * 2);
-      for (const word of words) floor.offer(count(tier, word));
-      return floor.value;
-    }),
-  );
-  const share = least / (lexicons.length * 2);
-  const surfaces = new Set<string>();
-  found.forEach((words, tier) => {
-    for (const word of words) if (count(tier, word) >= share) surfaces.add(surfaceOf(lexicons[tier].key(word)));
+  const least = lexicons.map((lexicon, tier) => {
+    const floor = new ScoreFloor(ONE_LETTER_WORDS * 2);
+    lexicon.withPrefix(letter, (first, end) => {
+      for (let word = first; word < end; word += 1) floor.offer(count(tier, word));
+    });
+    return floor.value;
   });
-  return lexicons.map((lexicon) =>
+  const share = Math.max(...least) / (lexicons.length * 2);
+  const surfaces = new Set<string>();
+  lexicons.forEach((lexicon, tier) => {
+    lexicon.withPrefix(letter, (first, end) => {
+      for (let word = first; word < end; word += 1)
+        if (count(tier, word) >= share) surfaces.add(surfaceOf(lexicon.key(word)));
+    });
+  });
+  const words = lexicons.flatMap((lexicon, tier) =>
     Array.from(surfaces).flatMap((surface) =>
-      keysOf(surface)
-        .map((key) => lexicon.find(key))
-        .filter((word) => word >= 0),
+      keysOf(surface).flatMap((key) => {
+        const word = lexicon.find(key);
+        return word < 0 ? [] : [{ tier, word, expansion: PREFIX }];
+      }),
     ),
   );
+  return best(words, lexicons, ONE_LETTER_WORDS, () => 0);
 }
 
 function misspelt(term: TermMatch, lexicons: readonly Lexicon[]): FarWord[] {

@@ -19,9 +19,9 @@ export interface Tier {
   /** The live slot of an id, or -1. */
   slot(id: string): number;
   /** Adds to the bitmap every live document that holds any of the words in the fields of a mask, see `fieldMask`. */
-  mark(words: readonly number[], fields: number, into: Bitmap): void;
-  /** Leaves in a bitmap of live documents those that hold any of the words in the fields of a mask. */
-  keep(words: readonly number[], fields: number, documents: Bitmap): void;
+  mark(words: WordSet, fields: number, into: Bitmap): void;
+  /** Leaves in a bitmap of live documents those that hold any of the words of some sets in the fields of a mask. */
+  keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void;
   /** Adds to the accumulator, for each document of a bitmap of live ones, the frequency of the words by weight, field and length, times `weight`. */
   accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void;
   /** The token sequence of a document; valid until the next call. */

@@ -2,6 +2,7 @@
 import type { Plan, PlannedWord } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { fieldMask } from './frequencies.js';
+import type { LengthNorms } from './length-norms.js';
 import { findPhrase } from './phrase.js';
 import {
   type Accumulator,
@@ -34,6 +35,7 @@ export function resolveWord(
   plan: Plan,
   tiers: readonly Tier[],
   statistics: CollectionStatistics,
+  lengths: LengthNorms,
 ): ResolvedWord {
   const lexicons = tiers.map((tier) => tier.lexicon);
   const alternatives = planned.alternatives.map(({ terms, weight }) => ({
@@ -48,7 +50,7 @@ export function resolveWord(
   return {
     planned,
     alternatives,
-    norms: new FieldNorms(statistics, plan.fieldWeights, fields),
+    norms: new FieldNorms(lengths, plan.fieldWeights, fields),
     documents: Math.min(documents, statistics.documents),
     idf: inverseDocumentFrequency(statistics.documents, documents),
   };
@@ -75,7 +77,7 @@ export function findHolders(
   const holders = new Bitmap(tier.slots);
   const fields = fieldMask((field) => word.norms.searches(field));
   for (const { terms } of word.alternatives) {
-    if (terms.length === 1) tier.mark(terms[0].words[place].words, fields, holders);
+    if (terms.length === 1) tier.mark(terms[0].words[place], fields, holders);
   }
   for (const alternative of word.alternatives) {
     if (alternative.terms.length > 1)
@@ -88,34 +90,36 @@ export function findHolders(
 
 /** Leaves in a set of documents of a tier those that hold a word, none of whose alternatives is several words. */
 export function keepHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): void {
-  const sets = word.alternatives.map(({ terms }) => terms[0].words[place].words);
-  const fields = fieldMask((field) => word.norms.searches(field));
-  tier.keep(sets.length === 1 ? sets[0] : sets.flat(), fields, documents);
+  const sets = word.alternatives.map(({ terms }) => terms[0].words[place]);
+  tier.keep(
+    sets,
+    fieldMask((field) => word.norms.searches(field)),
+    documents,
+  );
 }
 
 /**
- * Weighted frequencies of a word in some documents of a tier.
+ * Sums up the weighted frequencies of a word in some documents of a tier.
  * @param phrases what its alternatives of several words count
  */
-export function wordFrequencies(
+export function accumulateWord(
   word: ResolvedWord,
   phrases: Frequencies,
   tier: Tier,
   place: number,
   within: Bitmap,
   accumulator: Accumulator,
-): Frequencies {
+): void {
   const singles = word.alternatives.filter(({ terms }) => terms.length === 1);
   const sets = singles.map(({ terms }) => terms[0].words[place]);
   singles.forEach(({ weight }, i) => {
     // What two alternatives share counts once, as the first of them.
     const fresh = i === 0 ? sets[0] : sets[i].without(sets.slice(0, i));
-    if (fresh.size > 0) tier.accumulate(fresh, weight, word.norms, within, accumulator);
+    if (!fresh.isEmpty) tier.accumulate(fresh, weight, word.norms, within, accumulator);
   });
   for (let i = 0; i < phrases.slots.length; i += 1) {
     if (within.has(phrases.slots[i])) accumulator.add(phrases.slots[i], phrases.frequencies[i]);
   }
-  return accumulator.take();
 }
 
 function accumulatePhrase(
@@ -130,13 +134,16 @@ function accumulatePhrase(
   const sets = terms.map((term) => term.words[place]);
   const candidates = within.clone();
   // A word that is repeated is looked up once.
-  const distinct = new Map(sets.map((set) => [set.words.join(), set.words]));
+  const distinct = new Map(sets.map((set) => [set.all().join(), set]));
   for (const words of distinct.values()) {
     const holders = new Bitmap(tier.slots);
-    if (words.length > 0) tier.mark(words, fields, holders);
+    if (!words.isEmpty) tier.mark(words, fields, holders);
     candidates.and(holders);
   }
-  const reached = scratchFor(tier).flags([...distinct.values()].flat(), tier.lexicon.size);
+  const reached = scratchFor(tier).flags(
+    [...distinct.values()].flatMap((words) => words.all()),
+    tier.lexicon.size,
+  );
   candidates.forEach((slot) => {
     const sequence = tier.reachedTokens(slot, reached);
     for (const { tokens, field } of findPhrase(sequence, sets)) {

@@ -120,7 +120,10 @@ describe('a segment', () => {
       fc.property(articles, fc.constantFrom('s', 'ha', 'clo', 'gen', 'x'), (list, prefix) => {
         const { lexicon } = new ArchiveTier(openSegment(build(list)));
         const surfaces = new Set(list.flatMap((article) => indexDocument(article).keys.map(surfaceOf)));
-        const found = new Set(lexicon.withPrefix(prefix).map((word) => surfaceOf(lexicon.key(word))));
+        const found = new Set<string>();
+        lexicon.withPrefix(prefix, (first, end) => {
+          for (let word = first; word < end; word += 1) found.add(surfaceOf(lexicon.key(word)));
+        });
         expect(found).toEqual(new Set([...surfaces].filter((surface) => surface.startsWith(prefix))));
       }),
       { numRuns: 40 },
