@@ -3,18 +3,16 @@ import { ArchiveLexicon } from './archive-lexicon.js';
 import { Bitmap } from './bitmap.js';
 import type { FieldLengths } from './field-lengths.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
-import { ALL_FIELDS, inBody, inHeadline, inLede, inRelated, inTitle, packFrequencies } from './frequencies.js';
+import { ALL_FIELDS, inHeadline, packFrequencies } from './frequencies.js';
 import { FIELD_COUNT, type Sequence } from './indexed-document.js';
-import type { Accumulator, FieldNorms } from './scoring.js';
+import { firstFrom, type Postings, PROBE_COST, SegmentPostings } from './postings.js';
+import type { FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
 import { FrozenColumn } from './segment-column.js';
 import { decodeSequence, emptySequence } from './sequence-codec.js';
 import { unpackStrings } from './string-table.js';
 import type { Tier } from './tier.js';
 import type { WordSet } from './word-set.js';
-
-/** Looking a document up among the postings of a word costs as much as reading so many of them. */
-const PROBE_COST = 24;
 
 export class ArchiveTier implements Tier {
   readonly segment: Segment;
@@ -119,19 +117,8 @@ export class ArchiveTier implements Tier {
     documents.and(holders);
   }
 
-  accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
-    const { postingStarts } = this.segment;
-    const probes = within.count() * PROBE_COST;
-    words.words.forEach((word, place) => {
-      const [start, end] = [postingStarts[word], postingStarts[word + 1]];
-      const factor = weight * words.expansions[place].weight;
-      if (probes < end - start) this.accumulateProbed(word, factor, norms, within, into);
-      else this.accumulatePostings(start, end, factor, norms, within, into);
-    });
-    for (const { start, end, expansion } of words.runs) {
-      const factor = weight * expansion.weight;
-      this.accumulatePostings(postingStarts[start], postingStarts[end], factor, norms, within, into);
-    }
+  postings(words: WordSet, weight: number, norms: FieldNorms): Postings {
+    return new SegmentPostings(this.segment, words, weight, norms);
   }
 
   private isWorthProbing(sets: readonly WordSet[], documents: number): boolean {
@@ -163,69 +150,11 @@ export class ArchiveTier implements Tier {
     }
   }
 
-  /** Adds up postings [start, end). What `FieldNorms.frequency` says, spelt out: most of the time of a search is spent here. */
-  private accumulatePostings(
-    start: number,
-    end: number,
-    factor: number,
-    norms: FieldNorms,
-    within: Bitmap,
-    into: Accumulator,
-  ): void {
-    const { postingSlots, postingFrequencies, lengths } = this.segment;
-    const { title, text, related } = norms.lengths;
-    const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = norms.weights;
-    const bits = within.words;
-    const { values, touched } = into;
-    let { count } = into;
-    for (let i = start; i < end; i += 1) {
-      const slot = postingSlots[i];
-      if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
-      const packed = postingFrequencies[i];
-      const at = slot * FIELD_COUNT;
-      let frequency = inLede(packed) * ledeWeight + inBody(packed) * bodyWeight;
-      if (frequency !== 0) frequency *= text[lengths[at + 1] + lengths[at + 2]];
-      const headline = inTitle(packed);
-      if (headline !== 0) frequency += headline * titleWeight * title[lengths[at]];
-      const links = inRelated(packed);
-      if (links !== 0) frequency += links * relatedWeight * related[lengths[at + 3]];
-      if (frequency === 0) continue;
-      const before = values[slot];
-      if (before === 0) {
-        touched[count] = slot;
-        count += 1;
-      }
-      values[slot] = before + factor * frequency;
-    }
-    into.count = count;
-  }
-
-  /** Adds up the postings of a word for each of few documents. */
-  private accumulateProbed(word: number, factor: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
-    const { postingFrequencies } = this.segment;
-    within.forEach((slot) => {
-      const posting = this.posting(word, slot);
-      if (posting >= 0) into.add(slot, factor * norms.frequency(postingFrequencies[posting], this.lengths, slot));
-    });
-  }
-
   private holds(word: number, slot: number, fields: number): boolean {
-    const posting = this.posting(word, slot);
-    return posting >= 0 && (this.segment.postingFrequencies[posting] & fields) !== 0;
-  }
-
-  /** The posting of a word for a document, or -1; those of a word are in the order of slots. */
-  private posting(word: number, slot: number): number {
-    const { postingStarts, postingSlots } = this.segment;
-    let low = postingStarts[word];
-    let high = postingStarts[word + 1];
-    const end = high;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (postingSlots[middle] < slot) low = middle + 1;
-      else high = middle;
-    }
-    return low < end && postingSlots[low] === slot ? low : -1;
+    const { postingStarts, postingSlots, postingFrequencies } = this.segment;
+    const end = postingStarts[word + 1];
+    const posting = firstFrom(postingSlots, postingStarts[word], end, slot);
+    return posting < end && postingSlots[posting] === slot && (postingFrequencies[posting] & fields) !== 0;
   }
 
   private removeSlot(slot: number): void {

@@ -1,12 +1,13 @@
-/** First scores, of the documents that can be among the best only: the others are counted, never scored. */
-import { Bitmap } from './bitmap.js';
+/** First scores, window after window, and the best of them: the others are counted, never kept. */
+import type { Bitmap } from './bitmap.js';
 import type { FreshnessFactor } from './freshness.js';
-import { addWordScores, type TierMatches } from './matching.js';
-import { ScoreFloor } from './ordering.js';
+import type { TierMatches } from './matching.js';
+import { type Candidate, ScoreFloor } from './ordering.js';
+import type { Postings } from './postings.js';
 import { RANKING } from './scoring.js';
-import { scratchFor } from './scratch.js';
 import type { Tier } from './tier.js';
-import type { ResolvedWord } from './word-matching.js';
+import { WINDOW_SLOTS, Window } from './window.js';
+import { openPostings, type ResolvedWord } from './word-matching.js';
 
 /** What was found in one tier. */
 export interface Found {
@@ -15,140 +16,120 @@ export interface Found {
   readonly complete: Bitmap;
 }
 
-/** What was found in one tier, with first scores. */
-export interface Scored extends Found {
-  /** Those of the matching that were scored, in rising order. Valid until the next query. */
-  readonly slots: Uint32Array;
-  /** By slot; meaningful where scored. */
-  readonly scores: Float64Array;
-}
-
-/** Fewer matches than so many times those wanted are all scored. */
-const WORTH_SKIPPING = 4;
-/** Only when the words left can give at most this share of what the first can is it likely that they are beaten. */
-const PROMISING = 0.5;
-
-/** Scores no match, where scores decide nothing: all of them are 0. */
-export function scoreNone(tiers: readonly Tier[], found: readonly Found[]): Scored[] {
-  return tiers.map((tier, place) => {
-    const scores = scratchFor(tier).freshScores(new Bitmap(tier.slots));
-    return { ...found[place], slots: listed(tier, found[place].matching), scores };
-  });
-}
-
-/** Scores every match, fresh ones higher. */
-export function scoreAll(
+/**
+ * The best matches by first score, at least `wanted` of them where there are so many, in no order; none is left out that
+ * scores as much as the last.
+ * @param completeFirst whether complete matches come before all others
+ */
+export function bestByScore(
   words: readonly ResolvedWord[],
   tiers: readonly Tier[],
   matches: readonly TierMatches[],
   found: readonly Found[],
   freshness: FreshnessFactor | null,
-): Scored[] {
-  return tiers.map((tier, place) => {
-    const { matching } = found[place];
-    const scores = scratchFor(tier).freshScores(matching);
-    words.forEach((word, index) => {
-      if (mostOf(word) > 0) addWordScores(word, matches[place].phrases(index), tier, place, matching, scores);
-    });
-    const slots = listed(tier, matching);
-    if (freshness !== null) for (const slot of slots) scores[slot] *= freshness.of(place, slot);
-    return { ...found[place], slots, scores };
-  });
-}
-
-/**
- * Scores at least the `wanted` best matches, word by word, those that say most first. When the last of the best is
- * beyond what all words left can give together, matches that hold only those stay unscored. Turtle and Flood, "Query
- * evaluation: strategies and optimizations", Information Processing & Management 31 (1995): MaxScore, term at a time.
- * @param completeFirst whether complete matches come before all others
- */
-export function scoreBest(
-  words: readonly ResolvedWord[],
-  tiers: readonly Tier[],
-  matches: readonly TierMatches[],
-  found: readonly Found[],
   wanted: number,
   completeFirst: boolean,
-): Scored[] {
-  const total = countAll(found.map(({ matching }) => matching));
-  if (words.length < 2 || total < wanted * WORTH_SKIPPING) return scoreAll(words, tiers, matches, found, null);
-  const telling = [...words.keys()].filter((index) => mostOf(words[index]) > 0);
-  telling.sort((a, b) => mostOf(words[b]) - mostOf(words[a]));
-  const scores = tiers.map((tier, place) => scratchFor(tier).freshScores(found[place].matching));
-  const reached = tiers.map(({ slots }) => new Bitmap(slots));
-  const partly = (): Scored[] =>
-    tiers.map((tier, place) => ({
-      ...found[place],
-      slots: listed(tier, reached[place]),
-      scores: scores[place],
-    }));
-  let rest = telling.reduce((sum, index) => sum + mostOf(words[index]), 0);
-  let isClosed = false;
-  for (const index of telling) {
-    rest -= mostOf(words[index]);
-    tiers.forEach((tier, place) => {
-      const within = isClosed ? reached[place] : found[place].matching;
-      const into = isClosed ? undefined : reached[place];
-      addWordScores(words[index], matches[place].phrases(index), tier, place, within, scores[place], into);
+): Candidate[] {
+  const scorer = new Scorer(words, tiers, matches, freshness);
+  const isComplete = found.map(({ complete }) => complete);
+  if (!completeFirst) {
+    const best = scorer.best(
+      found.map(({ matching }) => matching),
+      wanted,
+    );
+    return best.map((candidate) => ({ ...candidate, complete: isComplete[candidate.tier].has(candidate.slot) }));
+  }
+  const complete = scorer.best(isComplete, wanted).map((candidate) => ({ ...candidate, complete: true }));
+  const places = wanted - isComplete.reduce((sum, documents) => sum + documents.count(), 0);
+  if (places <= 0) return complete;
+  const others = found.map(({ matching }, place) => matching.clone().andNot(isComplete[place]));
+  return [...complete, ...scorer.best(others, places).map((candidate) => ({ ...candidate, complete: false }))];
+}
+
+type Score = Omit<Candidate, 'complete'>;
+
+const window = new Window();
+
+/** A word that says something, with the most it can give: BM25 saturates, at its weight times k1 + 1. */
+interface TellingWord {
+  readonly index: number;
+  readonly weight: number;
+}
+
+class Scorer {
+  private readonly words: readonly ResolvedWord[];
+  private readonly tiers: readonly Tier[];
+  private readonly matches: readonly TierMatches[];
+  private readonly freshness: FreshnessFactor | null;
+  private readonly telling: readonly TellingWord[];
+
+  constructor(
+    words: readonly ResolvedWord[],
+    tiers: readonly Tier[],
+    matches: readonly TierMatches[],
+    freshness: FreshnessFactor | null,
+  ) {
+    this.words = words;
+    this.tiers = tiers;
+    this.matches = matches;
+    this.freshness = freshness;
+    this.telling = words.flatMap(({ idf, planned }, index) => {
+      const weight = idf * planned.weight;
+      return weight > 0 ? [{ index, weight }] : [];
     });
-    if (isClosed || index === telling[telling.length - 1] || rest > mostOf(words[telling[0]]) * PROMISING) continue;
-    isClosed = isBeyond(partly(), wanted, completeFirst, rest);
   }
-  if (isClosed) return partly();
-  return tiers.map((tier, place) => ({
-    ...found[place],
-    slots: listed(tier, found[place].matching),
-    scores: scores[place],
-  }));
-}
 
-/** The most a word can give: BM25 saturates, at its weight times k1 + 1. */
-function mostOf({ idf, planned }: ResolvedWord): number {
-  return idf * planned.weight * (RANKING.k1 + 1);
-}
+  /** The best of some documents of each tier. */
+  best(documents: readonly Bitmap[], wanted: number): Score[] {
+    const floor = new ScoreFloor(wanted);
+    const kept: Score[] = [];
+    this.tiers.forEach((tier, place) => {
+      const readers = this.telling.map(({ index }) =>
+        openPostings(this.words[index], this.matches[place].phrases(index), tier, place),
+      );
+      for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
+        window.start = start;
+        window.end = Math.min(start + WINDOW_SLOTS, tier.slots);
+        const count = documents[place].countWithin(window.start, window.end);
+        if (count === 0) continue;
+        this.score(readers, documents[place], count);
+        this.keep(place, documents[place], floor, kept);
+      }
+    });
+    return kept.filter(({ score }) => score >= floor.value);
+  }
 
-function listed(tier: Tier, documents: Bitmap): Uint32Array {
-  const { slotList } = scratchFor(tier);
-  return slotList.subarray(0, documents.list(slotList));
-}
-
-/** What a complete match and any other must score to be among the best. */
-export interface ScoreFloors {
-  readonly complete: number;
-  readonly others: number;
-}
-
-/**
- * What matches must score to be among the best `wanted`, by those that were scored.
- * @param completeFirst whether complete matches come before all others
- */
-export function scoreFloors(scored: readonly Scored[], wanted: number, completeFirst: boolean): ScoreFloors {
-  const count = completeFirst ? countAll(scored.map(({ complete }) => complete)) : 0;
-  const [first, others] = [new ScoreFloor(wanted), new ScoreFloor(Math.max(0, wanted - count))];
-  for (const { slots, scores, complete } of scored) {
-    for (let i = 0; i < slots.length; i += 1) {
-      const floor = completeFirst && complete.has(slots[i]) ? first : others;
-      floor.offer(scores[slots[i]]);
+  /** Scores the documents of the window. */
+  private score(readers: readonly (readonly Postings[])[], documents: Bitmap, count: number): void {
+    const { sums, scores, touched } = window;
+    for (let i = 0; i < readers.length; i += 1) {
+      for (const postings of readers[i]) postings.accumulate(window, documents, count);
+      const { weight } = this.telling[i];
+      for (let k = 0; k < window.count; k += 1) {
+        const at = touched[k];
+        scores[at] += (weight * sums[at] * (RANKING.k1 + 1)) / (RANKING.k1 + sums[at]);
+        sums[at] = 0;
+      }
+      window.count = 0;
     }
   }
-  return { complete: completeFirst ? first.value : others.value, others: others.value };
-}
 
-/** Whether no unscored match, of a score of at most `rest`, is among the best. */
-function isBeyond(scored: readonly Scored[], wanted: number, completeFirst: boolean, rest: number): boolean {
-  const floors = scoreFloors(scored, wanted, completeFirst);
-  let [scoredComplete, scoredOthers] = [0, 0];
-  for (const { slots, complete } of scored) {
-    for (const slot of slots) {
-      if (complete.has(slot)) scoredComplete += 1;
-      else scoredOthers += 1;
+  /** Keeps what may be among the best, and empties the window. */
+  private keep(tier: number, documents: Bitmap, floor: ScoreFloor, kept: Score[]): void {
+    const { start, end, scores } = window;
+    const { words } = documents;
+    let least = floor.value;
+    for (let place = start >>> 5; place << 5 < end; place += 1) {
+      for (let word = words[place]; word !== 0; word &= word - 1) {
+        const slot = (place << 5) | (31 - Math.clz32(word & -word));
+        let score = scores[slot - start];
+        scores[slot - start] = 0;
+        if (this.freshness !== null) score *= this.freshness.of(tier, slot);
+        if (score < least) continue;
+        floor.offer(score);
+        least = floor.value;
+        kept.push({ tier, slot, score });
+      }
     }
   }
-  const complete = countAll(scored.map((part) => part.complete));
-  const others = countAll(scored.map(({ matching }) => matching)) - complete;
-  return (complete === scoredComplete || floors.complete > rest) && (others === scoredOthers || floors.others > rest);
-}
-
-function countAll(bitmaps: readonly Bitmap[]): number {
-  return bitmaps.reduce((sum, bitmap) => sum + bitmap.count(), 0);
 }

@@ -85,31 +85,12 @@ export class Bitmap {
   }
 
   count(): number {
-    const { words } = this;
-    let count = 0;
-    for (let i = 0; i < words.length; i += 1) {
-      let word = words[i];
-      if (word === 0) continue;
-      word -= (word >>> 1) & 0x55555555;
-      word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-      count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-    }
-    return count;
+    return countBits(this.words, 0, this.words.length);
   }
 
-  /** Writes the members in rising order; gives how many there are. */
-  list(into: Uint32Array): number {
-    const { words } = this;
-    let count = 0;
-    for (let i = 0; i < words.length; i += 1) {
-      let word = words[i];
-      while (word !== 0) {
-        into[count] = (i << 5) | (31 - Math.clz32(word & -word));
-        count += 1;
-        word &= word - 1;
-      }
-    }
-    return count;
+  /** How many members are from `start` up to, without, `end`; both multiples of 32, or the end the size. */
+  countWithin(start: number, end: number): number {
+    return countBits(this.words, start >>> 5, (end + 31) >>> 5);
   }
 
   /** Calls back with each member, in rising order. */
@@ -123,4 +104,16 @@ export class Bitmap {
       }
     }
   }
+}
+
+function countBits(words: Uint32Array, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i += 1) {
+    let word = words[i];
+    if (word === 0) continue;
+    word -= (word >>> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+    count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return count;
 }

@@ -2,11 +2,11 @@
 import type { Condition, Plan } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
-import { type Frequencies, saturate } from './scoring.js';
+import type { Frequencies } from './scoring.js';
 import { scratchFor } from './scratch.js';
 import type { Tier } from './tier.js';
 import { markValues } from './value-words.js';
-import { accumulateWord, findHolders, keepHolders, type ResolvedWord, type WordHolders } from './word-matching.js';
+import { findHolders, keepHolders, type ResolvedWord, type WordHolders } from './word-matching.js';
 
 /** Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on it. */
 export class TierMatches {
@@ -88,29 +88,6 @@ export class TierMatches {
       else keepHolders(word, this.tier, this.place, documents);
     }
   }
-}
-
-/** Adds to scores, by slot, what a word says of some documents of a tier: its saturated frequency by its weight. */
-export function addWordScores(
-  word: ResolvedWord,
-  phrases: Frequencies,
-  tier: Tier,
-  place: number,
-  within: Bitmap,
-  scores: Float64Array,
-  scored?: Bitmap,
-): void {
-  const { accumulator } = scratchFor(tier);
-  accumulateWord(word, phrases, tier, place, within, accumulator);
-  const weight = word.idf * word.planned.weight;
-  const { values, touched, count } = accumulator;
-  for (let i = 0; i < count; i += 1) {
-    const slot = touched[i];
-    scores[slot] += weight * saturate(values[slot]);
-    values[slot] = 0;
-    scored?.add(slot);
-  }
-  accumulator.count = 0;
 }
 
 const NOTHING: Frequencies = { slots: new Uint32Array(0), frequencies: new Float64Array(0) };

@@ -1,5 +1,6 @@
 /** In which order hits stand: by sort keys or by score, the same over all tiers; and the best k of many without sorting them all. */
 import type { SortKey } from '../../query/plan.js';
+import type { Bitmap } from './bitmap.js';
 import { compareValues } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
@@ -171,9 +172,9 @@ export class Best<T> {
     }
   }
 
-  /** Best first. */
-  sorted(): T[] {
-    return [...this.heap].sort(this.compare);
+  /** What was kept, in no order. */
+  items(): T[] {
+    return [...this.heap];
   }
 
   private rise(from: number): void {
@@ -200,4 +201,21 @@ export class Best<T> {
       parent = worse;
     }
   }
+}
+
+/** The best `wanted` of all that was found in an order, in no order themselves. */
+export function bestByKeys(
+  tiers: readonly Tier[],
+  found: readonly { readonly matching: Bitmap; readonly complete: Bitmap }[],
+  wanted: number,
+  order: (a: Candidate, b: Candidate) => number,
+): Candidate[] {
+  const best = new Best(wanted, order);
+  tiers.forEach((_, tier) => {
+    const { matching, complete } = found[tier];
+    matching.forEach((slot) => {
+      best.offer({ tier, slot, score: 0, complete: complete.has(slot) });
+    });
+  });
+  return best.items();
 }

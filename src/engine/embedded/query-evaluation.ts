@@ -2,15 +2,15 @@
 import { AppError } from '../../errors.js';
 import type { Plan } from '../../query/plan.js';
 import type { FacetResult, Page } from '../engine.js';
-import { type Found, type Scored, scoreAll, scoreBest, scoreNone } from './best-scores.js';
+import { bestByScore, type Found } from './best-scores.js';
 import { type Bitmap, withoutKeepingBitmaps } from './bitmap.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
 import { lengthNorms } from './length-norms.js';
 import { TierMatches } from './matching.js';
-import { NEWEST_FIRST } from './ordering.js';
-import { candidatesWanted, Ranking } from './ranking.js';
+import { bestByKeys, type Candidate, candidateOrder, NEWEST_FIRST } from './ordering.js';
+import { Ranking } from './ranking.js';
 import { collectionStatistics } from './scoring.js';
 import type { Tier } from './tier.js';
 import { resolveWord } from './word-matching.js';
@@ -46,18 +46,11 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const isScored = words.some(({ planned }) => planned.weight > 0);
   const sort = plan.sort.length > 0 || isScored ? plan.sort : NEWEST_FIRST;
   const freshness = freshnessOf(plan, tiers, found);
-  const wanted = candidatesWanted(plan, sort.length === 0);
-  const decided = sort.length > 0 || (plan.limit === 0 && !plan.collapse);
-  const score = (): Scored[] => {
-    if (decided) return scoreNone(tiers, found);
-    // Freshness changes what a score is worth; without it, most matches of frequent words need none.
-    if (freshness !== null) return scoreAll(words, tiers, matches, found, freshness);
-    return scoreBest(words, tiers, matches, found, wanted, plan.require === 'behind');
+  const best = (wanted: number): Candidate[] => {
+    if (sort.length > 0) return bestByKeys(tiers, found, wanted, candidateOrder(tiers, sort));
+    return bestByScore(words, tiers, matches, found, freshness, wanted, plan.require === 'behind');
   };
-  const scored = score();
-  checkDeadline();
-  const ranking = new Ranking(plan, tiers, words, scored, freshness, sort);
-  const page = ranking.page();
+  const page = new Ranking(plan, tiers, words, found, best, freshness, sort).page();
   checkDeadline();
   const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
   return { ...page, documents, facets };

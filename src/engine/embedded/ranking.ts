@@ -1,7 +1,7 @@
 /** From what matched to the page: the best by first score, a second look at them, hits with what matched where. */
 import type { Plan, SortKey } from '../../query/plan.js';
 import type { EngineHit, Page, ScorePart } from '../engine.js';
-import { type Scored, scoreFloors } from './best-scores.js';
+import type { Found } from './best-scores.js';
 import type { Bitmap } from './bitmap.js';
 import { FOLD_WINDOW, groupNearIdentical } from './collapse.js';
 import type { FreshnessFactor } from './freshness.js';
@@ -13,12 +13,7 @@ import { RANKING } from './scoring.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
 
-/** How many of the best candidates a page needs: those that are looked at again, and those that may be folded. */
-export function candidatesWanted(plan: Plan, byScore: boolean): number {
-  const places = placesWanted(plan, byScore);
-  return plan.collapse ? FOLD_WINDOW + places : places;
-}
-
+/** How many of the best matches a page needs: those that are looked at again. */
 function placesWanted(plan: Plan, byScore: boolean): number {
   const reach = plan.offset + plan.limit;
   return byScore ? Math.max(plan.ties.length > 0 ? TIED : RANKING.window, reach) : reach;
@@ -29,7 +24,8 @@ export class Ranking {
   private readonly plan: Plan;
   private readonly tiers: readonly Tier[];
   private readonly words: readonly ResolvedWord[];
-  private readonly matches: readonly Scored[];
+  private readonly found: readonly Found[];
+  private readonly best: (wanted: number) => Candidate[];
   private readonly freshness: FreshnessFactor | null;
   private readonly order: (a: Candidate, b: Candidate) => number;
   private readonly byScore: boolean;
@@ -47,14 +43,16 @@ export class Ranking {
     plan: Plan,
     tiers: readonly Tier[],
     words: readonly ResolvedWord[],
-    matches: readonly Scored[],
+    found: readonly Found[],
+    best: (wanted: number) => Candidate[],
     freshness: FreshnessFactor | null,
     sort: readonly SortKey[],
   ) {
     this.plan = plan;
     this.tiers = tiers;
     this.words = words;
-    this.matches = matches;
+    this.found = found;
+    this.best = best;
     this.freshness = freshness;
     this.byScore = sort.length === 0;
     this.second = new SecondLook(words);
@@ -65,19 +63,22 @@ export class Ranking {
     const { plan } = this;
     const reach = plan.offset + plan.limit;
     const wanted = placesWanted(plan, this.byScore);
-    const leaders = plan.collapse ? this.leaders() : null;
-    const { total, complete } = this.counts();
-    if (plan.limit === 0) return { hits: [], total, complete };
-    const best = new Best(wanted, this.order);
-    if (leaders === null) this.offerAll(best, wanted);
-    else for (const leader of leaders) best.offer(leader);
-    const ranked = this.pinnedFirst(this.byScore ? this.settled(this.rerank(best.sorted())) : best.sorted());
-    return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), total, complete };
+    if (plan.limit === 0 && !plan.collapse) return { hits: [], ...this.counts() };
+    const best = plan.collapse ? this.leaders(wanted) : this.ordered(wanted);
+    const counts = this.counts();
+    if (plan.limit === 0) return { hits: [], ...counts };
+    const ranked = this.pinnedFirst(this.byScore ? this.settled(this.rerank(best)) : best);
+    return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), ...counts };
+  }
+
+  /** The best `wanted` matches, in order. */
+  private ordered(wanted: number): Candidate[] {
+    return this.best(wanted).sort(this.order).slice(0, wanted);
   }
 
   /** How many matches there are, less the folded ones. */
   private counts(): Pick<Page, 'total' | 'complete'> {
-    const count = (of: (match: Scored) => Bitmap) => this.matches.reduce((all, match) => all + of(match).count(), 0);
+    const count = (of: (match: Found) => Bitmap) => this.found.reduce((all, match) => all + of(match).count(), 0);
     const folded = [...this.folded.values()].flat();
     return {
       total: count(({ matching }) => matching) - folded.length,
@@ -85,35 +86,18 @@ export class Ranking {
     };
   }
 
-  /** Offers every match that may be among the best `wanted`; no candidate is made of the rest. */
-  private offerAll(best: Best<Candidate>, wanted: number): void {
-    const floors = this.byScore
-      ? scoreFloors(this.matches, wanted, this.plan.require === 'behind')
-      : { complete: Number.NEGATIVE_INFINITY, others: Number.NEGATIVE_INFINITY };
-    this.matches.forEach(({ slots, scores, complete }, tier) => {
-      for (let i = 0; i < slots.length; i += 1) {
-        const slot = slots[i];
-        const score = scores[slot];
-        const all = complete.has(slot);
-        if (score >= (all ? floors.complete : floors.others)) best.offer({ tier, slot, score, complete: all });
-      }
-    });
-  }
-
-  /** The best matches, of each group of near-identical ones among the first FOLD_WINDOW only the best. */
-  private leaders(): Candidate[] {
-    const enough = candidatesWanted(this.plan, this.byScore);
-    const best = new Best(enough, this.order);
-    this.offerAll(best, enough);
-    const ranked = this.pinnedFirst(best.sorted());
+  /** The best `wanted` matches, of each group of near-identical ones among the first FOLD_WINDOW only the best. */
+  private leaders(wanted: number): Candidate[] {
+    const ranked = this.pinnedFirst(this.ordered(FOLD_WINDOW + wanted));
     const groups = groupNearIdentical(ranked.slice(0, FOLD_WINDOW), this.tiers);
-    return ranked.filter((candidate, index) => {
+    const leaders = ranked.filter((candidate, index) => {
       const leader = ranked[groups[index] ?? index];
       if (leader === candidate) return true;
       this.folded.set(keyOf(leader), [...(this.folded.get(keyOf(leader)) ?? []), candidate]);
       this.behind.add(keyOf(candidate));
       return false;
     });
+    return leaders.sort(this.order).slice(0, wanted);
   }
 
   /**
@@ -177,13 +161,13 @@ export class Ranking {
     const placed = pinned.flatMap((id): Candidate[] => {
       const tier = this.tiers.findIndex((holder, place) => {
         const slot = holder.slot(id);
-        return slot >= 0 && this.matches[place].matching.has(slot);
+        return slot >= 0 && this.found[place].matching.has(slot);
       });
       if (tier < 0) return [];
       const slot = this.tiers[tier].slot(id);
       if (this.behind.has(keyOf({ tier, slot }))) return [];
       const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
-      return [known ?? { tier, slot, score: this.matches[tier].scores[slot], complete: false }];
+      return [known ?? { tier, slot, score: 0, complete: false }];
     });
     const keys = new Set(placed.map(keyOf));
     return [...placed, ...candidates.filter((candidate) => !keys.has(keyOf(candidate)))];

@@ -6,8 +6,9 @@ import { GrowingColumn } from './column.js';
 import { GrowingLengths } from './field-lengths.js';
 import { inHeadline, packFrequencies } from './frequencies.js';
 import { type IndexedDocument, type Sequence, stemOf } from './indexed-document.js';
+import type { Postings } from './postings.js';
 import { RecentLexicon } from './recent-lexicon.js';
-import type { Accumulator, FieldNorms } from './scoring.js';
+import type { FieldNorms } from './scoring.js';
 import type { SegmentSource, SourceDocument } from './segment-source.js';
 import { emptySequence, selectTokens } from './sequence-codec.js';
 import type { Tier } from './tier.js';
@@ -146,16 +147,20 @@ export class RecentTier implements Tier {
     documents.and(holders);
   }
 
-  accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void {
-    for (const slot of this.nominate(words.all())) {
-      if (!within.has(slot)) continue;
-      let sum = 0;
-      for (const [word, packed] of this.document(slot).frequencies) {
-        const expansion = words.get(word);
-        if (expansion !== undefined) sum += weight * expansion.weight * norms.frequency(packed, this.lengths, slot);
-      }
-      into.add(slot, sum);
-    }
+  postings(words: WordSet, weight: number, norms: FieldNorms): Postings {
+    const nominated = this.nominate(words.all()).sort((a, b) => a - b);
+    return {
+      accumulate: (window, within) => {
+        for (const slot of nominated) {
+          if (slot < window.start || slot >= window.end || !within.has(slot)) continue;
+          for (const [word, packed] of this.document(slot).frequencies) {
+            const expansion = words.get(word);
+            if (expansion === undefined) continue;
+            window.add(slot, weight * expansion.weight * norms.frequency(packed, this.lengths, slot));
+          }
+        }
+      },
+    };
   }
 
   /** Slots of the articles that hold a stem of any of the words, from MiniSearch. */

@@ -115,11 +115,9 @@ export class FieldNorms {
 
 /** Sums per document, kept dense and cleared by what was touched, so that a query allocates little. */
 export class Accumulator {
-  /** By slot. */
-  readonly values: Float64Array;
-  /** The slots whose value is not 0, `count` of them, in no order. */
-  readonly touched: Uint32Array;
-  count = 0;
+  private readonly values: Float64Array;
+  private readonly touched: Uint32Array;
+  private count = 0;
 
   constructor(slots: number) {
     this.values = new Float64Array(slots);
@@ -136,22 +134,17 @@ export class Accumulator {
     this.values[slot] += value;
   }
 
-  /** Hands out what was summed and starts again from zero. */
+  /** Hands out what was summed, in order of slots, and starts again from zero. */
   take(): Frequencies {
-    const slots = this.touched.slice(0, this.count);
+    const slots = this.touched.slice(0, this.count).sort();
     const frequencies = Float64Array.from(slots, (slot) => this.values[slot]);
-    this.clear();
-    return { slots, frequencies };
-  }
-
-  /** Starts again from zero. */
-  clear(): void {
-    for (let i = 0; i < this.count; i += 1) this.values[this.touched[i]] = 0;
+    for (const slot of slots) this.values[slot] = 0;
     this.count = 0;
+    return { slots, frequencies };
   }
 }
 
-/** Weighted frequencies of one word of the query in the documents of a tier; slots in no order. */
+/** Weighted frequencies of one word of the query in the documents of a tier, in order of slots. */
 export interface Frequencies {
   readonly slots: Uint32Array;
   readonly frequencies: Float64Array;

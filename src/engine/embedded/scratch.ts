@@ -1,5 +1,4 @@
 /** Arrays as long as a tier, used again by every query: a query is evaluated without a break, so two never share them. */
-import type { Bitmap } from './bitmap.js';
 import { Accumulator } from './scoring.js';
 import type { Tier } from './tier.js';
 
@@ -8,12 +7,6 @@ const SPARE = 64;
 
 export class Scratch {
   readonly accumulator: Accumulator;
-  /** Room for a list of slots. */
-  readonly slotList: Uint32Array;
-  private readonly scores: Float64Array;
-  /** Where the last query left scores. */
-  private readonly scored: Uint32Array;
-  private scoredCount = 0;
   private reached = new Uint8Array(0);
   private reachedWords: number[] = [];
 
@@ -22,17 +15,6 @@ export class Scratch {
   constructor(slots: number) {
     this.slots = slots;
     this.accumulator = new Accumulator(slots);
-    this.slotList = new Uint32Array(slots);
-    this.scores = new Float64Array(slots);
-    this.scored = new Uint32Array(slots);
-  }
-
-  /** Scores by slot, all zero; only those of the given documents may be written. */
-  freshScores(documents: Bitmap): Float64Array {
-    const { scores, scored } = this;
-    for (let i = 0; i < this.scoredCount; i += 1) scores[scored[i]] = 0;
-    this.scoredCount = documents.list(scored);
-    return scores;
   }
 
   /** Flags by word of the lexicon, 1 for those given. */

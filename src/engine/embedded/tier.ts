@@ -4,7 +4,8 @@ import type { Column } from './column.js';
 import type { FieldLengths } from './field-lengths.js';
 import type { Sequence } from './indexed-document.js';
 import type { Lexicon } from './lexicon.js';
-import type { Accumulator, FieldNorms } from './scoring.js';
+import type { Postings } from './postings.js';
+import type { FieldNorms } from './scoring.js';
 import type { WordSet } from './word-set.js';
 
 export interface Tier {
@@ -22,8 +23,8 @@ export interface Tier {
   mark(words: WordSet, fields: number, into: Bitmap): void;
   /** Leaves in a bitmap of live documents those that hold any of the words of some sets in the fields of a mask. */
   keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void;
-  /** Adds to the accumulator, for each document of a bitmap of live ones, the frequency of the words by weight, field and length, times `weight`. */
-  accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void;
+  /** Opens the postings of some words, whose frequencies count times `weight`. */
+  postings(words: WordSet, weight: number, norms: FieldNorms): Postings;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
   /** Its tokens (or those of its headline) whose words are flagged; their positions still tell what is adjacent. Valid until the next call. */

@@ -1,0 +1,144 @@
+/** Postings of a term, read from the first slot of a tier to the last, a window at a time. */
+import type { Bitmap } from './bitmap.js';
+import { inBody, inLede, inRelated, inTitle } from './frequencies.js';
+import { FIELD_COUNT } from './indexed-document.js';
+import type { FieldNorms } from './scoring.js';
+import type { Segment } from './segment.js';
+import type { Window } from './window.js';
+import type { WordSet } from './word-set.js';
+
+export interface Postings {
+  /**
+   * Adds, for documents of a window, the frequency of the words by weight, field and length. Windows come in rising order.
+   * @param within the documents that count
+   * @param documents how many of them are in the window
+   */
+  accumulate(window: Window, within: Bitmap, documents: number): void;
+}
+
+/** Looking a document up among the postings of a word costs as much as reading so many of them. */
+export const PROBE_COST = 24;
+
+/** Postings of a segment: one list a word, those of a run of neighbours end to end. */
+export class SegmentPostings implements Postings {
+  private readonly segment: Segment;
+  private readonly norms: FieldNorms;
+  /** By list: the next posting, the one after its last, and what its frequencies are multiplied by. */
+  private readonly next: Uint32Array;
+  private readonly ends: Uint32Array;
+  private readonly factors: Float64Array;
+
+  /** @param weight multiplies what the words count */
+  constructor(segment: Segment, words: WordSet, weight: number, norms: FieldNorms) {
+    this.segment = segment;
+    this.norms = norms;
+    const { postingStarts } = segment;
+    const lists = words.runs.reduce((sum, { start, end }) => sum + end - start, words.words.length);
+    this.next = new Uint32Array(lists);
+    this.ends = new Uint32Array(lists);
+    this.factors = new Float64Array(lists);
+    let list = 0;
+    const add = (word: number, factor: number) => {
+      this.next[list] = postingStarts[word];
+      this.ends[list] = postingStarts[word + 1];
+      this.factors[list] = factor;
+      list += 1;
+    };
+    words.words.forEach((word, place) => {
+      add(word, weight * words.expansions[place].weight);
+    });
+    for (const { start, end, expansion } of words.runs) {
+      for (let word = start; word < end; word += 1) add(word, weight * expansion.weight);
+    }
+  }
+
+  /** What `FieldNorms.frequency` says is spelt out here: most of the time of a search is spent in this loop. */
+  accumulate(window: Window, within: Bitmap, documents: number): void {
+    const { next, ends, factors } = this;
+    const { postingSlots, postingFrequencies, lengths, slots } = this.segment;
+    const { title, text, related } = this.norms.lengths;
+    const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = this.norms.weights;
+    const bits = within.words;
+    const { start, end, sums, touched } = window;
+    const share = (end - start) / slots;
+    let { count } = window;
+    for (let list = 0; list < next.length; list += 1) {
+      const last = ends[list];
+      let i = next[list];
+      if (i === last) continue;
+      if (documents * PROBE_COST < (last - i) * share) {
+        window.count = count;
+        this.probe(list, window, within);
+        count = window.count;
+        continue;
+      }
+      if (postingSlots[i] < start) i = firstFrom(postingSlots, i, last, start);
+      const factor = factors[list];
+      for (; i < last; i += 1) {
+        const slot = postingSlots[i];
+        if (slot >= end) break;
+        if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
+        const packed = postingFrequencies[i];
+        const at = slot * FIELD_COUNT;
+        let frequency = inLede(packed) * ledeWeight + inBody(packed) * bodyWeight;
+        if (frequency !== 0) frequency *= text[lengths[at + 1] + lengths[at + 2]];
+        const headline = inTitle(packed);
+        if (headline !== 0) frequency += headline * titleWeight * title[lengths[at]];
+        const links = inRelated(packed);
+        if (links !== 0) frequency += links * relatedWeight * related[lengths[at + 3]];
+        if (frequency === 0) continue;
+        const place = slot - start;
+        if (sums[place] === 0) {
+          touched[count] = place;
+          count += 1;
+        }
+        sums[place] += factor * frequency;
+      }
+      next[list] = i;
+    }
+    window.count = count;
+  }
+
+  /** Looks up each of few documents in a long list. */
+  private probe(list: number, window: Window, within: Bitmap): void {
+    const { postingSlots, postingFrequencies, lengths } = this.segment;
+    const { title, text, related } = this.norms.lengths;
+    const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = this.norms.weights;
+    const last = this.ends[list];
+    let i = this.next[list];
+    for (let place = window.start >>> 5; place << 5 < window.end && i < last; place += 1) {
+      for (let word = within.words[place]; word !== 0; word &= word - 1) {
+        const slot = (place << 5) | (31 - Math.clz32(word & -word));
+        i = firstFrom(postingSlots, i, last, slot);
+        if (i === last) break;
+        if (postingSlots[i] !== slot) continue;
+        const packed = postingFrequencies[i];
+        const at = slot * FIELD_COUNT;
+        const inText = inLede(packed) * ledeWeight + inBody(packed) * bodyWeight;
+        const frequency =
+          inText * text[lengths[at + 1] + lengths[at + 2]] +
+          inTitle(packed) * titleWeight * title[lengths[at]] +
+          inRelated(packed) * relatedWeight * related[lengths[at + 3]];
+        window.add(slot, this.factors[list] * frequency);
+      }
+    }
+    this.next[list] = i;
+  }
+}
+
+/** The first of the postings [from, to), in order of slots, at a slot or beyond it: by steps that double, then by halving. */
+export function firstFrom(postingSlots: Uint32Array, from: number, to: number, slot: number): number {
+  let low = from;
+  let step = 1;
+  while (low + step < to && postingSlots[low + step] < slot) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, to);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (postingSlots[middle] < slot) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,30 @@
+/** A stretch of a tier's slots that is scored at once: few enough that what is written for them stays in the processor's cache. */
+
+/** Slots in a window. Sums, scores and lengths of so many documents take 192 KB. */
+export const WINDOW_SLOTS = 8192;
+
+/** Sums of one word for the documents of a window, and what the words before it gave. One for all queries: each leaves it empty. */
+export class Window {
+  /** The first slot, a multiple of 32. */
+  start = 0;
+  /** The slot after the last. */
+  end = 0;
+  /** Weighted frequencies of the word being added, by slot less `start`. */
+  readonly sums = new Float64Array(WINDOW_SLOTS);
+  /** Where they are not 0, `count` of them. */
+  readonly touched = new Uint32Array(WINDOW_SLOTS);
+  count = 0;
+  /** Scores by slot less `start`. */
+  readonly scores = new Float64Array(WINDOW_SLOTS);
+
+  /** Adds to the sum of a slot; nothing happens for 0, which is what fields outside the search count. */
+  add(slot: number, value: number): void {
+    if (value === 0) return;
+    const at = slot - this.start;
+    if (this.sums[at] === 0) {
+      this.touched[this.count] = at;
+      this.count += 1;
+    }
+    this.sums[at] += value;
+  }
+}
