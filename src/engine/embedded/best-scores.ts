@@ -33,20 +33,15 @@ export function bestByScore(
   const scorer = new Scorer(words, tiers, matches, freshness);
   const isComplete = found.map(({ complete }) => complete);
   if (!completeFirst) {
-    const best = scorer.best(
-      found.map(({ matching }) => matching),
-      wanted,
-    );
-    return best.map((candidate) => ({ ...candidate, complete: isComplete[candidate.tier].has(candidate.slot) }));
+    const all = found.map(({ matching }) => matching);
+    return scorer.best(all, wanted, (tier, slot) => isComplete[tier].has(slot));
   }
-  const complete = scorer.best(isComplete, wanted).map((candidate) => ({ ...candidate, complete: true }));
+  const complete = scorer.best(isComplete, wanted, () => true);
   const places = wanted - isComplete.reduce((sum, documents) => sum + documents.count(), 0);
   if (places <= 0) return complete;
   const others = found.map(({ matching }, place) => matching.clone().andNot(isComplete[place]));
-  return [...complete, ...scorer.best(others, places).map((candidate) => ({ ...candidate, complete: false }))];
+  return [...complete, ...scorer.best(others, places, () => false)];
 }
-
-type Score = Omit<Candidate, 'complete'>;
 
 const window = new Window();
 
@@ -54,6 +49,12 @@ const window = new Window();
 interface TellingWord {
   readonly index: number;
   readonly weight: number;
+}
+
+/** Documents that were among the best when they were scored. */
+class Kept {
+  readonly slots: number[] = [];
+  readonly scores: number[] = [];
 }
 
 class Scorer {
@@ -80,10 +81,16 @@ class Scorer {
   }
 
   /** The best of some documents of each tier. */
-  best(documents: readonly Bitmap[], wanted: number): Score[] {
+  best(
+    documents: readonly Bitmap[],
+    wanted: number,
+    isComplete: (tier: number, slot: number) => boolean,
+  ): Candidate[] {
     const floor = new ScoreFloor(wanted);
-    const kept: Score[] = [];
-    this.tiers.forEach((tier, place) => {
+    const best: Candidate[] = [];
+    const keptByTier = this.tiers.map((tier, place) => {
+      const kept = new Kept();
+      if (documents[place].isEmpty()) return kept;
       const readers = this.telling.map(({ index }) =>
         openPostings(this.words[index], this.matches[place].phrases(index), tier, place),
       );
@@ -95,8 +102,15 @@ class Scorer {
         this.score(readers, documents[place], count);
         this.keep(place, documents[place], floor, kept);
       }
+      return kept;
     });
-    return kept.filter(({ score }) => score >= floor.value);
+    keptByTier.forEach(({ slots, scores }, tier) => {
+      scores.forEach((score, i) => {
+        const slot = slots[i];
+        if (score >= floor.value) best.push({ tier, slot, score, complete: isComplete(tier, slot) });
+      });
+    });
+    return best;
   }
 
   /** Scores the documents of the window. */
@@ -115,7 +129,7 @@ class Scorer {
   }
 
   /** Keeps what may be among the best, and empties the window. */
-  private keep(tier: number, documents: Bitmap, floor: ScoreFloor, kept: Score[]): void {
+  private keep(tier: number, documents: Bitmap, floor: ScoreFloor, kept: Kept): void {
     const { start, end, scores } = window;
     const { words } = documents;
     let least = floor.value;
@@ -128,7 +142,8 @@ class Scorer {
         if (score < least) continue;
         floor.offer(score);
         least = floor.value;
-        kept.push({ tier, slot, score });
+        kept.slots.push(slot);
+        kept.scores.push(score);
       }
     }
   }

@@ -84,6 +84,10 @@ export class Bitmap {
     return new Bitmap(this.size, words);
   }
 
+  isEmpty(): boolean {
+    return this.words.every((word) => word === 0);
+  }
+
   count(): number {
     return countBits(this.words, 0, this.words.length);
   }

@@ -132,19 +132,19 @@ export class Ranking {
 
   /** A candidate with what its second look adds; as it is when it stays behind `worst` whatever that may be. */
   private look(candidate: Candidate, worst: Candidate | undefined): Candidate {
-    const { tier, slot } = candidate;
+    const { tier, slot, complete } = candidate;
     const factor = this.freshness?.of(tier, slot) ?? 1;
     const base = candidate.score / factor;
-    const raised = (bonus: number): Candidate => ({ ...candidate, score: (base + bonus) * factor });
-    const isBehind = (bonus: number) => worst !== undefined && this.order(raised(bonus), worst) > 0;
+    const isBehind = (bonus: number) =>
+      worst !== undefined && worst.complete === complete && (base + bonus) * factor < worst.score;
     const { mostProximity } = this.second;
     if (isBehind(this.second.mostHeadline(base) + mostProximity)) return candidate;
     const finder = this.finder(tier);
     const headlineLength = this.tiers[tier].lengths.of(slot, 0);
-    const headline = this.second.headline(finder.findInHeadline(slot), headlineLength, base);
-    if (mostProximity === 0) return raised(headline);
-    if (isBehind(headline + mostProximity)) return candidate;
-    return raised(headline + this.second.proximity(finder.find(slot)));
+    let bonus = this.second.headline(finder.findInHeadline(slot), headlineLength, base);
+    if (isBehind(bonus + mostProximity)) return candidate;
+    if (mostProximity > 0) bonus += this.second.proximity(finder.find(slot));
+    return { tier, slot, score: (base + bonus) * factor, complete };
   }
 
   private finder(tier: number): OccurrenceFinder {
