@@ -83,6 +83,12 @@ export interface Plan {
    */
   readonly require: 'all' | 'behind' | 'any';
   readonly enough: number;
+  /**
+   * When fewer articles than this answer (hold every free word; with `any`, match at all), the page may have counts
+   * only, no hits and no facets: whoever asks then asks otherwise. 0: it is whole whatever is found. Where near-identical
+   * articles are folded, it always is.
+   */
+  readonly atLeast: number;
   /** Search fields of this request. */
   readonly fields: readonly SearchField[];
   /** Fields whose values words may stand in too: such an article counts as one that holds the word, at no score. */
@@ -112,6 +118,7 @@ export const EMPTY_PLAN: Plan = {
   free: [],
   require: 'all',
   enough: 0,
+  atLeast: 0,
   fields: SEARCH_FIELDS,
   valueFields: [],
   fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },

@@ -80,6 +80,7 @@ export function planRequest(
     ...planned,
     require: 'all',
     enough: 0,
+    atLeast: 0,
     fields: request.fields.length === 0 ? SEARCH_FIELDS : request.fields,
     valueFields: [],
     fieldWeights: prepared.fieldWeights,

@@ -91,13 +91,14 @@ export async function ask(
 
 /** As typed, then with typing errors when that finds too little and they find more. */
 async function answerStrictly(engine: SearchEngine, plan: Plan, question: Question): Promise<Match> {
-  const page = await engine.search(plan);
-  const asTyped = { plan, page, relaxed: false };
-  if (page.total >= question.typosBelow) return asTyped;
+  const page = await engine.search({ ...plan, atLeast: question.typosBelow });
+  if (page.total >= question.typosBelow) return { plan, page, relaxed: false };
   const forgiving = withTypos(plan, page.documents, engine.stats().documents, question.typoLengths);
-  if (forgiving === plan) return asTyped;
-  const wider = await engine.search(forgiving);
-  return wider.total > page.total ? { plan: forgiving, page: wider, relaxed: false } : asTyped;
+  if (forgiving !== plan) {
+    const wider = await engine.search({ ...forgiving, atLeast: page.total + 1 });
+    if (wider.total > page.total) return { plan: forgiving, page: wider, relaxed: false };
+  }
+  return { plan, page: plan.collapse ? page : await engine.search(plan), relaxed: false };
 }
 
 function firstPlan(prepared: PreparedSettings, question: Question, now: number, deadline: number): Plan & PlannedQuery {
@@ -114,6 +115,7 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
     free: required.length === 0 ? planned.free : required,
     require: required.length === 0 && planned.free.length > 0 ? 'any' : 'all',
     enough: 0,
+    atLeast: 0,
     fields: question.fields ?? SEARCH_FIELDS,
     valueFields: question.valueFields,
     fieldWeights: prepared.fieldWeights,

@@ -14,19 +14,25 @@ export interface Answer {
   readonly asTyped: number;
 }
 
-/** Answers a plan, widening it while it finds too little. Depends only on totals, so every page of a result agrees. */
+/**
+ * Answers a plan, widening it while it finds too little. Depends only on totals, so every page of a result agrees. What
+ * is found too little of is only counted: just the page that is answered with is ranked.
+ */
 export async function answer(engine: SearchEngine, plan: Plan, typos: boolean): Promise<Answer> {
   const require = plan.free.length > MAX_REQUIRED_WORDS ? 'any' : 'behind';
   const answering = (page: Page) => (require === 'any' ? page.total : page.complete);
   const first: Plan = { ...plan, require, enough: ENOUGH };
-  const page = await engine.search(first);
-  const asTyped = answering(page);
-  if (!typos || asTyped >= ENOUGH) return { plan: first, page, asTyped };
-  const forgiving = withTypos(first, page.documents, engine.stats().documents);
-  if (forgiving === first) return { plan: first, page, asTyped };
-  const wider = await engine.search(forgiving);
-  const better = answering(wider) > asTyped || (asTyped === 0 && wider.total > page.total);
-  return better ? { plan: forgiving, page: wider, asTyped } : { plan: first, page, asTyped };
+  const isWhole = !typos || plan.collapse;
+  const tried = await engine.search(isWhole ? first : { ...first, atLeast: ENOUGH });
+  const asTyped = answering(tried);
+  if (!typos || asTyped >= ENOUGH) return { plan: first, page: tried, asTyped };
+  const forgiving = withTypos(first, tried.documents, engine.stats().documents);
+  if (forgiving !== first) {
+    const wider = await engine.search({ ...forgiving, atLeast: asTyped === 0 ? 0 : asTyped + 1 });
+    const better = answering(wider) > asTyped || (asTyped === 0 && wider.total > tried.total);
+    if (better) return { plan: forgiving, page: wider, asTyped };
+  }
+  return { plan: first, page: isWhole ? tried : await engine.search(first), asTyped };
 }
 
 /** A word that hardly occurs may be a slip: in less than one of 200 articles and fewer than a page. */

@@ -1,5 +1,5 @@
 /** First scores, window after window, and the best of them: the others are counted, never kept. */
-import type { Bitmap } from './bitmap.js';
+import { type Bitmap, countAll } from './bitmap.js';
 import type { FreshnessFactor } from './freshness.js';
 import type { TierMatches } from './matching.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
@@ -37,7 +37,7 @@ export function bestByScore(
     return scorer.best(all, wanted, (tier, slot) => isComplete[tier].has(slot));
   }
   const complete = scorer.best(isComplete, wanted, () => true);
-  const places = wanted - isComplete.reduce((sum, documents) => sum + documents.count(), 0);
+  const places = wanted - countAll(isComplete);
   if (places <= 0) return complete;
   const others = found.map(({ matching }, place) => matching.clone().andNot(isComplete[place]));
   return [...complete, ...scorer.best(others, places, () => false)];
@@ -81,11 +81,7 @@ class Scorer {
   }
 
   /** The best of some documents of each tier. */
-  best(
-    documents: readonly Bitmap[],
-    wanted: number,
-    isComplete: (tier: number, slot: number) => boolean,
-  ): Candidate[] {
+  best(documents: readonly Bitmap[], wanted: number, isComplete: (tier: number, slot: number) => boolean): Candidate[] {
     const floor = new ScoreFloor(wanted);
     const best: Candidate[] = [];
     const keptByTier = this.tiers.map((tier, place) => {

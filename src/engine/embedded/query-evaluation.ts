@@ -3,7 +3,7 @@ import { AppError } from '../../errors.js';
 import type { Plan } from '../../query/plan.js';
 import type { FacetResult, Page } from '../engine.js';
 import { bestByScore, type Found } from './best-scores.js';
-import { type Bitmap, withoutKeepingBitmaps } from './bitmap.js';
+import { type Bitmap, countAll, withoutKeepingBitmaps } from './bitmap.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
@@ -34,8 +34,7 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   checkDeadline();
   const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
   const unfiltered = chooseMatches(plan, tiers, matches, filters);
-  const facets = countFacets(plan, tiers, unfiltered);
-  checkDeadline();
+  const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
   const found = tiers.map((tier, place): Found => {
     const matching = narrow(unfiltered[place], filters[place]);
     const { complete } = matches[place];
@@ -43,6 +42,14 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
     complete.and(matching);
     return { matching, complete };
   });
+  if (plan.atLeast > 0 && !plan.collapse) {
+    const total = countAll(found.map(({ matching }) => matching));
+    const complete = countAll(found.map((part) => part.complete));
+    if ((plan.require === 'any' ? total : complete) < plan.atLeast)
+      return { hits: [], total, complete, documents, facets: [] };
+  }
+  const facets = countFacets(plan, tiers, unfiltered);
+  checkDeadline();
   const isScored = words.some(({ planned }) => planned.weight > 0);
   const sort = plan.sort.length > 0 || isScored ? plan.sort : NEWEST_FIRST;
   const freshness = freshnessOf(plan, tiers, found);
@@ -52,7 +59,6 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   };
   const page = new Ranking(plan, tiers, words, found, best, freshness, sort).page();
   checkDeadline();
-  const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
   return { ...page, documents, facets };
 }
 
@@ -82,8 +88,9 @@ function admit(tier: Tier, id: string, change: (slot: number) => void): void {
   if (slot >= 0) change(slot);
 }
 
+/** Leaves what was given as it is. */
 function narrow(matching: Bitmap, filter: Bitmap | null): Bitmap {
-  return filter === null ? matching : matching.and(filter);
+  return filter === null ? matching : matching.clone().and(filter);
 }
 
 function countFacets(plan: Plan, tiers: readonly Tier[], matching: readonly Bitmap[]): FacetResult[] {
@@ -91,7 +98,7 @@ function countFacets(plan: Plan, tiers: readonly Tier[], matching: readonly Bitm
     const counter = new FacetCounter(request, selectedValues(plan.filter, request.name));
     const filter = withoutField(plan.filter, request.name);
     tiers.forEach((tier, place) => {
-      counter.add(tier, narrow(matching[place].clone(), filter === null ? null : evaluateFilter(filter, tier)));
+      counter.add(tier, narrow(matching[place], filter === null ? null : evaluateFilter(filter, tier)));
     });
     return counter.result();
   });
