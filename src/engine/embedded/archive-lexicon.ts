@@ -7,6 +7,7 @@ import { firstPlace, lowerBound } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
 
 export class ArchiveLexicon implements Lexicon {
+  changes = 0;
   private readonly segment: Segment;
   /** Read when first asked for, like all that has no value yet: many segments are merged before anybody searches them. */
   private unpackedKeys: readonly string[] | undefined;
@@ -73,6 +74,7 @@ export class ArchiveLexicon implements Lexicon {
 
   /** Uncounts a document by its distinct words and those of its headline. */
   uncount(words: Iterable<number>, headline: Iterable<number>): void {
+    this.changes += 1;
     const stems = new Set<number>();
     this.stemPlaces ??= stemPlaces(this.segment);
     for (const word of words) {

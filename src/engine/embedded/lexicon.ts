@@ -3,6 +3,8 @@
 /** Word ids are dense, 0 up to `size`. Keys are surface forms, see `UNSTEMMED` in indexed-document. */
 export interface Lexicon {
   readonly size: number;
+  /** Grows whenever a count changes. */
+  readonly changes: number;
   key(word: number): string;
   /** Live documents that hold the word. */
   documents(word: number): number;

@@ -6,6 +6,7 @@ import type { Lexicon, NearWord } from './lexicon.js';
 import { byCodeUnits, lowerBound, mergeSorted } from './sorted-keys.js';
 
 export class RecentLexicon implements Lexicon {
+  changes = 0;
   private readonly ids = new Map<string, number>();
   private readonly keys: string[] = [];
   private readonly documentCounts: number[] = [];
@@ -61,6 +62,7 @@ export class RecentLexicon implements Lexicon {
 
   /** Counts (or, with -1, uncounts) a document by its distinct words and those of its headline. */
   count(words: Iterable<number>, headline: Iterable<number>, sign: 1 | -1): void {
+    this.changes += 1;
     const stems = new Set<string>();
     for (const word of words) {
       this.documentCounts[word] += sign;
