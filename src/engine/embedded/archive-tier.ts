@@ -3,10 +3,11 @@ import { ArchiveLexicon } from './archive-lexicon.js';
 import { Bitmap } from './bitmap.js';
 import type { FieldLengths } from './field-lengths.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
-import { ALL_FIELDS, inHeadline, packFrequencies } from './frequencies.js';
+import { ALL_FIELDS, inHeadline, ONE_OF_FIELD, packFrequencies } from './frequencies.js';
 import { FIELD_COUNT, type Sequence } from './indexed-document.js';
-import { firstFrom, type Postings, PROBE_COST, SegmentPostings } from './postings.js';
-import type { FieldNorms } from './scoring.js';
+import { firstFrom, KnownPostings, type Postings, PROBE_COST, READ_COST, SegmentPostings } from './postings.js';
+import type { FieldNorms, Frequencies } from './scoring.js';
+import { scratchFor } from './scratch.js';
 import type { Segment } from './segment.js';
 import { FrozenColumn } from './segment-column.js';
 import { decodeSequence, emptySequence } from './sequence-codec.js';
@@ -106,32 +107,56 @@ export class ArchiveTier implements Tier {
   }
 
   keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void {
-    if (this.isWorthProbing(sets, documents.count())) {
+    const count = documents.count();
+    const postings = sets.reduce((sum, words) => sum + this.postingCount(words), 0);
+    const probes = sets.reduce((sum, { words, runs }) => sum + words.length + (runs.length > 0 ? postings : 0), 0);
+    if (count * PROBE_COST * probes < postings) {
       documents.forEach((slot) => {
         if (!sets.some(({ words }) => words.some((word) => this.holds(word, slot, fields)))) documents.delete(slot);
       });
-      return;
+    } else if (count * READ_COST < postings) {
+      const reached = scratchFor(this).flags(
+        sets.flatMap((words) => words.all()),
+        this.lexicon.size,
+      );
+      documents.forEach((slot) => {
+        const tokens = this.reachedTokens(slot, reached);
+        let held = 0;
+        for (let i = 0; i < tokens.count; i += 1) held |= ONE_OF_FIELD[tokens.fields[i]];
+        if ((held & fields) === 0) documents.delete(slot);
+      });
+    } else {
+      const holders = new Bitmap(this.slots);
+      for (const words of sets) this.mark(words, fields, holders);
+      documents.and(holders);
     }
-    const holders = new Bitmap(this.slots);
-    for (const words of sets) this.mark(words, fields, holders);
-    documents.and(holders);
   }
 
-  postings(words: WordSet, weight: number, norms: FieldNorms): Postings {
-    return new SegmentPostings(this.segment, words, weight, norms);
+  postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings {
+    if (within.count() * READ_COST >= this.postingCount(words))
+      return new SegmentPostings(this.segment, words, weight, norms);
+    return new KnownPostings(this.read(words, weight, norms, within));
   }
 
-  private isWorthProbing(sets: readonly WordSet[], documents: number): boolean {
+  /** Frequencies of words that many postings speak of, from the sequences of few documents. */
+  private read(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Frequencies {
+    const { accumulator } = scratchFor(this);
+    const reached = scratchFor(this).flags(words.all(), this.lexicon.size);
+    within.forEach((slot) => {
+      for (const [word, packed] of packFrequencies(this.reachedTokens(slot, reached))) {
+        const factor = weight * (words.get(word)?.weight ?? 0);
+        accumulator.add(slot, factor * norms.frequency(packed, this.lengths, slot));
+      }
+    });
+    return accumulator.take();
+  }
+
+  private postingCount({ words, runs }: WordSet): number {
     const { postingStarts } = this.segment;
     let postings = 0;
-    let probes = 0;
-    for (const { words, runs } of sets) {
-      // Words of a run are too many to be looked up one by one.
-      if (runs.length > 0) return false;
-      probes += documents * words.length * PROBE_COST;
-      for (const word of words) postings += postingStarts[word + 1] - postingStarts[word];
-    }
-    return probes < postings;
+    for (const word of words) postings += postingStarts[word + 1] - postingStarts[word];
+    for (const { start, end } of runs) postings += postingStarts[end] - postingStarts[start];
+    return postings;
   }
 
   private markPostings(start: number, end: number, fields: number, into: Bitmap): void {

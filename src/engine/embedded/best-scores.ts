@@ -1,10 +1,10 @@
 /** First scores, window after window, and the best of them: the others are counted, never kept. */
-import { type Bitmap, countAll } from './bitmap.js';
+import { Bitmap, countAll } from './bitmap.js';
 import type { FreshnessFactor } from './freshness.js';
 import type { TierMatches } from './matching.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
 import type { Postings } from './postings.js';
-import { RANKING } from './scoring.js';
+import { RANKING, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
 import { WINDOW_SLOTS, Window } from './window.js';
 import { openPostings, type ResolvedWord } from './word-matching.js';
@@ -45,10 +45,24 @@ export function bestByScore(
 
 const window = new Window();
 
-/** A word that says something, with the most it can give: BM25 saturates, at its weight times k1 + 1. */
+/** A word that says something. */
 interface TellingWord {
   readonly index: number;
   readonly weight: number;
+  /** Most that the words after it can give together: BM25 saturates, at the weight of a word times k1 + 1. */
+  readonly rest: number;
+}
+
+/** Words that say something, those that say most first. */
+function tellingWords(words: readonly ResolvedWord[]): TellingWord[] {
+  const telling = words.flatMap(({ idf, planned }, index) => {
+    const weight = idf * planned.weight;
+    return weight > 0 ? [{ index, weight, rest: 0 }] : [];
+  });
+  telling.sort((a, b) => b.weight - a.weight);
+  for (let i = telling.length - 2; i >= 0; i -= 1)
+    telling[i].rest = telling[i + 1].rest + telling[i + 1].weight * (RANKING.k1 + 1);
+  return telling;
 }
 
 /** Documents that were among the best when they were scored. */
@@ -57,6 +71,11 @@ class Kept {
   readonly scores: number[] = [];
 }
 
+/**
+ * Scores word by word, those that say most first. Documents that all words left cannot bring among the best are given
+ * up: Turtle and Flood, "Query evaluation: strategies and optimizations", Information Processing & Management 31 (1995),
+ * MaxScore, here a window of documents at a time.
+ */
 class Scorer {
   private readonly words: readonly ResolvedWord[];
   private readonly tiers: readonly Tier[];
@@ -74,10 +93,7 @@ class Scorer {
     this.tiers = tiers;
     this.matches = matches;
     this.freshness = freshness;
-    this.telling = words.flatMap(({ idf, planned }, index) => {
-      const weight = idf * planned.weight;
-      return weight > 0 ? [{ index, weight }] : [];
-    });
+    this.telling = tellingWords(words);
   }
 
   /** The best of some documents of each tier. */
@@ -88,15 +104,17 @@ class Scorer {
       const kept = new Kept();
       if (documents[place].isEmpty()) return kept;
       const readers = this.telling.map(({ index }) =>
-        openPostings(this.words[index], this.matches[place].phrases(index), tier, place),
+        openPostings(this.words[index], this.matches[place].phrases(index), tier, place, documents[place]),
       );
+      const left = new Bitmap(tier.slots);
       for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
         window.start = start;
         window.end = Math.min(start + WINDOW_SLOTS, tier.slots);
         const count = documents[place].countWithin(window.start, window.end);
         if (count === 0) continue;
-        this.score(readers, documents[place], count);
-        this.keep(place, documents[place], floor, kept);
+        left.copyWithin(documents[place], window.start, window.end);
+        this.score(readers, left, count, floor.value);
+        this.keep(place, left, floor, kept);
       }
       return kept;
     });
@@ -109,18 +127,20 @@ class Scorer {
     return best;
   }
 
-  /** Scores the documents of the window. */
-  private score(readers: readonly (readonly Postings[])[], documents: Bitmap, count: number): void {
+  /** Scores the documents of the window, and takes out those that cannot reach `least`. */
+  private score(readers: readonly (readonly Postings[])[], documents: Bitmap, count: number, least: number): void {
     const { sums, scores, touched } = window;
-    for (let i = 0; i < readers.length; i += 1) {
-      for (const postings of readers[i]) postings.accumulate(window, documents, count);
-      const { weight } = this.telling[i];
+    let left = count;
+    for (let i = 0; i < readers.length && left > 0; i += 1) {
+      for (const postings of readers[i]) postings.accumulate(window, documents, left);
+      const { weight, rest } = this.telling[i];
       for (let k = 0; k < window.count; k += 1) {
         const at = touched[k];
-        scores[at] += (weight * sums[at] * (RANKING.k1 + 1)) / (RANKING.k1 + sums[at]);
+        scores[at] += weight * saturate(sums[at]);
         sums[at] = 0;
       }
       window.count = 0;
+      if (rest > 0 && rest < least) left = giveUp(documents, least - rest);
     }
   }
 
@@ -143,4 +163,22 @@ class Scorer {
       }
     }
   }
+}
+
+/** Takes documents of the window that score less than `least` out of a set, their scores with them; gives how many are left. */
+function giveUp(documents: Bitmap, least: number): number {
+  const { start, end, scores } = window;
+  const { words } = documents;
+  let left = 0;
+  for (let place = start >>> 5; place << 5 < end; place += 1) {
+    for (let word = words[place]; word !== 0; word &= word - 1) {
+      const slot = (place << 5) | (31 - Math.clz32(word & -word));
+      if (scores[slot - start] >= least) left += 1;
+      else {
+        scores[slot - start] = 0;
+        words[place] &= ~(word & -word);
+      }
+    }
+  }
+  return left;
 }

@@ -84,6 +84,12 @@ export class Bitmap {
     return new Bitmap(this.size, words);
   }
 
+  /** Takes over the members of another from `start` up to `end`, see `countWithin`. */
+  copyWithin(other: Bitmap, start: number, end: number): void {
+    const [from, to] = [start >>> 5, (end + 31) >>> 5];
+    this.words.set(other.words.subarray(from, to), from);
+  }
+
   isEmpty(): boolean {
     return this.words.every((word) => word === 0);
   }

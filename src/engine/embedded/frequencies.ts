@@ -12,6 +12,9 @@ function unpackFrequency(packed: number, field: number): number {
   return (packed >>> SHIFTS[field]) & MAX_FREQUENCIES[field];
 }
 
+/** The packed frequency of one occurrence in each field. */
+export const ONE_OF_FIELD: readonly number[] = SHIFTS.map((shift) => 1 << shift);
+
 /** Frequencies in the headline, the lede, the body and the related headlines, for where every nanosecond counts. */
 export const inTitle = (packed: number): number => packed & 15;
 export const inLede = (packed: number): number => (packed >>> 4) & 15;

@@ -2,7 +2,7 @@
 import type { Bitmap } from './bitmap.js';
 import { inBody, inLede, inRelated, inTitle } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
-import type { FieldNorms } from './scoring.js';
+import type { FieldNorms, Frequencies } from './scoring.js';
 import type { Segment } from './segment.js';
 import type { Window } from './window.js';
 import type { WordSet } from './word-set.js';
@@ -16,8 +16,29 @@ export interface Postings {
   accumulate(window: Window, within: Bitmap, documents: number): void;
 }
 
+/** Frequencies found beforehand: where phrases stand, what few documents hold. */
+export class KnownPostings implements Postings {
+  private readonly found: Frequencies;
+  private next = 0;
+
+  constructor(found: Frequencies) {
+    this.found = found;
+  }
+
+  accumulate(window: Window, within: Bitmap): void {
+    const { slots, frequencies } = this.found;
+    this.next = firstFrom(slots, this.next, slots.length, window.start);
+    for (; this.next < slots.length && slots[this.next] < window.end; this.next += 1) {
+      if (within.has(slots[this.next])) window.add(slots[this.next], frequencies[this.next]);
+    }
+  }
+}
+
 /** Looking a document up among the postings of a word costs as much as reading so many of them. */
 export const PROBE_COST = 24;
+
+/** Reading the token sequence of a document costs as much as reading so many postings. */
+export const READ_COST = 200;
 
 /** Postings of a segment: one list a word, those of a run of neighbours end to end. */
 export class SegmentPostings implements Postings {

@@ -23,8 +23,8 @@ export interface Tier {
   mark(words: WordSet, fields: number, into: Bitmap): void;
   /** Leaves in a bitmap of live documents those that hold any of the words of some sets in the fields of a mask. */
   keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void;
-  /** Opens the postings of some words, whose frequencies count times `weight`. */
-  postings(words: WordSet, weight: number, norms: FieldNorms): Postings;
+  /** Opens the postings of some words, whose frequencies count times `weight`. @param within all that is going to be asked for */
+  postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
   /** Its tokens (or those of its headline) whose words are flagged; their positions still tell what is adjacent. Valid until the next call. */

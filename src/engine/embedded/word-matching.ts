@@ -4,7 +4,7 @@ import { Bitmap } from './bitmap.js';
 import { fieldMask } from './frequencies.js';
 import type { LengthNorms } from './length-norms.js';
 import { findPhrase } from './phrase.js';
-import { firstFrom, type Postings } from './postings.js';
+import { KnownPostings, type Postings } from './postings.js';
 import {
   type Accumulator,
   type CollectionStatistics,
@@ -15,7 +15,6 @@ import {
 import { scratchFor } from './scratch.js';
 import { type ExpandedTerm, expandTerm } from './term-expansion.js';
 import type { Tier } from './tier.js';
-import type { Window } from './window.js';
 
 export interface ResolvedAlternative {
   readonly terms: readonly ExpandedTerm[];
@@ -103,34 +102,23 @@ export function keepHolders(word: ResolvedWord, tier: Tier, place: number, docum
 /**
  * Opens the postings of a word in a tier: one reader for each of its alternatives.
  * @param phrases what its alternatives of several words count
+ * @param within all that is going to be asked for
  */
-export function openPostings(word: ResolvedWord, phrases: Frequencies, tier: Tier, place: number): Postings[] {
+export function openPostings(
+  word: ResolvedWord,
+  phrases: Frequencies,
+  tier: Tier,
+  place: number,
+  within: Bitmap,
+): Postings[] {
   const singles = word.alternatives.filter(({ terms }) => terms.length === 1);
   const sets = singles.map(({ terms }) => terms[0].words[place]);
   const readers = singles.flatMap(({ weight }, i): Postings[] => {
     // What two alternatives share counts once, as the first of them.
     const fresh = i === 0 ? sets[0] : sets[i].without(sets.slice(0, i));
-    return fresh.isEmpty ? [] : [tier.postings(fresh, weight, word.norms)];
+    return fresh.isEmpty ? [] : [tier.postings(fresh, weight, word.norms, within)];
   });
-  return phrases.slots.length === 0 ? readers : [...readers, new PhrasePostings(phrases)];
-}
-
-/** Where phrases were found to stand. */
-class PhrasePostings implements Postings {
-  private readonly found: Frequencies;
-  private next = 0;
-
-  constructor(found: Frequencies) {
-    this.found = found;
-  }
-
-  accumulate(window: Window, within: Bitmap): void {
-    const { slots, frequencies } = this.found;
-    this.next = firstFrom(slots, this.next, slots.length, window.start);
-    for (; this.next < slots.length && slots[this.next] < window.end; this.next += 1) {
-      if (within.has(slots[this.next])) window.add(slots[this.next], frequencies[this.next]);
-    }
-  }
+  return phrases.slots.length === 0 ? readers : [...readers, new KnownPostings(phrases)];
 }
 
 function accumulatePhrase(
