@@ -5,12 +5,14 @@ import type { FieldLengths } from './field-lengths.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { inHeadline, packFrequencies } from './frequencies.js';
 import { FIELD_COUNT, type Sequence } from './indexed-document.js';
+import { ReachedWords } from './reached-words.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
 import { FrozenColumn } from './segment-column.js';
-import { decodeSequence, emptySequence } from './sequence-codec.js';
+import { decodeSequence, emptySequence, rankBits } from './sequence-codec.js';
 import { unpackStrings } from './string-table.js';
 import type { Tier } from './tier.js';
+import { ranksEnd, rankWords, type WordRanks } from './word-ranks.js';
 import type { WordSet } from './word-set.js';
 
 /** Looking a document up among the postings of a word costs as much as reading so many of them. */
@@ -24,6 +26,10 @@ export class ArchiveTier implements Tier {
   private readonly ids: readonly string[];
   private readonly columns: ReadonlyMap<string, FrozenColumn>;
   private readonly scratch: Sequence = emptySequence();
+  /** Found when a document is first read, like the bits. */
+  private knownRanks: WordRanks | undefined;
+  private reached: ReachedWords | undefined;
+  private everyWord: Uint32Array | undefined;
   private removed = 0;
 
   /** @param removed slots that are no longer there */
@@ -80,15 +86,22 @@ export class ArchiveTier implements Tier {
   }
 
   sequence(slot: number): Sequence {
-    const { sequences, sequenceStarts } = this.segment;
-    decodeSequence(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], this.scratch);
-    return this.scratch;
+    this.everyWord ??= rankBits(this.lexicon.size).fill(0xffffffff);
+    return this.decode(slot, this.everyWord, false);
   }
 
-  reachedTokens(slot: number, reached: Uint8Array, headlineOnly = false): Sequence {
-    const { sequences, sequenceStarts } = this.segment;
-    decodeSequence(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], this.scratch, reached, headlineOnly);
-    return this.scratch;
+  reach(words: readonly number[]): ReachedWords {
+    const { ranks } = this.ranked;
+    this.reached ??= new ReachedWords(rankBits(ranks.length));
+    this.reached.replace(
+      words.map((word) => ranks[word]),
+      ranksEnd(ranks.length),
+    );
+    return this.reached;
+  }
+
+  reachedTokens(slot: number, { bits }: ReachedWords, headlineOnly = false): Sequence {
+    return this.decode(slot, bits, headlineOnly);
   }
 
   /** Removes a document; false when it is not here. */
@@ -164,6 +177,19 @@ export class ArchiveTier implements Tier {
       else high = middle;
     }
     return low < end && postingSlots[low] === slot ? low : -1;
+  }
+
+  private get ranked(): WordRanks {
+    this.knownRanks ??= rankWords(this.segment.documents);
+    return this.knownRanks;
+  }
+
+  /** The tokens of a document whose words have their bit set, by rank. */
+  private decode(slot: number, bits: Uint32Array, headlineOnly: boolean): Sequence {
+    const { sequences, sequenceStarts } = this.segment;
+    const [start, end] = [sequenceStarts[slot], sequenceStarts[slot + 1]];
+    decodeSequence(sequences, start, end, this.ranked.words, bits, headlineOnly, this.scratch);
+    return this.scratch;
   }
 
   private removeSlot(slot: number): void {

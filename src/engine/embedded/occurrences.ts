@@ -1,7 +1,7 @@
 /** Where the words of a query stand in one document: for proximity, explanations and marks. Read from its token sequence. */
 import { type Sequence, surfaceOf } from './indexed-document.js';
 import { findPhrase } from './phrase.js';
-import { scratchFor } from './scratch.js';
+import type { ReachedWords } from './reached-words.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
 import type { Expansion, WordSet } from './word-set.js';
@@ -28,8 +28,8 @@ export class OccurrenceFinder {
   private readonly words: readonly ResolvedWord[];
   private readonly tier: Tier;
   private readonly place: number;
-  /** 1 for every word of the lexicon that any term reaches, so that most tokens cost one look. */
-  private readonly reached: Uint8Array;
+  /** Every word of the lexicon that any term reaches, so that most tokens cost one look. */
+  private readonly reached: ReachedWords;
 
   /** @param place of the tier among those the words were resolved over */
   constructor(words: readonly ResolvedWord[], tier: Tier, place: number) {
@@ -38,7 +38,7 @@ export class OccurrenceFinder {
     this.place = place;
     const terms = words.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
     const reached = terms.flatMap((term) => term.words[place].words);
-    this.reached = scratchFor(tier).flags(reached, tier.lexicon.size);
+    this.reached = tier.reach(reached);
   }
 
   /** Occurrences of each word in a document, in order of position; only in the fields the word is searched in. */

@@ -6,6 +6,7 @@ import { GrowingColumn } from './column.js';
 import { GrowingLengths } from './field-lengths.js';
 import { inHeadline, packFrequencies } from './frequencies.js';
 import { type IndexedDocument, type Sequence, stemOf } from './indexed-document.js';
+import { ReachedWords } from './reached-words.js';
 import { RecentLexicon } from './recent-lexicon.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
 import type { SegmentSource, SourceDocument } from './segment-source.js';
@@ -34,6 +35,7 @@ export class RecentTier implements Tier {
   private readonly slotsById = new Map<string, number>();
   private readonly columns = new Map<string, GrowingColumn>();
   private readonly selected = emptySequence();
+  private readonly reached = new ReachedWords();
   private readonly index = new MiniSearch<Nomination>({
     fields: [...SEARCH_FIELDS],
     extractField: (document, field) => (field === 'id' ? String(document.id) : document.stems[field]),
@@ -68,8 +70,12 @@ export class RecentTier implements Tier {
   sequence(slot: number): Sequence {
     return this.document(slot).source.sequence;
   }
-  reachedTokens(slot: number, reached: Uint8Array, headlineOnly = false): Sequence {
-    selectTokens(this.sequence(slot), reached, headlineOnly, this.selected);
+  reach(words: readonly number[]): ReachedWords {
+    this.reached.replace(words, this.lexicon.size);
+    return this.reached;
+  }
+  reachedTokens(slot: number, { bits }: ReachedWords, headlineOnly = false): Sequence {
+    selectTokens(this.sequence(slot), bits, headlineOnly, this.selected);
     return this.selected;
   }
   signature(slot: number): Uint32Array {

@@ -11,8 +11,6 @@ export class Scratch {
   private readonly scores: Float64Array;
   /** Where the last query left scores: a copy, since its bitmaps are gone. */
   private readonly scored: Bitmap;
-  private reached = new Uint8Array(0);
-  private reachedWords: number[] = [];
 
   readonly slots: number;
 
@@ -31,15 +29,6 @@ export class Scratch {
     this.scored.words.fill(0);
     this.scored.words.set(within.words);
     return this.scores;
-  }
-
-  /** Flags by word of the lexicon, 1 for those given. */
-  flags(words: Iterable<number>, lexiconSize: number): Uint8Array {
-    if (this.reached.length < lexiconSize) this.reached = new Uint8Array(lexiconSize + SPARE);
-    for (const word of this.reachedWords) this.reached[word] = 0;
-    this.reachedWords = [...words];
-    for (const word of this.reachedWords) this.reached[word] = 1;
-    return this.reached;
   }
 }
 

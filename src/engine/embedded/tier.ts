@@ -4,6 +4,7 @@ import type { Column } from './column.js';
 import type { FieldLengths } from './field-lengths.js';
 import type { Sequence } from './indexed-document.js';
 import type { Lexicon } from './lexicon.js';
+import type { ReachedWords } from './reached-words.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
 import type { WordSet } from './word-set.js';
 
@@ -26,8 +27,10 @@ export interface Tier {
   accumulate(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, into: Accumulator): void;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
-  /** Its tokens (or those of its headline) whose words are flagged; their positions still tell what is adjacent. Valid until the next call. */
-  reachedTokens(slot: number, reached: Uint8Array, headlineOnly?: boolean): Sequence;
+  /** Words of the lexicon as `reachedTokens` looks for them; valid until the next call. */
+  reach(words: readonly number[]): ReachedWords;
+  /** Its tokens (or those of its headline) whose words are reached; their positions still tell what is adjacent. Valid until the next call. */
+  reachedTokens(slot: number, reached: ReachedWords, headlineOnly?: boolean): Sequence;
   column(name: string): Column | undefined;
   columnNames(): Iterable<string>;
   /** MinHash signature of a document. */

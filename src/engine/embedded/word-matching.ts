@@ -10,7 +10,6 @@ import {
   type Frequencies,
   inverseDocumentFrequency,
 } from './scoring.js';
-import { scratchFor } from './scratch.js';
 import { type ExpandedTerm, expandTerm } from './term-expansion.js';
 import type { Tier } from './tier.js';
 
@@ -136,7 +135,7 @@ function accumulatePhrase(
     if (words.length > 0) tier.mark(words, fields, holders);
     candidates.and(holders);
   }
-  const reached = scratchFor(tier).flags([...distinct.values()].flat(), tier.lexicon.size);
+  const reached = tier.reach([...distinct.values()].flat());
   candidates.forEach((slot) => {
     const sequence = tier.reachedTokens(slot, reached);
     for (const { tokens, field } of findPhrase(sequence, sets)) {

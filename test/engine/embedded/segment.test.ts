@@ -23,6 +23,14 @@ function bytes(buffer: SharedArrayBuffer): Buffer {
   return Buffer.from(new Uint8Array(buffer));
 }
 
+/** The word keys of an article, read from a segment and analysed. */
+const keysAt = (tier: ArchiveTier, id: string) => {
+  const { count, words } = tier.sequence(tier.slot(id));
+  return Array.from(words.subarray(0, count), (word) => tier.lexicon.key(word));
+};
+const keysOf = (list: readonly Article[], id: string) =>
+  list.filter((article) => article.id === id).flatMap((article) => indexDocument(article).keys);
+
 describe('a segment', () => {
   test('merged from parts has the bytes of one built from the whole', () => {
     fc.assert(
@@ -63,6 +71,27 @@ describe('a segment', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('keeps more words than fit in a unit, also when merging changes which are common', () => {
+    const article = (id: string, from: number, words: number): Article => {
+      const names = Array.from({ length: words }, (_, i) => `w${(from + i).toString(36)}x`);
+      const members = { lede: '', related: [], tags: [], authors: [], attributes: {} };
+      return { id, title: 'all-purpose list', body: [names.join(' '), 'all-purpose'], ...members };
+    };
+    const list = [article('a', 0, 40_000), article('b', 30_000, 25_000), article('c', 20_000, 15_000)];
+    const whole = build(list);
+    const tier = new ArchiveTier(openSegment(whole));
+    expect(tier.lexicon.size).toBeGreaterThan(50_000);
+    for (const { id } of list) expect(keysAt(tier, id)).toEqual(keysOf(list, id));
+    const parts = [list.slice(0, 1), list.slice(1)].map((part) => new ArchiveTier(openSegment(build(part))));
+    expect(bytes(mergeSegments(parts)).equals(bytes(whole))).toBe(true);
+    tier.remove('b');
+    expect(bytes(mergeSegments([tier])).equals(bytes(build(list.filter(({ id }) => id !== 'b'))))).toBe(true);
+    const rare = new Set(['w0x', `w${(54_999).toString(36)}x`].map((key) => tier.lexicon.find(key)));
+    const { count, words, positions } = tier.reachedTokens(tier.slot('a'), tier.reach([...rare]));
+    expect([...words.subarray(0, count)]).toEqual([tier.lexicon.find('w0x')]);
+    expect(positions[0]).toBe(indexDocument(list[0] ?? article('', 0, 0)).positions[4]);
   });
 
   test('counts documents by word, headline and stem exactly, also after removals', () => {
