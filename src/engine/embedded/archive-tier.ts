@@ -5,6 +5,8 @@ import type { FieldLengths } from './field-lengths.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { inHeadline, packFrequencies } from './frequencies.js';
 import { FIELD_COUNT, type Sequence } from './indexed-document.js';
+import { type VisitPhrase, visitPlaces } from './phrase.js';
+import { PhraseScan } from './phrase-scan.js';
 import { ReachedWords } from './reached-words.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
@@ -102,6 +104,17 @@ export class ArchiveTier implements Tier {
 
   reachedTokens(slot: number, { bits }: ReachedWords, headlineOnly = false): Sequence {
     return this.decode(slot, bits, headlineOnly);
+  }
+
+  visitPhrase(terms: readonly WordSet[], within: Bitmap, visit: VisitPhrase): void {
+    const { sequences, sequenceStarts } = this.segment;
+    const scan = PhraseScan.of(sequences, this.ranked, terms);
+    const reached = this.reach(terms.flatMap(({ words }) => words));
+    within.forEach((slot) => {
+      if (scan?.read(sequenceStarts[slot], sequenceStarts[slot + 1])) {
+        for (let i = 0; i < scan.count; i += 1) visit(slot, scan.fields[i], scan.weights[i]);
+      } else visitPlaces(this.reachedTokens(slot, reached), terms, slot, visit);
+    });
   }
 
   /** Removes a document; false when it is not here. */

@@ -6,6 +6,7 @@ import { GrowingColumn } from './column.js';
 import { GrowingLengths } from './field-lengths.js';
 import { inHeadline, packFrequencies } from './frequencies.js';
 import { type IndexedDocument, type Sequence, stemOf } from './indexed-document.js';
+import { type VisitPhrase, visitPlaces } from './phrase.js';
 import { ReachedWords } from './reached-words.js';
 import { RecentLexicon } from './recent-lexicon.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
@@ -77,6 +78,11 @@ export class RecentTier implements Tier {
   reachedTokens(slot: number, { bits }: ReachedWords, headlineOnly = false): Sequence {
     selectTokens(this.sequence(slot), bits, headlineOnly, this.selected);
     return this.selected;
+  }
+  visitPhrase(terms: readonly WordSet[], within: Bitmap, visit: VisitPhrase): void {
+    within.forEach((slot) => {
+      visitPlaces(this.sequence(slot), terms, slot, visit);
+    });
   }
   signature(slot: number): Uint32Array {
     return this.document(slot).source.signature;

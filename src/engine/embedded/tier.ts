@@ -4,6 +4,7 @@ import type { Column } from './column.js';
 import type { FieldLengths } from './field-lengths.js';
 import type { Sequence } from './indexed-document.js';
 import type { Lexicon } from './lexicon.js';
+import type { VisitPhrase } from './phrase.js';
 import type { ReachedWords } from './reached-words.js';
 import type { Accumulator, FieldNorms } from './scoring.js';
 import type { WordSet } from './word-set.js';
@@ -31,6 +32,8 @@ export interface Tier {
   reach(words: readonly number[]): ReachedWords;
   /** Its tokens (or those of its headline) whose words are reached; their positions still tell what is adjacent. Valid until the next call. */
   reachedTokens(slot: number, reached: ReachedWords, headlineOnly?: boolean): Sequence;
+  /** Calls back with every place where words of the terms stand side by side in documents of a bitmap of live ones, see `findPhrase`. */
+  visitPhrase(terms: readonly WordSet[], within: Bitmap, visit: VisitPhrase): void;
   column(name: string): Column | undefined;
   columnNames(): Iterable<string>;
   /** MinHash signature of a document. */

@@ -2,7 +2,7 @@
 import type { Plan, PlannedWord } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { fieldMask } from './frequencies.js';
-import { findPhrase } from './phrase.js';
+import { accumulatePhrase } from './phrase-matching.js';
 import {
   type Accumulator,
   type CollectionStatistics,
@@ -115,32 +115,4 @@ export function wordFrequencies(
     if (within.has(phrases.slots[i])) accumulator.add(phrases.slots[i], phrases.frequencies[i]);
   }
   return accumulator.take();
-}
-
-function accumulatePhrase(
-  { terms, weight }: ResolvedAlternative,
-  norms: FieldNorms,
-  fields: number,
-  tier: Tier,
-  place: number,
-  within: Bitmap,
-  accumulator: Accumulator,
-): void {
-  const sets = terms.map((term) => term.words[place]);
-  const candidates = within.clone();
-  // A word that is repeated is looked up once.
-  const distinct = new Map(sets.map((set) => [set.words.join(), set.words]));
-  for (const words of distinct.values()) {
-    const holders = new Bitmap(tier.slots);
-    if (words.length > 0) tier.mark(words, fields, holders);
-    candidates.and(holders);
-  }
-  const reached = tier.reach([...distinct.values()].flat());
-  candidates.forEach((slot) => {
-    const sequence = tier.reachedTokens(slot, reached);
-    for (const { tokens, field } of findPhrase(sequence, sets)) {
-      const weakest = Math.min(...tokens.map((token, i) => sets[i].get(sequence.words[token])?.weight ?? 0));
-      accumulator.add(slot, weight * weakest * norms.of(tier.lengths, slot, field));
-    }
-  });
 }
