@@ -80,8 +80,9 @@ export class RecentTier implements Tier {
     return this.selected;
   }
   visitPhrase(terms: readonly WordSet[], within: Bitmap, visit: VisitPhrase): void {
+    const reached = this.reach(terms.flatMap(({ words }) => words));
     within.forEach((slot) => {
-      visitPlaces(this.sequence(slot), terms, slot, visit);
+      visitPlaces(this.reachedTokens(slot, reached), terms, slot, visit);
     });
   }
   signature(slot: number): Uint32Array {

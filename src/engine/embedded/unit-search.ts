@@ -1,4 +1,4 @@
-/** Where a common word stands next among the units of a token sequence: two units are looked at at a time, three times as fast as one by one. */
+/** Where a common word stands next among the units of a token sequence: looked at two at a time, in about half the time of one by one. */
 
 /** Searches the units of a segment. */
 export class UnitSearch {
