@@ -71,6 +71,7 @@ const history = fc.array(
 // biome-ignore format: a list to scan
 const CLAUSES = [
   'alpha', 'beta', 'gamma', 'delta', 'the', 'co-op', 'coop', 'us', 'x', 'ga*', 'alp*', '"alpha beta"', '"the gamma"', '"betas"',
+  '"co op"', '"coop"', '"the coop"', '"the co"', '"op alpha"', '"co-op co-op"', '"alpha alpha"', '"alpha beta gamma"', '"x u.s. x"',
   '-delta', '-"beta gamma"', 'title:alpha', 'related:"beta"', '(alpha OR gamma)', '(beta -title:beta)', 'section:news', '-tag:two', 'body:de*',
 ];
 const query = fc.array(fc.constantFrom(...CLAUSES), { maxLength: 5 }).map((clauses) => clauses.join(' '));

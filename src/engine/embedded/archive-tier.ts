@@ -5,14 +5,17 @@ import type { FieldLengths } from './field-lengths.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { ALL_FIELDS, inHeadline, ONE_OF_FIELD, packFrequencies } from './frequencies.js';
 import { FIELD_COUNT, type Sequence } from './indexed-document.js';
+import { type VisitPhrase, visitPlaces } from './phrase.js';
+import { PhraseScan } from './phrase-scan.js';
 import { firstFrom, KnownPostings, type Postings, PROBE_COST, READ_COST, SegmentPostings } from './postings.js';
-import type { FieldNorms, Frequencies } from './scoring.js';
-import { scratchFor } from './scratch.js';
+import { ReachedWords } from './reached-words.js';
+import type { FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
 import { FrozenColumn } from './segment-column.js';
-import { decodeSequence, emptySequence } from './sequence-codec.js';
+import { decodeSequence, emptySequence, rankBits } from './sequence-codec.js';
 import { unpackStrings } from './string-table.js';
 import type { Tier } from './tier.js';
+import { ranksEnd, rankWords, type WordRanks } from './word-ranks.js';
 import type { WordSet } from './word-set.js';
 
 export class ArchiveTier implements Tier {
@@ -23,6 +26,10 @@ export class ArchiveTier implements Tier {
   private readonly ids: readonly string[];
   private readonly columns: ReadonlyMap<string, FrozenColumn>;
   private readonly scratch: Sequence = emptySequence();
+  /** Found when a document is first read, like the bits. */
+  private knownRanks: WordRanks | undefined;
+  private reached: ReachedWords | undefined;
+  private everyWord: Uint32Array | undefined;
   private removed = 0;
 
   /** @param removed slots that are no longer there */
@@ -79,15 +86,30 @@ export class ArchiveTier implements Tier {
   }
 
   sequence(slot: number): Sequence {
-    const { sequences, sequenceStarts } = this.segment;
-    decodeSequence(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], this.scratch);
-    return this.scratch;
+    this.everyWord ??= rankBits(this.lexicon.size).fill(0xffffffff);
+    return this.decode(slot, this.everyWord, false);
   }
 
-  reachedTokens(slot: number, reached: Uint8Array, headlineOnly = false): Sequence {
+  reach(sets: readonly WordSet[]): ReachedWords {
+    const { ranks } = this.ranked;
+    this.reached ??= new ReachedWords(rankBits(ranks.length));
+    this.reached.replace(sets, ranksEnd(ranks.length), ranks);
+    return this.reached;
+  }
+
+  reachedTokens(slot: number, { bits }: ReachedWords, headlineOnly = false): Sequence {
+    return this.decode(slot, bits, headlineOnly);
+  }
+
+  visitPhrase(terms: readonly WordSet[], within: Bitmap, visit: VisitPhrase): void {
     const { sequences, sequenceStarts } = this.segment;
-    decodeSequence(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], this.scratch, reached, headlineOnly);
-    return this.scratch;
+    const scan = PhraseScan.of(sequences, this.ranked, terms);
+    const reached = this.reach(terms);
+    within.forEach((slot) => {
+      if (scan?.read(sequenceStarts[slot], sequenceStarts[slot + 1])) {
+        for (let i = 0; i < scan.count; i += 1) visit(slot, scan.fields[i], scan.weights[i]);
+      } else visitPlaces(this.reachedTokens(slot, reached), terms, slot, visit);
+    });
   }
 
   /** Removes a document; false when it is not here. */
@@ -115,10 +137,7 @@ export class ArchiveTier implements Tier {
         if (!sets.some(({ words }) => words.some((word) => this.holds(word, slot, fields)))) documents.delete(slot);
       });
     } else if (count * READ_COST < postings) {
-      const reached = scratchFor(this).flags(
-        sets.flatMap((words) => words.all()),
-        this.lexicon.size,
-      );
+      const reached = this.reach(sets);
       documents.forEach((slot) => {
         const tokens = this.reachedTokens(slot, reached);
         let held = 0;
@@ -135,20 +154,20 @@ export class ArchiveTier implements Tier {
   postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings {
     if (within.count() * READ_COST >= this.postingCount(words))
       return new SegmentPostings(this.segment, words, weight, norms);
-    return new KnownPostings(this.read(words, weight, norms, within));
+    return this.read(words, weight, norms, within);
   }
 
   /** Frequencies of words that many postings speak of, from the sequences of few documents. */
-  private read(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Frequencies {
-    const { accumulator } = scratchFor(this);
-    const reached = scratchFor(this).flags(words.all(), this.lexicon.size);
+  private read(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings {
+    const reached = this.reach([words]);
+    const found = new KnownPostings();
     within.forEach((slot) => {
       for (const [word, packed] of packFrequencies(this.reachedTokens(slot, reached))) {
         const factor = weight * (words.get(word)?.weight ?? 0);
-        accumulator.add(slot, factor * norms.frequency(packed, this.lengths, slot));
+        found.add(slot, factor * norms.frequency(packed, this.lengths, slot));
       }
     });
-    return accumulator.take();
+    return found;
   }
 
   private postingCount({ words, runs }: WordSet): number {
@@ -180,6 +199,19 @@ export class ArchiveTier implements Tier {
     const end = postingStarts[word + 1];
     const posting = firstFrom(postingSlots, postingStarts[word], end, slot);
     return posting < end && postingSlots[posting] === slot && (postingFrequencies[posting] & fields) !== 0;
+  }
+
+  private get ranked(): WordRanks {
+    this.knownRanks ??= rankWords(this.segment.documents);
+    return this.knownRanks;
+  }
+
+  /** The tokens of a document whose words have their bit set, by rank. */
+  private decode(slot: number, bits: Uint32Array, headlineOnly: boolean): Sequence {
+    const { sequences, sequenceStarts } = this.segment;
+    const [start, end] = [sequenceStarts[slot], sequenceStarts[slot + 1]];
+    decodeSequence(sequences, start, end, this.ranked.words, bits, headlineOnly, this.scratch);
+    return this.scratch;
   }
 
   private removeSlot(slot: number): void {

@@ -2,8 +2,7 @@
 import type { Condition, Plan } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
-import type { Frequencies } from './scoring.js';
-import { scratchFor } from './scratch.js';
+import type { KnownPostings } from './postings.js';
 import type { Tier } from './tier.js';
 import { markValues } from './value-words.js';
 import { findHolders, keepHolders, type ResolvedWord, type WordHolders } from './word-matching.js';
@@ -52,8 +51,8 @@ export class TierMatches {
   }
 
   /** What the alternatives of a word that are several words count, where they stand. */
-  phrases(index: number): Frequencies {
-    return hasPhrase(this.words[index]) ? this.holders(index).phrases : NOTHING;
+  phrases(index: number): readonly KnownPostings[] {
+    return hasPhrase(this.words[index]) ? this.holders(index).phrases : [];
   }
 
   /** How many documents hold a word in a value of the fields that the plan names; 0 where nothing depends on it. */
@@ -64,8 +63,7 @@ export class TierMatches {
   private holders(index: number): WordHolders {
     const known = this.found[index];
     if (known !== undefined) return known;
-    const { accumulator } = scratchFor(this.tier);
-    const holders = findHolders(this.words[index], this.tier, this.place, this.promising, accumulator);
+    const holders = findHolders(this.words[index], this.tier, this.place, this.promising);
     this.found[index] = holders;
     if (this.plan.valueFields.length > 0) this.addValued(index, holders.holders);
     return holders;
@@ -89,8 +87,6 @@ export class TierMatches {
     }
   }
 }
-
-const NOTHING: Frequencies = { slots: new Uint32Array(0), frequencies: new Float64Array(0) };
 
 function hasPhrase({ alternatives }: ResolvedWord): boolean {
   return alternatives.some(({ terms }) => terms.length > 1);

@@ -1,7 +1,7 @@
 /** Where the words of a query stand in one document: for closeness, explanations and marks. Read from its token sequence. */
 import { type Sequence, surfaceOf } from './indexed-document.js';
 import { phraseAt } from './phrase.js';
-import { scratchFor } from './scratch.js';
+import type { ReachedWords } from './reached-words.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
 import type { Expansion, WordSet } from './word-set.js';
@@ -75,8 +75,8 @@ export class OccurrenceFinder {
   private readonly words: readonly ResolvedWord[];
   private readonly tier: Tier;
   private readonly wanted: readonly (readonly Wanted[])[];
-  /** 1 for every word of the lexicon that any term reaches, so that most tokens cost one look. */
-  private readonly reached: Uint8Array;
+  /** Every word of the lexicon that any term reaches, so that most tokens cost one look. */
+  private readonly reached: ReachedWords;
   private readonly places: readonly Occurrences[];
 
   /** @param place of the tier among those the words were resolved over */
@@ -85,10 +85,7 @@ export class OccurrenceFinder {
     this.tier = tier;
     this.places = words.map(() => new Occurrences());
     this.wanted = words.map((word) => (word.planned.role === 'excluded' ? [] : wantedOf(word, place)));
-    const reached = words.flatMap(({ alternatives }) =>
-      alternatives.flatMap(({ terms }) => terms.flatMap((term) => term.words[place].all())),
-    );
-    this.reached = scratchFor(tier).flags(reached, tier.lexicon.size);
+    this.reached = tier.reach(this.wanted.flatMap((alternatives) => alternatives.flatMap(({ sets }) => sets)));
   }
 
   /** Occurrences of each word in a document; only in the fields the word is searched in. Valid until the next call. */

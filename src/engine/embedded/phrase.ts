@@ -2,6 +2,9 @@
 import type { Sequence } from './indexed-document.js';
 import type { WordSet } from './word-set.js';
 
+/** Is told where a phrase stands, and what the weakest of its words counts. */
+export type VisitPhrase = (slot: number, field: number, weakest: number) => void;
+
 /** One place where all terms of a phrase stand side by side: the tokens, by index into the sequence. */
 export interface PhraseOccurrence {
   readonly tokens: readonly number[];
@@ -25,6 +28,13 @@ export function findPhrase(sequence: Sequence, terms: readonly WordSet[]): Phras
 /** The tokens of a phrase that begins with a token; null when none does. */
 export function phraseAt(sequence: Sequence, terms: readonly WordSet[], token: number): readonly number[] | null {
   return terms[0].has(sequence.words[token]) ? follow(sequence, terms, [token]) : null;
+}
+
+/** Calls back with every place of a phrase in the sequence of a document. */
+export function visitPlaces(sequence: Sequence, terms: readonly WordSet[], slot: number, visit: VisitPhrase): void {
+  for (const { tokens, field } of findPhrase(sequence, terms)) {
+    visit(slot, field, Math.min(...tokens.map((token, i) => terms[i].get(sequence.words[token])?.weight ?? 0)));
+  }
 }
 
 /** Extends a chain of tokens to the last term; null when it breaks off. Tokens stand in order of position. */

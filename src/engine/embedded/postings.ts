@@ -2,7 +2,7 @@
 import type { Bitmap } from './bitmap.js';
 import { inBody, inLede, inRelated, inTitle } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
-import type { FieldNorms, Frequencies } from './scoring.js';
+import type { FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
 import type { Window } from './window.js';
 import type { WordSet } from './word-set.js';
@@ -18,18 +18,29 @@ export interface Postings {
 
 /** Frequencies found beforehand: where phrases stand, what few documents hold. */
 export class KnownPostings implements Postings {
-  private readonly found: Frequencies;
+  /** In rising order. */
+  readonly slots: number[] = [];
+  private readonly frequencies: number[] = [];
   private next = 0;
 
-  constructor(found: Frequencies) {
-    this.found = found;
+  /** Adds to the frequency in a document; slots come in rising order. Nothing happens for 0, which is what fields outside the search count. */
+  add(slot: number, frequency: number): void {
+    if (frequency === 0) return;
+    const last = this.slots.length - 1;
+    if (this.slots[last] === slot) this.frequencies[last] += frequency;
+    else {
+      this.slots.push(slot);
+      this.frequencies.push(frequency);
+    }
   }
 
   accumulate(window: Window, within: Bitmap): void {
-    const { slots, frequencies } = this.found;
-    this.next = firstFrom(slots, this.next, slots.length, window.start);
+    const { slots, frequencies } = this;
+    // Whoever reads them again begins at the first window.
+    if (this.next > 0 && slots[this.next - 1] >= window.start) this.next = 0;
     for (; this.next < slots.length && slots[this.next] < window.end; this.next += 1) {
-      if (within.has(slots[this.next])) window.add(slots[this.next], frequencies[this.next]);
+      const slot = slots[this.next];
+      if (slot >= window.start && within.has(slot)) window.add(slot, frequencies[this.next]);
     }
   }
 }

@@ -6,7 +6,9 @@ import { GrowingColumn } from './column.js';
 import { GrowingLengths } from './field-lengths.js';
 import { inHeadline, packFrequencies } from './frequencies.js';
 import { type IndexedDocument, type Sequence, stemOf } from './indexed-document.js';
+import { type VisitPhrase, visitPlaces } from './phrase.js';
 import type { Postings } from './postings.js';
+import { ReachedWords } from './reached-words.js';
 import { RecentLexicon } from './recent-lexicon.js';
 import type { FieldNorms } from './scoring.js';
 import type { SegmentSource, SourceDocument } from './segment-source.js';
@@ -35,6 +37,7 @@ export class RecentTier implements Tier {
   private readonly slotsById = new Map<string, number>();
   private readonly columns = new Map<string, GrowingColumn>();
   private readonly selected = emptySequence();
+  private readonly reached = new ReachedWords();
   private readonly index = new MiniSearch<Nomination>({
     fields: [...SEARCH_FIELDS],
     extractField: (document, field) => (field === 'id' ? String(document.id) : document.stems[field]),
@@ -69,9 +72,19 @@ export class RecentTier implements Tier {
   sequence(slot: number): Sequence {
     return this.document(slot).source.sequence;
   }
-  reachedTokens(slot: number, reached: Uint8Array, headlineOnly = false): Sequence {
-    selectTokens(this.sequence(slot), reached, headlineOnly, this.selected);
+  reach(sets: readonly WordSet[]): ReachedWords {
+    this.reached.replace(sets, this.lexicon.size);
+    return this.reached;
+  }
+  reachedTokens(slot: number, { bits }: ReachedWords, headlineOnly = false): Sequence {
+    selectTokens(this.sequence(slot), bits, headlineOnly, this.selected);
     return this.selected;
+  }
+  visitPhrase(terms: readonly WordSet[], within: Bitmap, visit: VisitPhrase): void {
+    const reached = this.reach(terms);
+    within.forEach((slot) => {
+      visitPlaces(this.reachedTokens(slot, reached), terms, slot, visit);
+    });
   }
   signature(slot: number): Uint32Array {
     return this.document(slot).source.signature;

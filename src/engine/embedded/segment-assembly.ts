@@ -13,7 +13,8 @@ export interface SegmentOutline {
   readonly ids: readonly string[];
   readonly keys: readonly string[];
   readonly postings: number;
-  readonly sequenceBytes: number;
+  /** Units of all token sequences. */
+  readonly sequenceUnits: number;
   /** Columns that hold any value, by name. */
   readonly columns: ReadonlyMap<string, ColumnOutline>;
 }
@@ -35,7 +36,7 @@ export function segmentChecksum(bytes: Uint8Array): number {
  * same bytes.
  */
 export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment) => void): SharedArrayBuffer {
-  const { ids, keys, postings, sequenceBytes, columns } = outline;
+  const { ids, keys, postings, sequenceUnits, columns } = outline;
   const stems = groupByStem(keys);
   const names = [...columns.keys()].sort(byCodeUnits);
   const known = new Map<string, SectionArray>();
@@ -68,7 +69,7 @@ export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment
   put('stemStarts', stems.starts);
   put('stemWords', stems.words);
   room('sequenceStarts', 4, ids.length + 1);
-  room('sequences', 1, sequenceBytes);
+  room('sequences', 2, sequenceUnits);
   putStrings('columns', names);
   names.forEach((name, i) => {
     const { dictionary = [], ordinals = 0 } = columns.get(name) ?? {};

@@ -7,8 +7,9 @@ import { FIELD_COUNT } from './indexed-document.js';
 import type { Segment } from './segment.js';
 import { assembleSegment } from './segment-assembly.js';
 import type { SegmentSource, SourceDocument } from './segment-source.js';
-import { encodedBytes, encodeSequence } from './sequence-codec.js';
+import { encodedLength, encodeSequence } from './sequence-codec.js';
 import { byCodeUnits } from './sorted-keys.js';
+import { rankWords } from './word-ranks.js';
 
 /** Builds a segment of the documents, slots in their order. Keys that no document uses are left out. */
 export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuffer {
@@ -28,12 +29,14 @@ export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuf
   order.forEach((word, place) => {
     renumber[word] = place;
   });
+  const { ranks } = rankWords(Uint32Array.from(order, (word) => counts[word]));
+  const wordRanks = renumber.map((place) => ranks[place]);
   const columns = new Map(Array.from(collectColumns(documents), ([name, values]) => [name, sortColumn(values)]));
   const outline = {
     ids: documents.map(({ id }) => id),
     keys: order.map((word) => keys[word]),
     postings,
-    sequenceBytes: documents.reduce((sum, { sequence }) => sum + encodedBytes(sequence, renumber), 0),
+    sequenceUnits: documents.reduce((sum, { sequence }) => sum + encodedLength(sequence, wordRanks), 0),
     columns,
   };
   return assembleSegment(outline, (segment) => {
@@ -42,7 +45,7 @@ export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuf
       segment.postingStarts[place + 1] = segment.postingStarts[place] + counts[word];
     });
     fillPostings(documents, table, renumber, segment);
-    fillDocuments(documents, renumber, segment);
+    fillDocuments(documents, wordRanks, segment);
     for (const [name, { places }] of columns) fillColumn(documents, name, places, segment);
   });
 }
@@ -66,12 +69,12 @@ function fillPostings(
   });
 }
 
-function fillDocuments(documents: readonly SourceDocument[], renumber: Uint32Array, segment: Segment): void {
+function fillDocuments(documents: readonly SourceDocument[], ranks: Uint32Array, segment: Segment): void {
   const { lengths, signatures, sequences, sequenceStarts } = segment;
   documents.forEach((document, slot) => {
     lengths.set(document.lengths, slot * FIELD_COUNT);
     signatures.set(document.signature, slot * SIGNATURE_SIZE);
-    sequenceStarts[slot + 1] = encodeSequence(document.sequence, renumber, sequences, sequenceStarts[slot]);
+    sequenceStarts[slot + 1] = encodeSequence(document.sequence, ranks, sequences, sequenceStarts[slot]);
   });
 }
 

@@ -8,9 +8,10 @@ import { FIELD_COUNT } from './indexed-document.js';
 import type { Segment } from './segment.js';
 import { assembleSegment } from './segment-assembly.js';
 import { parseDictionary } from './segment-column.js';
-import { copiedBytes, copySequence } from './sequence-codec.js';
+import { copiedLength, copySequence } from './sequence-codec.js';
 import { byCodeUnits } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
+import { ranksEnd, rankWords } from './word-ranks.js';
 
 export interface MergePart {
   readonly segment: Segment;
@@ -31,6 +32,8 @@ interface Renumbered {
   readonly words: Uint32Array;
   /** Documents left, by word. */
   readonly counts: Uint32Array;
+  /** By rank of a word. */
+  readonly ranks: Uint32Array;
 }
 
 /** Merges segments in their order. */
@@ -42,7 +45,7 @@ export function mergeSegments(parts: readonly MergePart[]): SharedArrayBuffer {
     ids: renumbered.flatMap(liveIds),
     keys,
     postings,
-    sequenceBytes: renumbered.reduce((sum, part) => sum + liveSequenceBytes(part), 0),
+    sequenceUnits: renumbered.reduce((sum, part) => sum + liveSequenceUnits(part), 0),
     columns,
   };
   return assembleSegment(outline, (segment) => {
@@ -73,12 +76,12 @@ function liveIds({ segment, live }: Renumbered): string[] {
   return ids;
 }
 
-function liveSequenceBytes({ segment: { sequences, sequenceStarts }, live, words }: Renumbered): number {
-  let bytes = 0;
+function liveSequenceUnits({ segment: { sequences, sequenceStarts }, live, ranks }: Renumbered): number {
+  let units = 0;
   live.forEach((slot) => {
-    bytes += copiedBytes(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], words);
+    units += copiedLength(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], ranks);
   });
-  return bytes;
+  return units;
 }
 
 /** The words that are left, in their order. */
@@ -90,17 +93,30 @@ function mergeWords(parts: readonly MergePart[], slotMaps: readonly Uint32Array[
     slots: slotMaps[place],
     words: new Uint32Array(lists[place].length),
     counts: livePostings(segment, slotMaps[place]),
+    ranks: new Uint32Array(ranksEnd(lists[place].length)),
   }));
   const keys: string[] = [];
+  const documents: number[] = [];
   let postings = 0;
   visitMerged(lists, byCodeUnits, (key, holders) => {
     const holding = holders.reduce((sum, { list, index }) => sum + renumbered[list].counts[index], 0);
     if (holding === 0) return;
     for (const { list, index } of holders) renumbered[list].words[index] = keys.length;
     keys.push(key);
+    documents.push(holding);
     postings += holding;
   });
+  const { ranks } = rankWords(Uint32Array.from(documents));
+  for (const part of renumbered) renumberRanks(part, ranks);
   return { keys, renumbered, postings };
+}
+
+/** Notes what becomes of a part's ranks, given those of the merged words. */
+function renumberRanks({ segment, words, ranks }: Renumbered, merged: Uint32Array): void {
+  const before = rankWords(segment.documents);
+  before.ranks.forEach((rank, word) => {
+    ranks[rank] = merged[words[word]];
+  });
 }
 
 function livePostings({ postingStarts, postingSlots }: Segment, slotMap: Uint32Array): Uint32Array {
@@ -138,14 +154,14 @@ function fillPostings(parts: readonly Renumbered[], into: Segment): void {
 }
 
 function fillDocuments(parts: readonly Renumbered[], into: Segment): void {
-  for (const { segment, live, slots, words } of parts) {
+  for (const { segment, live, slots, ranks } of parts) {
     const { lengths, signatures, sequences, sequenceStarts } = segment;
     live.forEach((slot) => {
       const to = slots[slot];
       into.lengths.set(lengths.subarray(slot * FIELD_COUNT, (slot + 1) * FIELD_COUNT), to * FIELD_COUNT);
       into.signatures.set(signatures.subarray(slot * SIGNATURE_SIZE, (slot + 1) * SIGNATURE_SIZE), to * SIGNATURE_SIZE);
       const [start, end] = [sequenceStarts[slot], sequenceStarts[slot + 1]];
-      into.sequenceStarts[to + 1] = copySequence(sequences, start, end, words, into.sequences, into.sequenceStarts[to]);
+      into.sequenceStarts[to + 1] = copySequence(sequences, start, end, ranks, into.sequences, into.sequenceStarts[to]);
     });
   }
 }

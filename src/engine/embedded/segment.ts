@@ -37,9 +37,10 @@ export interface Segment {
   /** Per stem, where its words start; one more at the end. */
   readonly stemStarts: Uint32Array;
   readonly stemWords: Uint32Array;
-  /** Per slot, where its token sequence starts, see sequence-codec; one more at the end. */
+  /** Per slot, where its token sequence starts; one more at the end. */
   readonly sequenceStarts: Uint32Array;
-  readonly sequences: Uint8Array;
+  /** Token sequences, see sequence-codec. */
+  readonly sequences: Uint16Array;
   readonly columns: ReadonlyMap<string, SegmentColumn>;
 }
 
@@ -70,7 +71,7 @@ export function openSegment(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8A
     stemStarts: u32('stemStarts'),
     stemWords: u32('stemWords'),
     sequenceStarts: u32('sequenceStarts'),
-    sequences: u8('sequences'),
+    sequences: u16('sequences'),
     columns: new Map(
       names.map((name, i) => [
         name,

@@ -1,118 +1,112 @@
-/** Token sequences as bytes: a varint a token, its word and what is unusual about its place. About 3 bytes a token. */
+/**
+ * Token sequences in units of 16 bits: the rank of a word, or two units where it is rare; what is unusual about a token
+ * stands in a unit before it. Varints of ranks take a fifth less memory, but twice the time to read: how many bytes the
+ * next word has is what a processor cannot foresee.
+ */
 import { PARAGRAPH_GAP, type Sequence } from './indexed-document.js';
+import {
+  breaksAt,
+  fieldOf,
+  isCommon,
+  isPlace,
+  isSpan,
+  isWord,
+  placeUnit,
+  rareHighUnit,
+  rareLowUnit,
+  rareRank,
+  spanOf,
+  spanUnit,
+} from './sequence-units.js';
+import { COMMON_WORDS, RARE_RANK, ranksEnd } from './word-ranks.js';
 
-/** Low bits of a token's number. */
-const JOINED = 1; // a span follows; the next token stands at the same position
-const BREAK = 2; // a new paragraph
-const FIELD = 4; // a new field, whose number follows
-const FLAG_BITS = 8;
-
-/** The numbers of the bytes a varint (LEB128) takes, for any number below 2^31. */
-function varintBytes(value: number): number {
-  return value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5;
-}
-
-/** Writes a varint at a place; gives the place after it. */
-function writeVarint(value: number, into: Uint8Array, at: number): number {
-  let end = at;
-  let rest = value;
-  while (rest > 127) {
-    into[end] = (rest & 127) | 128;
-    end += 1;
-    rest >>>= 7;
-  }
-  into[end] = rest;
-  return end + 1;
-}
-
-/** Calls back with each token's flags, and where it stands in the sequence. */
-function visitTokens(sequence: Sequence, visit: (flags: number, i: number) => void): void {
+/** Units that `encodeSequence` writes. */
+export function encodedLength({ count, words, positions, spans, fields }: Sequence, ranks: Uint32Array): number {
+  let units = count;
   let field = 0;
   let next = 0;
-  for (let i = 0; i < sequence.count; i += 1) {
-    const position = sequence.positions[i];
-    const joined = sequence.spans[i] > 1;
-    const changes = sequence.fields[i] !== field;
-    visit((joined ? JOINED : 0) | (position > next ? BREAK : 0) | (changes ? FIELD : 0), i);
-    field = sequence.fields[i];
-    next = joined ? position : position + 1;
+  for (let i = 0; i < count; i += 1) {
+    if (positions[i] > next || fields[i] !== field) units += 1;
+    if (spans[i] > 1) units += 1;
+    if (ranks[words[i]] >= RARE_RANK) units += 1;
+    field = fields[i];
+    next = spans[i] > 1 ? positions[i] : positions[i] + 1;
   }
+  return units;
 }
 
-/** Bytes that `encodeSequence` writes. */
-export function encodedBytes(sequence: Sequence, renumber: Uint32Array): number {
-  let bytes = 0;
-  visitTokens(sequence, (flags, i) => {
-    bytes += varintBytes(renumber[sequence.words[i]] * FLAG_BITS + flags) + extraBytes(flags);
-  });
-  return bytes;
-}
-
-/** Writes a sequence at a place, `renumber` mapping its word ids to those to be written; gives the place after it. */
-export function encodeSequence(sequence: Sequence, renumber: Uint32Array, into: Uint8Array, at: number): number {
+/** Writes a sequence at a place, `ranks` by its word ids; gives the place after it. */
+export function encodeSequence(
+  { count, words, positions, spans, fields }: Sequence,
+  ranks: Uint32Array,
+  into: Uint16Array,
+  at: number,
+): number {
   let end = at;
-  visitTokens(sequence, (flags, i) => {
-    end = writeVarint(renumber[sequence.words[i]] * FLAG_BITS + flags, into, end);
-    if ((flags & JOINED) !== 0) {
-      into[end] = sequence.spans[i];
+  let field = 0;
+  let next = 0;
+  for (let i = 0; i < count; i += 1) {
+    const breaks = positions[i] > next;
+    if (breaks || fields[i] !== field) {
+      into[end] = placeUnit(fields[i], breaks);
       end += 1;
     }
-    if ((flags & FIELD) !== 0) {
-      into[end] = sequence.fields[i];
+    if (spans[i] > 1) {
+      into[end] = spanUnit(spans[i]);
       end += 1;
     }
-  });
+    end = writeRank(ranks[words[i]], into, end);
+    field = fields[i];
+    next = spans[i] > 1 ? positions[i] : positions[i] + 1;
+  }
   return end;
 }
 
-/** Bytes after a token's number: a span, a field, or neither. Each fits in one. */
-function extraBytes(flags: number): number {
-  return (flags & JOINED) + ((flags & FIELD) >> 2);
+/** Writes a token at a place; gives the place after it. */
+function writeRank(rank: number, into: Uint16Array, at: number): number {
+  if (rank < RARE_RANK) {
+    into[at] = rank;
+    return at + 1;
+  }
+  into[at] = rareHighUnit(rank);
+  into[at + 1] = rareLowUnit(rank);
+  return at + 2;
 }
 
-/** Bytes that `copySequence` writes. */
-export function copiedBytes(bytes: Uint8Array, start: number, end: number, renumber: Uint32Array): number {
+/** Units that `copySequence` writes. */
+export function copiedLength(units: Uint16Array, start: number, end: number, ranks: Uint32Array): number {
   let copied = 0;
-  for (let at = start; at < end; ) {
-    let byte = bytes[at];
-    at += 1;
-    let token = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
-      byte = bytes[at];
+  for (let at = start; at < end; at += 1) {
+    const unit = units[at];
+    let rank = unit;
+    if (!isCommon(unit) && isWord(unit)) {
       at += 1;
-      token |= (byte & 127) << shift;
+      rank = rareRank(unit, units[at]);
     }
-    const extra = extraBytes(token);
-    at += extra;
-    copied += varintBytes(renumber[token >>> 3] * FLAG_BITS) + extra;
+    copied += isWord(unit) && ranks[rank] >= RARE_RANK ? 2 : 1;
   }
   return copied;
 }
 
-/** Writes the sequence in bytes [start, end) at another place with other word ids; gives the place after it. */
+/** Writes the sequence in units [start, end) at another place, `ranks` by those it has; gives the place after it. */
 export function copySequence(
-  bytes: Uint8Array,
+  units: Uint16Array,
   start: number,
   end: number,
-  renumber: Uint32Array,
-  into: Uint8Array,
+  ranks: Uint32Array,
+  into: Uint16Array,
   to: number,
 ): number {
   let written = to;
-  for (let at = start; at < end; ) {
-    let byte = bytes[at];
-    at += 1;
-    let token = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
-      byte = bytes[at];
+  for (let at = start; at < end; at += 1) {
+    const unit = units[at];
+    if (isCommon(unit)) written = writeRank(ranks[unit], into, written);
+    else if (isWord(unit)) {
       at += 1;
-      token |= (byte & 127) << shift;
-    }
-    written = writeVarint(renumber[token >>> 3] * FLAG_BITS + (token & (FLAG_BITS - 1)), into, written);
-    for (let extra = extraBytes(token); extra > 0; extra -= 1) {
-      into[written] = bytes[at];
+      written = writeRank(ranks[rareRank(unit, units[at])], into, written);
+    } else {
+      into[written] = unit;
       written += 1;
-      at += 1;
     }
   }
   return written;
@@ -130,76 +124,78 @@ export function emptySequence(capacity = 1024): Sequence {
 }
 
 /**
- * Reads the sequence in bytes [start, end) into `into`, growing it as needed. Numbers stay below 2^31: 268 million words.
- * @param reached by word, 1 for those whose tokens are kept; without it all are. Most tokens of a document are none of
- * a query's, and passing them over costs half of keeping them.
+ * A bit for each rank of so many words, none of them set, as `decodeSequence` wants them: those of units that are no
+ * common word are set, so that one look at a unit tells whether there is anything to do.
+ */
+export function rankBits(words: number): Uint32Array {
+  const bits = new Uint32Array((Math.max(RARE_RANK, ranksEnd(words)) + 31) >>> 5);
+  return bits.fill(0xffffffff, COMMON_WORDS >>> 5, RARE_RANK >>> 5);
+}
+
+/**
+ * Reads the sequence in units [start, end) into `into`, growing it as needed.
+ * @param words by rank
+ * @param reached bits of the ranks whose tokens are kept, see `rankBits`: most tokens of a document are none of a query's
  * @param headlineOnly whether to stop where the headline, which stands first, ends
  */
 export function decodeSequence(
-  bytes: Uint8Array,
+  units: Uint16Array,
   start: number,
   end: number,
+  words: Uint32Array,
+  reached: Uint32Array,
+  headlineOnly: boolean,
   into: Sequence,
-  reached?: Uint8Array,
-  headlineOnly = false,
 ): void {
-  const most = end - start;
-  if (into.words.length < most) Object.assign(into, emptySequence(most * 2));
-  const { words, positions, spans, fields } = into;
-  let at = start;
+  if (into.words.length < end - start) Object.assign(into, emptySequence((end - start) * 2));
+  const { words: kept, positions, spans, fields } = into;
   let count = 0;
   let field = 0;
-  let next = 0;
-  while (at < end) {
-    let token = bytes[at];
-    at += 1;
-    if (token > 127) {
-      // Most words take two or three bytes: these are read without a loop.
-      let byte = bytes[at];
-      at += 1;
-      token = (token & 127) | ((byte & 127) << 7);
-      for (let shift = 14; byte > 127; shift += 7) {
-        byte = bytes[at];
-        at += 1;
-        token |= (byte & 127) << shift;
-      }
-    }
-    const flags = token & (FLAG_BITS - 1);
+  /** What a token's position is above its place among the units. */
+  let ahead = -start;
+  for (let at = start; at < end; at += 1) {
+    let rank = units[at];
+    if ((reached[rank >>> 5] & (1 << rank)) === 0) continue;
     let span = 1;
-    if (flags !== 0) {
-      // Spans and field numbers fit in one byte.
-      if ((flags & JOINED) !== 0) {
-        span = bytes[at];
-        at += 1;
+    if (!isCommon(rank)) {
+      if (isPlace(rank)) {
+        field = fieldOf(rank);
+        if (headlineOnly && field !== 0) break;
+        ahead += breaksAt(rank) * PARAGRAPH_GAP - 1;
+        continue;
       }
-      if ((flags & FIELD) !== 0) {
-        if (headlineOnly) break;
-        field = bytes[at];
+      if (isSpan(rank)) {
+        span = spanOf(rank);
         at += 1;
+        rank = units[at];
+        ahead -= 1;
       }
-      if ((flags & BREAK) !== 0) next += PARAGRAPH_GAP;
+      if (!isCommon(rank)) {
+        at += 1;
+        rank = rareRank(rank, units[at]);
+        ahead -= 1;
+      }
+      // The token after a joined form stands where it does.
+      if (span > 1) ahead -= 1;
+      if ((reached[rank >>> 5] & (1 << rank)) === 0) continue;
     }
-    const word = token >>> 3;
-    if (reached === undefined || reached[word] === 1) {
-      words[count] = word;
-      positions[count] = next;
-      spans[count] = span;
-      fields[count] = field;
-      count += 1;
-    }
-    if (span === 1) next += 1;
+    kept[count] = words[rank];
+    positions[count] = at + ahead + (span > 1 ? 1 : 0);
+    spans[count] = span;
+    fields[count] = field;
+    count += 1;
   }
   into.count = count;
 }
 
-/** The tokens of a sequence (or of its headline) whose words are flagged, into `into`. */
-export function selectTokens(sequence: Sequence, reached: Uint8Array, headlineOnly: boolean, into: Sequence): void {
+/** The tokens of a sequence (or of its headline) whose words have their bit set, into `into`. */
+export function selectTokens(sequence: Sequence, reached: Uint32Array, headlineOnly: boolean, into: Sequence): void {
   if (into.words.length < sequence.count) Object.assign(into, emptySequence(sequence.count * 2));
   let count = 0;
   for (let token = 0; token < sequence.count; token += 1) {
     const word = sequence.words[token];
     if (headlineOnly && sequence.fields[token] !== 0) break;
-    if (reached[word] !== 1) continue;
+    if ((reached[word >>> 5] & (1 << word)) === 0) continue;
     into.words[count] = word;
     into.positions[count] = sequence.positions[token];
     into.spans[count] = sequence.spans[token];

@@ -4,7 +4,9 @@ import type { Column } from './column.js';
 import type { FieldLengths } from './field-lengths.js';
 import type { Sequence } from './indexed-document.js';
 import type { Lexicon } from './lexicon.js';
+import type { VisitPhrase } from './phrase.js';
 import type { Postings } from './postings.js';
+import type { ReachedWords } from './reached-words.js';
 import type { FieldNorms } from './scoring.js';
 import type { WordSet } from './word-set.js';
 
@@ -27,8 +29,12 @@ export interface Tier {
   postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
-  /** Its tokens (or those of its headline) whose words are flagged; their positions still tell what is adjacent. Valid until the next call. */
-  reachedTokens(slot: number, reached: Uint8Array, headlineOnly?: boolean): Sequence;
+  /** The words of some sets as `reachedTokens` looks for them; valid until the next call. */
+  reach(sets: readonly WordSet[]): ReachedWords;
+  /** Its tokens (or those of its headline) whose words are reached; their positions still tell what is adjacent. Valid until the next call. */
+  reachedTokens(slot: number, reached: ReachedWords, headlineOnly?: boolean): Sequence;
+  /** Calls back with every place where words of the terms stand side by side in documents of a bitmap of live ones, see `findPhrase`. */
+  visitPhrase(terms: readonly WordSet[], within: Bitmap, visit: VisitPhrase): void;
   column(name: string): Column | undefined;
   columnNames(): Iterable<string>;
   /** MinHash signature of a document. */

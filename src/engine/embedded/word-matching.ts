@@ -3,16 +3,9 @@ import type { Plan, PlannedWord } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { fieldMask } from './frequencies.js';
 import type { LengthNorms } from './length-norms.js';
-import { findPhrase } from './phrase.js';
-import { KnownPostings, type Postings } from './postings.js';
-import {
-  type Accumulator,
-  type CollectionStatistics,
-  FieldNorms,
-  type Frequencies,
-  inverseDocumentFrequency,
-} from './scoring.js';
-import { scratchFor } from './scratch.js';
+import { findPlaces } from './phrase-matching.js';
+import type { KnownPostings, Postings } from './postings.js';
+import { type CollectionStatistics, FieldNorms, inverseDocumentFrequency } from './scoring.js';
 import { type ExpandedTerm, expandTerm } from './term-expansion.js';
 import type { Tier } from './tier.js';
 
@@ -61,31 +54,23 @@ export function resolveWord(
 export interface WordHolders {
   readonly holders: Bitmap;
   /** What its alternatives of several words count, where they stand: found while looking who holds them. */
-  readonly phrases: Frequencies;
+  readonly phrases: readonly KnownPostings[];
 }
 
 /**
  * Finds the documents of a tier that hold a word.
  * @param within where phrases are looked for
  */
-export function findHolders(
-  word: ResolvedWord,
-  tier: Tier,
-  place: number,
-  within: Bitmap,
-  accumulator: Accumulator,
-): WordHolders {
+export function findHolders(word: ResolvedWord, tier: Tier, place: number, within: Bitmap): WordHolders {
   const holders = new Bitmap(tier.slots);
   const fields = fieldMask((field) => word.norms.searches(field));
   for (const { terms } of word.alternatives) {
     if (terms.length === 1) tier.mark(terms[0].words[place], fields, holders);
   }
-  for (const alternative of word.alternatives) {
-    if (alternative.terms.length > 1)
-      accumulatePhrase(alternative, word.norms, fields, tier, place, within, accumulator);
-  }
-  const phrases = accumulator.take();
-  for (const slot of phrases.slots) holders.add(slot);
+  const phrases = word.alternatives
+    .filter(({ terms }) => terms.length > 1)
+    .map((alternative) => findPlaces(alternative, word.norms, fields, tier, place, within));
+  for (const { slots } of phrases) for (const slot of slots) holders.add(slot);
   return { holders, phrases };
 }
 
@@ -106,7 +91,7 @@ export function keepHolders(word: ResolvedWord, tier: Tier, place: number, docum
  */
 export function openPostings(
   word: ResolvedWord,
-  phrases: Frequencies,
+  phrases: readonly KnownPostings[],
   tier: Tier,
   place: number,
   within: Bitmap,
@@ -118,36 +103,5 @@ export function openPostings(
     const fresh = i === 0 ? sets[0] : sets[i].without(sets.slice(0, i));
     return fresh.isEmpty ? [] : [tier.postings(fresh, weight, word.norms, within)];
   });
-  return phrases.slots.length === 0 ? readers : [...readers, new KnownPostings(phrases)];
-}
-
-function accumulatePhrase(
-  { terms, weight }: ResolvedAlternative,
-  norms: FieldNorms,
-  fields: number,
-  tier: Tier,
-  place: number,
-  within: Bitmap,
-  accumulator: Accumulator,
-): void {
-  const sets = terms.map((term) => term.words[place]);
-  const candidates = within.clone();
-  // A word that is repeated is looked up once.
-  const distinct = new Map(sets.map((set) => [set.all().join(), set]));
-  for (const words of distinct.values()) {
-    const holders = new Bitmap(tier.slots);
-    if (!words.isEmpty) tier.mark(words, fields, holders);
-    candidates.and(holders);
-  }
-  const reached = scratchFor(tier).flags(
-    [...distinct.values()].flatMap((words) => words.all()),
-    tier.lexicon.size,
-  );
-  candidates.forEach((slot) => {
-    const sequence = tier.reachedTokens(slot, reached);
-    for (const { tokens, field } of findPhrase(sequence, sets)) {
-      const weakest = Math.min(...tokens.map((token, i) => sets[i].get(sequence.words[token])?.weight ?? 0));
-      accumulator.add(slot, weight * weakest * norms.of(tier.lengths, slot, field));
-    }
-  });
+  return [...readers, ...phrases];
 }

@@ -8,6 +8,8 @@ import { segmentChecksum } from '../../../src/engine/embedded/segment-assembly.j
 import { buildSegment } from '../../../src/engine/embedded/segment-builder.js';
 import { mergeSegments } from '../../../src/engine/embedded/segment-merge.js';
 import { SegmentSourceBuilder } from '../../../src/engine/embedded/segment-source.js';
+import { COMMON_WORDS } from '../../../src/engine/embedded/word-ranks.js';
+import { WordSet } from '../../../src/engine/embedded/word-set.js';
 import { randomArticle } from './random-articles.js';
 
 const IDS = Array.from({ length: 12 }, (_, i) => `article/${i}`);
@@ -22,6 +24,14 @@ function build(list: readonly Article[]): SharedArrayBuffer {
 function bytes(buffer: SharedArrayBuffer): Buffer {
   return Buffer.from(new Uint8Array(buffer));
 }
+
+/** The word keys of an article, read from a segment and analysed. */
+const keysAt = (tier: ArchiveTier, id: string) => {
+  const { count, words } = tier.sequence(tier.slot(id));
+  return Array.from(words.subarray(0, count), (word) => tier.lexicon.key(word));
+};
+const keysOf = (list: readonly Article[], id: string) =>
+  list.filter((article) => article.id === id).flatMap((article) => indexDocument(article).keys);
 
 describe('a segment', () => {
   test('merged from parts has the bytes of one built from the whole', () => {
@@ -64,6 +74,32 @@ describe('a segment', () => {
       { numRuns: 60 },
     );
   });
+
+  test('keeps more words than fit in a unit, also when merging changes which are common', () => {
+    const article = (id: string, from: number, words: number): Article => {
+      const names = Array.from({ length: words }, (_, i) => `w${(from + i).toString(36)}x`);
+      const members = { lede: '', related: [], tags: [], authors: [], attributes: {} };
+      return { id, title: 'all-purpose list', body: [names.join(' '), 'all-purpose'], ...members };
+    };
+    const list = [article('a', 0, 30_000), article('b', 25_000, 25_000), article('c', 20_000, 10_000)];
+    const whole = build(list);
+    const tier = new ArchiveTier(openSegment(whole));
+    expect(tier.lexicon.size).toBeGreaterThan(COMMON_WORDS);
+    for (const { id } of list) expect(keysAt(tier, id).join(' ')).toBe(keysOf(list, id).join(' '));
+    const last = tier.lexicon.size - 1;
+    const set = new WordSet();
+    set.add(last, { kind: 'exact', weight: 1 });
+    const found = tier.reachedTokens(tier.slot('b'), tier.reach([set]));
+    expect([...found.words.subarray(0, found.count)]).toEqual([last]);
+    const [place] = found.positions;
+    const { keys, positions } = indexDocument(list[1] ?? article('', 0, 0));
+    expect(place).toBe(positions[keys.indexOf(tier.lexicon.key(last))]);
+    expect(tier.reachedTokens(tier.slot('a'), tier.reach([set])).count).toBe(0);
+    const parts = [list.slice(0, 1), list.slice(1)].map((part) => new ArchiveTier(openSegment(build(part))));
+    expect(bytes(mergeSegments(parts)).equals(bytes(whole))).toBe(true);
+    tier.remove('b');
+    expect(bytes(mergeSegments([tier])).equals(bytes(build(list.filter(({ id }) => id !== 'b'))))).toBe(true);
+  }, 60_000);
 
   test('counts documents by word, headline and stem exactly, also after removals', () => {
     fc.assert(

@@ -1,0 +1,40 @@
+/** Which documents of a tier hold the words of an alternative side by side, and what that counts. */
+import type { Bitmap } from './bitmap.js';
+import { KnownPostings } from './postings.js';
+import type { FieldNorms } from './scoring.js';
+import type { Tier } from './tier.js';
+import type { ResolvedAlternative } from './word-matching.js';
+import type { WordSet } from './word-set.js';
+
+/**
+ * Finds the places of an alternative of several words: where they stand, and what they count.
+ * @param fields mask of those that are searched
+ * @param place of the tier among those the words were resolved over
+ * @param within where it is looked for
+ */
+export function findPlaces(
+  { terms, weight }: ResolvedAlternative,
+  norms: FieldNorms,
+  fields: number,
+  tier: Tier,
+  place: number,
+  within: Bitmap,
+): KnownPostings {
+  const sets = terms.map((term) => term.words[place]);
+  const candidates = within.clone();
+  for (const words of rarestFirst(sets, tier)) tier.keep([words], fields, candidates);
+  const found = new KnownPostings();
+  tier.visitPhrase(sets, candidates, (slot, field, weakest) => {
+    found.add(slot, weight * weakest * norms.of(tier.lengths, slot, field));
+  });
+  return found;
+}
+
+/** The words of each term, a repeated one once, so that the later ones are looked up in few documents. */
+function rarestFirst(sets: readonly WordSet[], { lexicon }: Tier): readonly WordSet[] {
+  const distinct = new Map(sets.map((set) => [set.all().join(), set]));
+  const documents = (set: WordSet) => set.all().reduce((sum, word) => sum + lexicon.documents(word), 0);
+  return Array.from(distinct.values(), (words) => ({ words, documents: documents(words) }))
+    .sort((a, b) => a.documents - b.documents)
+    .map(({ words }) => words);
+}
