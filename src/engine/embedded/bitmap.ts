@@ -91,7 +91,10 @@ export class Bitmap {
   }
 
   isEmpty(): boolean {
-    return this.words.every((word) => word === 0);
+    const { words } = this;
+    let i = 0;
+    while (i < words.length && words[i] === 0) i += 1;
+    return i === words.length;
   }
 
   count(): number {
