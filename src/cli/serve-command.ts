@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { type Logger, pino } from 'pino';
 import { readConfig } from '../config.js';
+import { collectOften } from '../engine/embedded/garbage.js';
 import { listen } from '../http/server.js';
 import type { CatchUpProgress } from '../indexing/engine-feed.js';
 import { openIndexes } from '../service/indexes.js';
@@ -29,6 +30,7 @@ async function serve(
   const config = readConfig(givenFlags(options), environment);
   const logger = pino({ level: config.logLevel, base: null, redact: ['*.adminKey'] }, stderr);
   const stopped = stopSignal();
+  collectOften();
   const { data: dataDirectory, deadlineMs } = config;
   const opened = Date.now();
   const onCatchUp = rebuildLog(logger);
