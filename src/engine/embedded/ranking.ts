@@ -61,19 +61,45 @@ export class Ranking {
 
   page(): Pick<Page, 'hits' | 'total' | 'complete'> {
     const { plan } = this;
-    const reach = plan.offset + plan.limit;
     const wanted = placesWanted(plan, this.byScore);
     if (plan.limit === 0 && !plan.collapse) return { hits: [], ...this.counts() };
+    if (this.byScore && !plan.collapse && this.counts().total <= RANKING.window)
+      return this.pageOf(this.settled(this.readAll()));
     const best = plan.collapse ? this.leaders(wanted) : this.ordered(wanted);
+    return this.pageOf(this.byScore ? this.settled(this.rerank(best)) : best);
+  }
+
+  private pageOf(order: Candidate[]): Pick<Page, 'hits' | 'total' | 'complete'> {
+    const { plan } = this;
     const counts = this.counts();
     if (plan.limit === 0) return { hits: [], ...counts };
-    const ranked = this.pinnedFirst(this.byScore ? this.settled(this.rerank(best)) : best);
+    const ranked = this.pinnedFirst(order);
+    const reach = plan.offset + plan.limit;
     return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), ...counts };
   }
 
   /** The best `wanted` matches, in order. */
   private ordered(wanted: number): Candidate[] {
     return this.best(wanted).sort(this.order).slice(0, wanted);
+  }
+
+  /** All matches in order, where they are so few that each is looked at twice: read once for both scores. */
+  private readAll(): Candidate[] {
+    const candidates: Candidate[] = [];
+    this.found.forEach(({ matching, complete }, tier) => {
+      const holder = this.tiers[tier];
+      matching.forEach((slot) => {
+        const occurrences = this.finder(tier).find(slot);
+        const base = firstScore(this.words, occurrences, holder, slot);
+        const headline = this.second.headline(occurrences, holder.lengths.of(slot, 0), base);
+        const score = base + headline + this.second.proximity(occurrences);
+        const factor = this.freshness?.of(tier, slot) ?? 1;
+        const candidate = { tier, slot, score: score * factor, complete: complete.has(slot) };
+        this.looked.add(keyOf(candidate));
+        candidates.push(candidate);
+      });
+    });
+    return candidates.sort(this.order);
   }
 
   /** How many matches there are, less the folded ones. */
