@@ -30,6 +30,8 @@ export const ARCHIVE_LIMITS: ArchiveLimits = { recent: 500, bulk: 100, segments:
 const PUT_AT_ONCE = 8;
 /** A segment is merged with later ones when together they are at least this share of it. */
 const WORTH_MERGING = 0.25;
+/** After bulk writes of at least this share of all articles everything is merged into one segment: each costs every query. */
+const WORTH_MERGING_ALL = 0.1;
 /** A segment is rewritten when this share of it was removed. */
 const MOSTLY_REMOVED = 0.3;
 
@@ -53,6 +55,8 @@ export class Archive {
   private dirty = false;
   /** Articles of bulk writes since segments were last saved. */
   private unsaved = 0;
+  /** Articles of bulk writes since the last pause. */
+  private loaded = 0;
   private idle: NodeJS.Timeout | undefined;
   /** Counts every change of what a search can see. */
   generation = 0;
@@ -142,6 +146,7 @@ export class Archive {
     this.archives = [...this.archives, new ArchiveTier(openSegment(buffer))];
     if (this.archives.length > this.limits.segments) this.start(() => this.merge());
     this.unsaved += latest.length;
+    this.loaded += latest.length;
     if (this.unsaved >= this.limits.unsaved) this.start(() => this.save());
     this.sharedBytes.note(buffer.byteLength);
   }
@@ -221,14 +226,15 @@ export class Archive {
     }
   }
 
-  /** Merges the latest segments, and every earlier one that is not much larger than they are together. */
-  private async merge(): Promise<void> {
+  /** Merges the latest segments, and every earlier one that is not much larger than they are together; or all. */
+  private async merge(all = false): Promise<void> {
     let from = this.archives.length;
     let together = 0;
     while (from > 0) {
       const { documents, slots } = this.archives[from - 1];
       const worn = slots - documents > slots * MOSTLY_REMOVED;
-      if (together > 0 && together < documents * WORTH_MERGING && !worn && from <= this.limits.segments) break;
+      const few = from <= this.limits.segments;
+      if (!all && together > 0 && together < documents * WORTH_MERGING && !worn && few) break;
       together += documents;
       from -= 1;
     }
@@ -241,7 +247,9 @@ export class Archive {
   }
 
   private async settle(): Promise<void> {
-    await this.merge();
+    const documents = this.archives.reduce((sum, tier) => sum + tier.documents, 0);
+    await this.merge(this.loaded >= documents * WORTH_MERGING_ALL && this.loaded > 0);
+    this.loaded = 0;
     await this.save();
   }
 
