@@ -3,19 +3,37 @@ import { chunkTokens } from './chunk.js';
 import { MAX_SURFACE } from './normalizer.js';
 import { stem as porter } from './stemmer.js';
 import type { Token } from './token.js';
+import type { WordSieve } from './word-sieve.js';
 
 /** Runs of letters and digits, held together by inner connectors: `U.S.-led`, `O’Hara`, `12,500.75`, `AT&T`. */
 const CHUNK = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+(?:(?:\.?[-‐‑'’ʼ＇]|[&.,])[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)*/gu;
 const SIMPLE = /^[A-Za-z0-9]+$/;
 
-/** What an ASCII character is to a chunk: part of it, or what may hold two parts together. */
+/** What a character is to a chunk. */
+const OUTSIDE = 0;
+/** An ASCII letter or digit. */
 const PLAIN = 1;
+/** An ASCII character that may hold two parts together. */
 const CONNECTOR = 2;
+/** Only `CHUNK` can tell. */
+const UNSURE = 3;
 const DOT = 46;
-const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+/** Up to here characters are looked up: Western letters, dashes and quotation marks. */
+const CLASSIFIED = 0x2070;
+/** What of `CHUNK` is neither letter, digit nor mark. */
+const UNSURE_BETWEEN = '\u00ad\u200c\u200d‐‑’ʼ＇';
+const CLASSES = Uint8Array.from({ length: CLASSIFIED }, (_, code) => {
   const character = String.fromCharCode(code);
-  return SIMPLE.test(character) ? PLAIN : "-'&.,".includes(character) ? CONNECTOR : 0;
+  if (SIMPLE.test(character)) return PLAIN;
+  if ("-'&.,".includes(character)) return CONNECTOR;
+  const isSure = code < 128 || !(/[\p{L}\p{N}\p{M}]/u.test(character) || UNSURE_BETWEEN.includes(character));
+  return isSure ? OUTSIDE : UNSURE;
 });
+
+function classAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < CLASSIFIED ? CLASSES[code] : UNSURE;
+}
 
 /** Its surface form and stem are found when asked for: marking looks at few of the words it passes. */
 class TextToken implements Token {
@@ -75,12 +93,12 @@ export function tokenize(text: string, english = true): Token[] {
   };
   let at = 0;
   while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code < 128 && CLASSES[code] !== PLAIN) {
+    const kind = classAt(text, at);
+    if (kind === OUTSIDE || kind === CONNECTOR) {
       at += 1;
       continue;
     }
-    const end = code < 128 ? simpleEnd(text, at) : -1;
+    const end = kind === PLAIN ? simpleEnd(text, at) : -1;
     if (end >= 0) {
       pushSimple(at, end);
       at = end;
@@ -95,16 +113,71 @@ export function tokenize(text: string, english = true): Token[] {
   return tokens;
 }
 
+/**
+ * The tokens of a text that may have one of the surface forms a sieve lets through: none of these is missing, and few
+ * others are among them. Most words are passed over without being looked into, so positions are not counted: all are 0.
+ */
+export function sift(text: string, sieve: WordSieve): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const kind = classAt(text, at);
+    if (kind === OUTSIDE || kind === CONNECTOR) {
+      at += 1;
+      continue;
+    }
+    const simple = kind === PLAIN ? simpleEnd(text, at) : -1;
+    if (simple >= 0) {
+      if (sieve.passes(text.charCodeAt(at), simple - at))
+        tokens.push(new TextToken(text, at, simple, 0, 1, false, undefined));
+      at = simple;
+      continue;
+    }
+    const held = kind === PLAIN ? heldEnd(text, at, sieve) : -1;
+    if (held >= 0) {
+      at = held;
+      continue;
+    }
+    CHUNK.lastIndex = at;
+    const match = CHUNK.exec(text);
+    if (match === null) break;
+    const [chunk] = match;
+    for (const { start, end, span, surface } of chunkTokens(chunk, text[match.index + chunk.length] === '.').tokens)
+      tokens.push(new TextToken(text, match.index + start, match.index + end, 0, span, false, surface));
+    at = match.index + chunk.length;
+  }
+  return tokens;
+}
+
+/** Where a chunk ends, if it is plain to see that none of its words begins as a sieve demands; else -1. */
+function heldEnd(text: string, start: number, sieve: WordSieve): number {
+  let before = CONNECTOR;
+  for (let at = start; ; at += 1) {
+    const kind = at < text.length ? classAt(text, at) : OUTSIDE;
+    if (kind === OUTSIDE) return at;
+    if (kind === UNSURE) return -1;
+    if (kind === CONNECTOR && before === CONNECTOR && !isDoubleConnector(text, at)) return at;
+    if (kind === PLAIN && before === CONNECTOR && sieve.begins(text.charCodeAt(at))) return -1;
+    before = kind;
+  }
+}
+
+/** Of all connectors only a dot may have another behind it, a hyphen or an apostrophe. */
+function isDoubleConnector(text: string, second: number): boolean {
+  const character = text.charAt(second);
+  return text.charCodeAt(second - 1) === DOT && (character === '-' || character === "'");
+}
+
 /** Where a run of ASCII letters and digits ends, if it is plain to see that the chunk ends there too; -1 when `CHUNK` must tell. */
 function simpleEnd(text: string, start: number): number {
   let end = start + 1;
-  while (end < text.length && CLASSES[text.charCodeAt(end)] === PLAIN) end += 1;
+  while (end < text.length && classAt(text, end) === PLAIN) end += 1;
   if (end === text.length) return end;
-  const code = text.charCodeAt(end);
-  if (code >= 128) return -1;
-  if (CLASSES[code] !== CONNECTOR || end + 1 === text.length) return end;
-  const after = text.charCodeAt(end + 1);
-  if (after >= 128) return -1;
-  const goesOn = code === DOT ? CLASSES[after] !== 0 : CLASSES[after] === PLAIN;
+  const kind = classAt(text, end);
+  if (kind === UNSURE) return -1;
+  if (kind !== CONNECTOR || end + 1 === text.length) return end;
+  const after = classAt(text, end + 1);
+  if (after === UNSURE) return -1;
+  const goesOn = text.charCodeAt(end) === DOT ? after !== OUTSIDE : after === PLAIN;
   return goesOn ? -1 : end;
 }

@@ -1,5 +1,4 @@
 /** The read path: request → parse → plan → match → rank → page → highlight → response. */
-import { isEnglish } from '../analysis/analyzer.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import type { EngineHit, FacetResult, SearchEngine } from '../engine/engine.js';
 import type { QueryWarning, Span } from '../query/ast.js';
@@ -143,23 +142,21 @@ class EngineSearcher implements Searcher {
     if (article === undefined) return [];
     const { body: _body, relatedPositions: _positions, ...members } = article;
     const tags: HighlightTags = { pre: request.highlightPreTag, post: request.highlightPostTag };
-    const marker = new Marker(words, hit, isEnglish(article.language));
-    const marked = (text: string, field: 'title' | 'lede' | 'related') => {
-      const { marks } = marker.mark(text, field);
-      return highlight(text, marks, tags);
-    };
+    const marker = new Marker(words, hit);
+    const lede = marker.mark(article.lede, 'lede');
+    const marked = (text: string, field: 'title' | 'related') => highlight(text, marker.mark(text, field).marks, tags);
     return [
       {
         ...members,
         _score: hit.score,
         _highlights: {
           ...(article.title !== '' && { title: marked(article.title, 'title') }),
-          ...(article.lede !== '' && { lede: marked(article.lede, 'lede') }),
+          ...(article.lede !== '' && { lede: highlight(article.lede, lede.marks, tags) }),
           ...(article.related.length > 0 && {
             related: article.related.map((headline) => marked(headline, 'related')),
           }),
         },
-        _snippets: snippets(shownParagraphs(article, marker), request.snippets, tags),
+        _snippets: snippets(shownParagraphs(article, marker, lede), request.snippets, tags),
         ...(request.collapse && similarMembers(hit, this.options.reader)),
         ...(request.explain && { _explain: explain(hit, words, article, this.now()) }),
       },
@@ -177,7 +174,7 @@ class EngineSearcher implements Searcher {
       );
     const any = surfacesOf(() => true);
     const last = surfacesOf((_, index) => index === words.length - 1);
-    const marker = new Marker(words, hit, isEnglish(article.language));
+    const marker = new Marker(words, hit);
     const { marks } = marker.mark(article.title, 'title');
     return [
       {
