@@ -81,7 +81,7 @@ class TextToken implements Token {
 export function tokenize(text: string, english = true): Token[] {
   const tokens: Token[] = [];
   let position = 0;
-  const pushSimple = (start: number, end: number) => {
+  const word = (start: number, end: number) => {
     tokens.push(new TextToken(text, start, end, position, 1, english, undefined));
     position += 1;
   };
@@ -91,25 +91,7 @@ export function tokenize(text: string, english = true): Token[] {
       tokens.push(new TextToken(text, offset + start, offset + end, position + ahead, span, english, surface));
     position += known.positions;
   };
-  let at = 0;
-  while (at < text.length) {
-    const kind = classAt(text, at);
-    if (kind === OUTSIDE || kind === CONNECTOR) {
-      at += 1;
-      continue;
-    }
-    const end = kind === PLAIN ? simpleEnd(text, at) : -1;
-    if (end >= 0) {
-      pushSimple(at, end);
-      at = end;
-    } else {
-      CHUNK.lastIndex = at;
-      const match = CHUNK.exec(text);
-      if (match === null) break;
-      pushChunk(match[0], match.index);
-      at = match.index + match[0].length;
-    }
-  }
+  scan(text, word, (start) => nextChunk(text, start, pushChunk));
   return tokens;
 }
 
@@ -119,34 +101,59 @@ export function tokenize(text: string, english = true): Token[] {
  */
 export function sift(text: string, sieve: WordSieve): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const kind = classAt(text, at);
-    if (kind === OUTSIDE || kind === CONNECTOR) {
-      at += 1;
-      continue;
-    }
-    const simple = kind === PLAIN ? simpleEnd(text, at) : -1;
-    if (simple >= 0) {
-      if (sieve.passes(text.charCodeAt(at), simple - at))
-        tokens.push(new TextToken(text, at, simple, 0, 1, false, undefined));
-      at = simple;
-      continue;
-    }
-    const held = kind === PLAIN ? heldEnd(text, at, sieve) : -1;
-    if (held >= 0) {
-      at = held;
-      continue;
-    }
-    CHUNK.lastIndex = at;
-    const match = CHUNK.exec(text);
-    if (match === null) break;
-    const [chunk] = match;
-    for (const { start, end, span, surface } of chunkTokens(chunk, text[match.index + chunk.length] === '.').tokens)
-      tokens.push(new TextToken(text, match.index + start, match.index + end, 0, span, false, surface));
-    at = match.index + chunk.length;
-  }
+  const word = (start: number, end: number) => {
+    if (sieve.passes(text.charCodeAt(start), end - start))
+      tokens.push(new TextToken(text, start, end, 0, 1, false, undefined));
+  };
+  const pushChunk = (chunk: string, offset: number) => {
+    for (const { start, end, span, surface } of chunkTokens(chunk, text[offset + chunk.length] === '.').tokens)
+      tokens.push(new TextToken(text, offset + start, offset + end, 0, span, false, surface));
+  };
+  scan(text, word, (start) => {
+    const held = heldEnd(text, start, sieve);
+    return held >= 0 ? held : nextChunk(text, start, pushChunk);
+  });
   return tokens;
+}
+
+/**
+ * Goes through a text once.
+ * @param word told where each run of ASCII letters and digits is that is plain to see to be a chunk
+ * @param chunk told where anything else begins that may be one; answers where to go on
+ */
+function scan(text: string, word: (start: number, end: number) => void, chunk: (start: number) => number): void {
+  let start = -1;
+  for (let at = 0; at < text.length; ) {
+    const kind = classAt(text, at);
+    if (kind === PLAIN) {
+      if (start < 0) start = at;
+      at += 1;
+    } else if (kind === UNSURE || (kind === CONNECTOR && start >= 0 && goesOn(text, at))) {
+      at = chunk(start < 0 ? at : start);
+      start = -1;
+    } else {
+      if (start >= 0) word(start, at);
+      start = -1;
+      at += 1;
+    }
+  }
+  if (start >= 0) word(start, text.length);
+}
+
+/** Whether a chunk may go on behind a connector; only `CHUNK` can tell for sure. */
+function goesOn(text: string, connector: number): boolean {
+  if (connector + 1 === text.length) return false;
+  const after = classAt(text, connector + 1);
+  return text.charCodeAt(connector) === DOT ? after !== OUTSIDE : after === PLAIN || after === UNSURE;
+}
+
+/** Gives the first chunk from an offset on, and answers where it ends: at the end of the text when there is none. */
+function nextChunk(text: string, from: number, give: (chunk: string, offset: number) => void): number {
+  CHUNK.lastIndex = from;
+  const match = CHUNK.exec(text);
+  if (match === null) return text.length;
+  give(match[0], match.index);
+  return match.index + match[0].length;
 }
 
 /** Where a chunk ends, if it is plain to see that none of its words begins as a sieve demands; else -1. */
@@ -166,18 +173,4 @@ function heldEnd(text: string, start: number, sieve: WordSieve): number {
 function isDoubleConnector(text: string, second: number): boolean {
   const character = text.charAt(second);
   return text.charCodeAt(second - 1) === DOT && (character === '-' || character === "'");
-}
-
-/** Where a run of ASCII letters and digits ends, if it is plain to see that the chunk ends there too; -1 when `CHUNK` must tell. */
-function simpleEnd(text: string, start: number): number {
-  let end = start + 1;
-  while (end < text.length && classAt(text, end) === PLAIN) end += 1;
-  if (end === text.length) return end;
-  const kind = classAt(text, end);
-  if (kind === UNSURE) return -1;
-  if (kind !== CONNECTOR || end + 1 === text.length) return end;
-  const after = classAt(text, end + 1);
-  if (after === UNSURE) return -1;
-  const goesOn = text.charCodeAt(end) === DOT ? after !== OUTSIDE : after === PLAIN;
-  return goesOn ? -1 : end;
 }
