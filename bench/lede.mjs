@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmbeddedEngine } from '../dist/engine/embedded/embedded-engine.js';
 import { parseQuery } from '../dist/query/parser.js';
-import { PreparedSettings, planRequest } from '../dist/search/planning.js';
+import { knownFields, PreparedSettings, planRequest } from '../dist/search/planning.js';
 import { answer } from '../dist/search/relaxation.js';
 import { searchRequestSchema } from '../dist/search/request.js';
 import { DEFAULT_SETTINGS } from '../dist/search/settings.js';
@@ -33,7 +33,14 @@ export function asker(engine) {
   return async (kind, query, limit) => {
     const request = searchRequestSchema.parse({ ...REQUESTS[kind](query), hitsPerPage: limit });
     const now = Date.now();
-    const plan = planRequest(request, parseQuery(request.q), settings, await engine.fields(), now, now + DEADLINE_MS);
+    const plan = planRequest(
+      request,
+      parseQuery(request.q),
+      settings,
+      await knownFields(request, engine),
+      now,
+      now + DEADLINE_MS,
+    );
     const { page } = await answer(engine, plan, request.typos === 'auto');
     return { ids: page.hits.map((hit) => hit.id) };
   };

@@ -3,19 +3,37 @@ import { chunkTokens } from './chunk.js';
 import { MAX_SURFACE } from './normalizer.js';
 import { stem as porter } from './stemmer.js';
 import type { Token } from './token.js';
+import type { WordSieve } from './word-sieve.js';
 
 /** Runs of letters and digits, held together by inner connectors: `U.S.-led`, `O’Hara`, `12,500.75`, `AT&T`. */
 const CHUNK = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+(?:(?:\.?[-‐‑'’ʼ＇]|[&.,])[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)*/gu;
 const SIMPLE = /^[A-Za-z0-9]+$/;
 
-/** What an ASCII character is to a chunk: part of it, or what may hold two parts together. */
+/** What a character is to a chunk. */
+const OUTSIDE = 0;
+/** An ASCII letter or digit. */
 const PLAIN = 1;
+/** An ASCII character that may hold two parts together. */
 const CONNECTOR = 2;
+/** Only `CHUNK` can tell. */
+const UNSURE = 3;
 const DOT = 46;
-const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+/** Up to here characters are looked up: Western letters, dashes and quotation marks. */
+const CLASSIFIED = 0x2070;
+/** What of `CHUNK` is neither letter, digit nor mark. */
+const UNSURE_BETWEEN = '\u00ad\u200c\u200d‐‑’ʼ＇';
+const CLASSES = Uint8Array.from({ length: CLASSIFIED }, (_, code) => {
   const character = String.fromCharCode(code);
-  return SIMPLE.test(character) ? PLAIN : "-'&.,".includes(character) ? CONNECTOR : 0;
+  if (SIMPLE.test(character)) return PLAIN;
+  if ("-'&.,".includes(character)) return CONNECTOR;
+  const isSure = code < 128 || !(/[\p{L}\p{N}\p{M}]/u.test(character) || UNSURE_BETWEEN.includes(character));
+  return isSure ? OUTSIDE : UNSURE;
 });
+
+function classAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < CLASSIFIED ? CLASSES[code] : UNSURE;
+}
 
 /** Its surface form and stem are found when asked for: marking looks at few of the words it passes. */
 class TextToken implements Token {
@@ -63,7 +81,7 @@ class TextToken implements Token {
 export function tokenize(text: string, english = true): Token[] {
   const tokens: Token[] = [];
   let position = 0;
-  const pushSimple = (start: number, end: number) => {
+  const word = (start: number, end: number) => {
     tokens.push(new TextToken(text, start, end, position, 1, english, undefined));
     position += 1;
   };
@@ -73,38 +91,86 @@ export function tokenize(text: string, english = true): Token[] {
       tokens.push(new TextToken(text, offset + start, offset + end, position + ahead, span, english, surface));
     position += known.positions;
   };
-  let at = 0;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code < 128 && CLASSES[code] !== PLAIN) {
-      at += 1;
-      continue;
-    }
-    const end = code < 128 ? simpleEnd(text, at) : -1;
-    if (end >= 0) {
-      pushSimple(at, end);
-      at = end;
-    } else {
-      CHUNK.lastIndex = at;
-      const match = CHUNK.exec(text);
-      if (match === null) break;
-      pushChunk(match[0], match.index);
-      at = match.index + match[0].length;
-    }
-  }
+  scan(text, word, (start) => nextChunk(text, start, pushChunk));
   return tokens;
 }
 
-/** Where a run of ASCII letters and digits ends, if it is plain to see that the chunk ends there too; -1 when `CHUNK` must tell. */
-function simpleEnd(text: string, start: number): number {
-  let end = start + 1;
-  while (end < text.length && CLASSES[text.charCodeAt(end)] === PLAIN) end += 1;
-  if (end === text.length) return end;
-  const code = text.charCodeAt(end);
-  if (code >= 128) return -1;
-  if (CLASSES[code] !== CONNECTOR || end + 1 === text.length) return end;
-  const after = text.charCodeAt(end + 1);
-  if (after >= 128) return -1;
-  const goesOn = code === DOT ? CLASSES[after] !== 0 : CLASSES[after] === PLAIN;
-  return goesOn ? -1 : end;
+/**
+ * The tokens of a text that may have one of the surface forms a sieve lets through: none of these is missing, and few
+ * others are among them. Most words are passed over without being looked into, so positions are not counted: all are 0.
+ */
+export function sift(text: string, sieve: WordSieve): Token[] {
+  const tokens: Token[] = [];
+  const word = (start: number, end: number) => {
+    if (sieve.passes(text.charCodeAt(start), end - start))
+      tokens.push(new TextToken(text, start, end, 0, 1, false, undefined));
+  };
+  const pushChunk = (chunk: string, offset: number) => {
+    for (const { start, end, span, surface } of chunkTokens(chunk, text[offset + chunk.length] === '.').tokens)
+      tokens.push(new TextToken(text, offset + start, offset + end, 0, span, false, surface));
+  };
+  scan(text, word, (start) => {
+    const held = heldEnd(text, start, sieve);
+    return held >= 0 ? held : nextChunk(text, start, pushChunk);
+  });
+  return tokens;
+}
+
+/**
+ * Goes through a text once.
+ * @param word told where each run of ASCII letters and digits is that is plain to see to be a chunk
+ * @param chunk told where anything else begins that may be one; answers where to go on
+ */
+function scan(text: string, word: (start: number, end: number) => void, chunk: (start: number) => number): void {
+  let start = -1;
+  for (let at = 0; at < text.length; ) {
+    const kind = classAt(text, at);
+    if (kind === PLAIN) {
+      if (start < 0) start = at;
+      at += 1;
+    } else if (kind === UNSURE || (kind === CONNECTOR && start >= 0 && goesOn(text, at))) {
+      at = chunk(start < 0 ? at : start);
+      start = -1;
+    } else {
+      if (start >= 0) word(start, at);
+      start = -1;
+      at += 1;
+    }
+  }
+  if (start >= 0) word(start, text.length);
+}
+
+/** Whether a chunk may go on behind a connector; only `CHUNK` can tell for sure. */
+function goesOn(text: string, connector: number): boolean {
+  if (connector + 1 === text.length) return false;
+  const after = classAt(text, connector + 1);
+  return text.charCodeAt(connector) === DOT ? after !== OUTSIDE : after === PLAIN || after === UNSURE;
+}
+
+/** Gives the first chunk from an offset on, and answers where it ends: at the end of the text when there is none. */
+function nextChunk(text: string, from: number, give: (chunk: string, offset: number) => void): number {
+  CHUNK.lastIndex = from;
+  const match = CHUNK.exec(text);
+  if (match === null) return text.length;
+  give(match[0], match.index);
+  return match.index + match[0].length;
+}
+
+/** Where a chunk ends, if it is plain to see that none of its words begins as a sieve demands; else -1. */
+function heldEnd(text: string, start: number, sieve: WordSieve): number {
+  let before = CONNECTOR;
+  for (let at = start; ; at += 1) {
+    const kind = at < text.length ? classAt(text, at) : OUTSIDE;
+    if (kind === OUTSIDE) return at;
+    if (kind === UNSURE) return -1;
+    if (kind === CONNECTOR && before === CONNECTOR && !isDoubleConnector(text, at)) return at;
+    if (kind === PLAIN && before === CONNECTOR && sieve.begins(text.charCodeAt(at))) return -1;
+    before = kind;
+  }
+}
+
+/** Of all connectors only a dot may have another behind it, a hyphen or an apostrophe. */
+function isDoubleConnector(text: string, second: number): boolean {
+  const character = text.charAt(second);
+  return text.charCodeAt(second - 1) === DOT && (character === '-' || character === "'");
 }

@@ -4,7 +4,7 @@ import { AppError } from '../errors.js';
 import type { SortKey } from './plan.js';
 
 const MAX_KEYS = 5;
-const RELEVANCE = 'relevance';
+export const RELEVANCE = 'relevance';
 
 /**
  * The sort keys, most significant first; none for `relevance` or blank.

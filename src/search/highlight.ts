@@ -14,9 +14,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+const SPECIAL = /[&<>"']/;
+
 /** Escapes text for HTML content and attribute values. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+  return !SPECIAL.test(text) ? text : text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
 /** The part of a text from `start` to `end`, escaped, with the marks inside it wrapped in the tags. */

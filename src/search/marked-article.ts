@@ -1,5 +1,4 @@
 /** A whole article to read, with the words that it would be found by marked. */
-import { isEnglish } from '../analysis/analyzer.js';
 import type { Article, SearchField } from '../document/article.js';
 import type { EngineHit } from '../engine/engine.js';
 import type { PlannedWord } from '../query/plan.js';
@@ -21,7 +20,7 @@ export function markArticle(
   hit: EngineHit,
   tags: HighlightTags,
 ): MarkedArticle {
-  const marker = new Marker(words, hit, isEnglish(article.language));
+  const marker = new Marker(words, hit);
   const marked = (text: string, field: SearchField): string => highlight(text, marker.mark(text, field).marks, tags);
   return {
     title: marked(article.title, 'title'),

@@ -1,7 +1,8 @@
 /** What to mark in a text: exactly the tokens that matched, by the rules that matched them. */
 import { typedLength } from '../analysis/normalizer.js';
 import type { Token } from '../analysis/token.js';
-import { tokenize } from '../analysis/tokenizer.js';
+import { sift, tokenize } from '../analysis/tokenizer.js';
+import { WordSieve } from '../analysis/word-sieve.js';
 import type { SearchField } from '../document/article.js';
 import type { EngineHit, MatchKind, SurfaceMatch, WordMatch } from '../engine/engine.js';
 import type { PlannedWord, TermMatch } from '../query/plan.js';
@@ -15,61 +16,52 @@ export interface Mark {
   readonly telling: boolean;
 }
 
-/** A paragraph with its tokens and what to mark in it; marks are in order and never overlap. */
+/** A text with what to mark in it; marks are in order and never overlap. */
 export interface MarkedText {
   readonly text: string;
-  readonly tokens: readonly Token[];
   readonly marks: readonly Mark[];
 }
 
-/** One term of a match: the surface forms it was found as. */
-interface TermForms {
-  readonly forms: ReadonlyMap<string, MatchKind>;
-  /** Letters typed of it. */
-  readonly typed: number;
-}
+/** What one match of a hit marks. */
 interface MatchForms {
   readonly word: number;
   readonly telling: boolean;
-  readonly terms: readonly TermForms[];
   readonly fields: readonly SearchField[];
   /** Place among the matches of the hit: of two marks on the same letters the first counts. */
   readonly rank: number;
 }
-
-/** What is looked for in a text. */
-interface Wanted {
-  /** 1 for the code of each ASCII letter that one of the surface forms, in either case, begins with. */
-  readonly initials: Uint8Array;
-  /** Matches of a single word, by surface form. */
-  readonly singles: ReadonlyMap<string, readonly SingleForm[]>;
-  readonly phrases: readonly MatchForms[];
-}
+/** A surface form of a match of one word. */
 interface SingleForm {
   readonly match: MatchForms;
   readonly kind: MatchKind;
+  /** Letters typed of it. */
+  readonly typed: number;
+}
+/** A match of several words side by side. */
+interface PhraseForms {
+  readonly match: MatchForms;
+  /** For each of them, the surface forms it was found as. */
+  readonly terms: readonly ReadonlySet<string>[];
 }
 
 /** Marks the texts of one hit. */
 export class Marker {
   private readonly matches: readonly MatchForms[];
-  private readonly english: boolean;
-  /** By field, made when the first text of it is marked. */
-  private readonly wanted = new Map<SearchField | undefined, Wanted>();
+  private readonly singles = new Map<string, SingleForm[]>();
+  private readonly phrases: PhraseForms[] = [];
+  private readonly sieve: WordSieve;
+  /** Whether it matters what stands beside what. */
+  private readonly beside: boolean;
 
-  /** @param english whether the article's text is stemmed as English */
-  constructor(words: readonly PlannedWord[], hit: Pick<EngineHit, 'matches'>, english: boolean) {
-    this.english = english;
-    this.matches = hit.matches.map(({ word, alternative, terms, fields }, rank) => ({
-      word,
-      telling: words[word].role !== 'function',
-      fields,
-      rank,
-      terms: terms.map((forms, i) => ({
-        forms: new Map(forms.map(({ surface, kind }) => [surface, kind])),
-        typed: words[word].alternatives[alternative].terms[i].surface.length,
-      })),
-    }));
+  constructor(words: readonly PlannedWord[], hit: Pick<EngineHit, 'matches'>) {
+    this.matches = hit.matches.map(({ word, alternative, terms, fields }, rank) => {
+      const match = { word, telling: words[word].role !== 'function', fields, rank };
+      if (terms.length === 1) this.addSingle(match, terms[0], words[word].alternatives[alternative].terms[0]);
+      else this.phrases.push({ match, terms: terms.map((forms) => new Set(forms.map(({ surface }) => surface))) });
+      return match;
+    });
+    this.sieve = new WordSieve(this.singles.keys());
+    this.beside = this.phrases.length > 0 || this.matches.some(({ telling }) => !telling);
   }
 
   /** Whether anything matched in a field at all. */
@@ -79,48 +71,40 @@ export class Marker {
 
   /** @param field where the text stands; without it, whatever matched anywhere in the article is marked */
   mark(text: string, field?: SearchField): MarkedText {
-    const tokens = tokenize(text, this.english);
-    const { initials, singles, phrases } = this.wantedIn(field);
+    if (field !== undefined && !this.touches(field)) return { text, marks: NO_MARKS };
+    const tokens = this.beside ? tokenize(text) : sift(text, this.sieve);
     const places: Place[] = [];
     for (const token of tokens) {
-      // Folding never changes an ASCII letter into another, so most words need not be folded.
-      const initial = text.charCodeAt(token.start);
-      if (initial < ASCII && initials[initial] === 0) continue;
-      const forms = singles.get(token.surface);
-      if (forms !== undefined) for (const form of forms) places.push(singlePlace(text, token, form));
+      if (!this.sieve.begins(text.charCodeAt(token.start))) continue;
+      for (const form of this.singles.get(token.surface) ?? NO_FORMS)
+        if (isIn(field, form.match)) places.push(singlePlace(text, token, form));
     }
-    if (phrases.length > 0) {
+    if (this.phrases.length > 0) {
       const starts = byPosition(tokens);
-      for (const match of phrases) places.push(...phrasePlaces(tokens, starts, match));
+      for (const phrase of this.phrases)
+        if (isIn(field, phrase.match)) places.push(...phrasePlaces(tokens, starts, phrase));
     }
-    return { text, tokens, marks: places.length === 0 ? NO_MARKS : disjoint(besideOthers(places)) };
+    return { text, marks: places.length === 0 ? NO_MARKS : disjoint(besideOthers(places)) };
   }
 
-  private wantedIn(field: SearchField | undefined): Wanted {
-    const known = this.wanted.get(field);
-    if (known !== undefined) return known;
-    const here = this.matches.filter(({ fields }) => field === undefined || fields.includes(field));
-    const singles = new Map<string, SingleForm[]>();
-    for (const match of here) {
-      if (match.terms.length > 1) continue;
-      for (const [surface, kind] of match.terms[0].forms) {
-        const forms = singles.get(surface);
-        if (forms === undefined) singles.set(surface, [{ match, kind }]);
-        else forms.push({ match, kind });
-      }
+  private addSingle(
+    match: MatchForms,
+    found: readonly SurfaceMatch[],
+    { surface: { length: typed } }: TermMatch,
+  ): void {
+    for (const { surface, kind } of found) {
+      const forms = this.singles.get(surface);
+      if (forms === undefined) this.singles.set(surface, [{ match, kind, typed }]);
+      else if (forms.every((form) => form.match !== match)) forms.push({ match, kind, typed });
     }
-    const initials = new Uint8Array(ASCII);
-    for (const surface of singles.keys()) {
-      for (const initial of [surface.charCodeAt(0), surface.toUpperCase().charCodeAt(0)])
-        if (initial < ASCII) initials[initial] = 1;
-    }
-    const wanted = { initials, singles, phrases: here.filter(({ terms }) => terms.length > 1) };
-    this.wanted.set(field, wanted);
-    return wanted;
   }
 }
 
-const ASCII = 128;
+function isIn(field: SearchField | undefined, { fields }: MatchForms): boolean {
+  return field === undefined || fields.includes(field);
+}
+
+const NO_FORMS: readonly SingleForm[] = [];
 const NO_MARKS: readonly Mark[] = [];
 
 /** How words of a query match a text that an engine did not search word by word: as forms, stems and beginnings. */
@@ -167,9 +151,9 @@ function byPosition(tokens: readonly Token[]): TokensByPosition {
 function singlePlace(
   text: string,
   { start, end, position, span }: Token,
-  { match: { word, telling, terms, rank }, kind }: SingleForm,
+  { match: { word, telling, rank }, kind, typed }: SingleForm,
 ): Place {
-  const length = kind === 'prefix' ? typedLength(text.slice(start, end), terms[0].typed) : end - start;
+  const length = kind === 'prefix' ? typedLength(text.slice(start, end), typed) : end - start;
   return { start, end: start + length, word, telling, rank, from: position, to: position + span };
 }
 
@@ -177,7 +161,7 @@ function singlePlace(
 function phrasePlaces(
   tokens: readonly Token[],
   starts: TokensByPosition,
-  { terms, word, telling, rank }: MatchForms,
+  { terms, match: { word, telling, rank } }: PhraseForms,
 ): Place[] {
   return tokens.flatMap((token) => {
     const last = runEnd(starts, terms, token, 0);
@@ -187,8 +171,8 @@ function phrasePlaces(
   });
 }
 
-function runEnd(starts: TokensByPosition, terms: readonly TermForms[], token: Token, term: number): Token | undefined {
-  if (!terms[term].forms.has(token.surface)) return undefined;
+function runEnd(starts: TokensByPosition, terms: PhraseForms['terms'], token: Token, term: number): Token | undefined {
+  if (!terms[term].has(token.surface)) return undefined;
   if (term === terms.length - 1) return token;
   for (const next of starts.get(token.position + token.span) ?? []) {
     const last = runEnd(starts, terms, next, term + 1);

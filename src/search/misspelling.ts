@@ -40,14 +40,19 @@ const NEIGHBOURS = touchingKeys();
 interface Rewrite {
   readonly typed: string;
   readonly meant: string;
+  /** The code of the last letter meant: most rewrites are ruled out by it. */
+  readonly lastMeant: number;
   readonly cost: number;
 }
 
 /** Every sound-alike in both directions, by the last letter of what was typed. */
 function rewritesByLastLetter(): ReadonlyMap<string, readonly Rewrite[]> {
+  const rewrite = (typed: string, meant: string, cost: number): Rewrite => {
+    return { typed, meant, lastMeant: meant.charCodeAt(meant.length - 1), cost };
+  };
   const rewrites = SOUND_ALIKES.flatMap(({ spellings: [left, right], cost }) => [
-    { typed: left, meant: right, cost },
-    { typed: right, meant: left, cost },
+    rewrite(left, right, cost),
+    rewrite(right, left, cost),
   ]);
   const grouped = new Map<string, Rewrite[]>();
   for (const rewrite of rewrites) {
@@ -86,30 +91,47 @@ function isDoubled(word: string, at: number): boolean {
 export interface TypedWord {
   readonly text: string;
   readonly rewrites: readonly (readonly Rewrite[])[];
+  /** By letters typed: as few letters as what comes after them can be worked out from. */
+  readonly reach: readonly number[];
 }
 
 export function typedWord(text: string): TypedWord {
   const rewrites = Array.from({ length: text.length + 1 }, (_, end) =>
     end === 0 ? [] : (REWRITES.get(text.charAt(end - 1)) ?? []).filter(({ typed }) => text.endsWith(typed, end)),
   );
-  return { text, rewrites };
+  const reach = Array.from(rewrites, () => text.length);
+  for (let end = text.length; end > 0; end--) {
+    // Two letters swapped reach back as far as a rewrite of two.
+    const longest = rewrites[end].reduce((most, { typed }) => Math.max(most, typed.length), 2);
+    reach[end - 1] = Math.max(0, Math.min(reach[end], end - longest));
+  }
+  return { text, rewrites, reach };
 }
 
 /** Used again by every comparison: by letters typed, then by letters meant. */
 let costs = new Float64Array(1024);
 /** What leaving out each letter of the word that was meant costs. */
 let missing = new Float64Array(64);
+/** By letters typed: the least that any part of what was meant costs. */
+let least = new Float64Array(64);
 
 /**
  * The cheapest way from what was meant to what was typed, in edits. Damerau–Levenshtein with weights, extended by
  * rewrites of several letters: Brill and Moore, "An improved error model for noisy channel spelling correction",
  * ACL 2000 (with costs from general knowledge in place of trained ones).
+ * @param most infinity is answered as soon as it is plain that the way costs more
  */
-export function misspellingCost({ text, rewrites }: TypedWord, meant: string): number {
+export function misspellingCost(
+  { text, rewrites, reach }: TypedWord,
+  meant: string,
+  most = Number.POSITIVE_INFINITY,
+): number {
   const width = meant.length + 1;
   const cells = (text.length + 1) * width;
   if (costs.length < cells) costs = new Float64Array(cells * 2);
   if (missing.length < width) missing = new Float64Array(width * 2);
+  if (least.length <= text.length) least = new Float64Array(text.length * 2);
+  least[0] = 0;
   costs[0] = 0;
   for (let j = 1; j < width; j++) {
     missing[j] = isDoubled(meant, j - 1) ? COST.doubled : COST.missing;
@@ -122,6 +144,7 @@ export function misspellingCost({ text, rewrites }: TypedWord, meant: string): n
     const first = i === 1 ? COST.first : 0;
     const ending = rewrites[i];
     costs[row] = costs[row - width] + extra + first;
+    let lowest = costs[row];
     for (let j = 1; j < width; j++) {
       const letter = meant.charCodeAt(j - 1);
       const replaced = replaceCodes(typed, letter);
@@ -136,12 +159,17 @@ export function misspellingCost({ text, rewrites }: TypedWord, meant: string): n
         if (swapped < best) best = swapped;
       }
       for (const rewrite of ending) {
-        if (!meant.endsWith(rewrite.meant, j)) continue;
+        if (rewrite.lastMeant !== letter || !meant.endsWith(rewrite.meant, j)) continue;
         const rewritten = costs[row - rewrite.typed.length * width + j - rewrite.meant.length] + rewrite.cost;
         if (rewritten < best) best = rewritten;
       }
       costs[row + j] = best;
+      if (best < lowest) lowest = best;
     }
+    least[i] = lowest;
+    // Every way to the end leads through one of the rows that later ones are worked out from, and no step costs less than nothing.
+    for (let before = i; lowest > most && before > reach[i]; before--) lowest = Math.min(lowest, least[before - 1]);
+    if (lowest > most && i < text.length) return Number.POSITIVE_INFINITY;
   }
   return costs[cells - 1];
 }

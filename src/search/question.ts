@@ -110,7 +110,9 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
   const required = planned.free.filter((word) => !question.optionalWords.has(fold(planned.words[word].text)));
   const { recency } = settings;
   return {
-    ...planned,
+    words: planned.words,
+    spans: planned.spans,
+    ignored: planned.ignored,
     condition: bothOf(planned.condition, filter),
     free: required.length === 0 ? planned.free : required,
     require: required.length === 0 && planned.free.length > 0 ? 'any' : 'all',

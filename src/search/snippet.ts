@@ -1,4 +1,6 @@
 /** Passages that show why an article was found: bounded, never overlapping, best first, cut at words, from sentence starts where possible. */
+import type { Token } from '../analysis/token.js';
+import { tokenize } from '../analysis/tokenizer.js';
 import type { Article } from '../document/article.js';
 import { type HighlightTags, highlight } from './highlight.js';
 import type { Mark, MarkedText, Marker } from './marks.js';
@@ -8,7 +10,10 @@ export const SNIPPET_LENGTH = 220;
 /** How far before its first mark a passage may begin. */
 const LEAD = 120;
 const ELLIPSIS = '…';
-const SENTENCE_END = /[.!?…]["'”’)\]]*\s+/gu;
+/** Sentences end with a mark and what closes behind it, then white space. */
+const SENTENCE_MARK = '.!?…';
+const CLOSERS = '"\'”’)]';
+const WHITE_SPACE = /\s/;
 /** What opens a word, and what ends a sentence. */
 const OPENING = /["'“‘„«([¿¡]/;
 const CLOSING = /^[.!?…]["'”’)\]]*(?=\s)/u;
@@ -20,14 +25,17 @@ interface Passage {
   readonly start: number;
   readonly end: number;
   readonly score: number;
-  /** Telling words of the query that it shows. */
-  readonly words: ReadonlySet<number>;
+  /** Telling words of the query that it shows, each once. */
+  readonly words: readonly number[];
 }
 
-/** The paragraphs of an article that snippets are taken from, marked: those of the body only when words matched there. */
-export function shownParagraphs({ lede, body }: Article, marker: Marker): MarkedText[] {
+/**
+ * The paragraphs of an article that snippets are taken from, marked: those of the body only when words matched there.
+ * @param lede the article's, marked
+ */
+export function shownParagraphs({ body }: Article, marker: Marker, lede: MarkedText): MarkedText[] {
   return [
-    ...(lede === '' ? [] : [marker.mark(lede, 'lede')]),
+    ...(lede.text === '' ? [] : [lede]),
     ...(marker.touches('body') ? body.map((text) => marker.mark(text, 'body')) : []),
   ];
 }
@@ -50,8 +58,8 @@ function choose(paragraphs: readonly MarkedText[], count: number): Passage[] {
     let bestValue = 0;
     for (const candidate of candidates) {
       if (chosen.some((other) => overlaps(other, candidate))) continue;
-      const fresh = [...candidate.words].filter((word) => !shown.has(word)).length;
-      const value = fresh * 100 + candidate.score;
+      let value = candidate.score;
+      for (const word of candidate.words) if (!shown.has(word)) value += 100;
       if (value > bestValue) {
         best = candidate;
         bestValue = value;
@@ -68,41 +76,39 @@ function choose(paragraphs: readonly MarkedText[], count: number): Passage[] {
 const MAX_PASSAGES = 50;
 
 /** A passage around each telling mark of a paragraph. */
-function passages(marked: MarkedText, paragraph: number): Passage[] {
-  const marks = marked.marks.filter(({ telling }) => telling).slice(0, MAX_PASSAGES);
-  if (marks.length === 0) return [];
-  const starts = sentenceStarts(marked.text);
-  return marks.map((mark) => {
-    const { start, end } = around(marked, mark, starts);
-    const inside = marked.marks.filter((other) => other.start >= start && other.start < end);
-    const words = new Set(inside.filter(({ telling }) => telling).map(({ word }) => word));
-    const score = words.size * 10 + Math.min(inside.length, 5) + (starts.includes(start) ? 1 : 0);
+function passages({ text, marks }: MarkedText, paragraph: number): Passage[] {
+  const telling = marks.filter((mark) => mark.telling).slice(0, MAX_PASSAGES);
+  if (telling.length === 0) return [];
+  const tokens = wordsToCutAt(text);
+  return telling.map((mark) => {
+    const { start, end } = around(text, tokens, mark);
+    const inside = marks.filter((other) => other.start >= start && other.start < end);
+    const words: number[] = [];
+    for (const other of inside) if (other.telling && !words.includes(other.word)) words.push(other.word);
+    const score = words.length * 10 + Math.min(inside.length, 5) + (isSentenceStart(text, start) ? 1 : 0);
     return { paragraph, start, end, score, words };
   });
 }
 
 /** The stretch that shows a mark: the whole paragraph when short, else from a sentence start if one is near. */
-function around(marked: MarkedText, mark: Mark, starts: readonly number[]): { start: number; end: number } {
-  const { text } = marked;
+function around(text: string, tokens: readonly Token[], mark: Mark): { start: number; end: number } {
   if (text.length <= SNIPPET_LENGTH) return { start: 0, end: text.length };
-  const sentence = starts.find((start) => start <= mark.start && mark.start - start <= LEAD);
-  const start = sentence ?? wordStart(marked, Math.min(mark.start - LEAD / 2, text.length - SNIPPET_LENGTH), mark);
-  return { start, end: wordEnd(marked, start, mark) };
+  let start = Math.max(0, mark.start - LEAD);
+  while (start <= mark.start && !isSentenceStart(text, start)) start += 1;
+  if (start > mark.start)
+    start = wordStart(text, tokens, Math.min(mark.start - LEAD / 2, text.length - SNIPPET_LENGTH), mark);
+  return { start, end: wordEnd(text, tokens, start, mark) };
 }
 
 /** The first word from an offset on, with the quotation mark or bracket that opens it; the mark itself at the latest. */
-function wordStart({ text, tokens }: MarkedText, earliest: number, mark: Mark): number {
+function wordStart(text: string, tokens: readonly Token[], earliest: number, mark: Mark): number {
   const from = tokens.find(({ start }) => start >= earliest && !INSIDE_WORD.test(text.charAt(start - 1)))?.start;
   const start = Math.max(0, Math.min(from ?? mark.start, mark.start));
   return OPENING.test(text.charAt(start - 1)) ? start - 1 : start;
 }
 
 /** The last word end within the length, at least that of the mark, which is cut if it is longer itself. */
-function wordEnd(
-  { text, tokens }: Pick<MarkedText, 'text' | 'tokens'>,
-  start: number,
-  mark: Pick<Mark, 'end'>,
-): number {
+function wordEnd(text: string, tokens: readonly Token[], start: number, mark: Pick<Mark, 'end'>): number {
   const limit = start + SNIPPET_LENGTH;
   if (text.length <= limit) return text.length;
   let end = 0;
@@ -122,12 +128,27 @@ function safeCut(text: string, at: number): number {
   return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
 }
 
-function opening(marked: MarkedText): { start: number; end: number } {
-  return { start: 0, end: wordEnd(marked, 0, { end: 0 }) };
+function opening({ text }: MarkedText): { start: number; end: number } {
+  return { start: 0, end: wordEnd(text, wordsToCutAt(text), 0, { end: 0 }) };
 }
 
-function sentenceStarts(text: string): number[] {
-  return [0, ...Array.from(text.matchAll(SENTENCE_END), (match) => match.index + match[0].length)];
+/** None for a text that is shown whole. */
+function wordsToCutAt(text: string): readonly Token[] {
+  return text.length <= SNIPPET_LENGTH ? [] : tokenize(text);
+}
+
+function isSentenceStart(text: string, at: number): boolean {
+  if (at === 0) return true;
+  if (!isWhiteSpace(text, at - 1) || (at < text.length && isWhiteSpace(text, at))) return false;
+  let before = at - 2;
+  while (before > 0 && isWhiteSpace(text, before)) before -= 1;
+  while (before > 0 && CLOSERS.includes(text.charAt(before))) before -= 1;
+  return before >= 0 && SENTENCE_MARK.includes(text.charAt(before));
+}
+
+function isWhiteSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 32 || ((code < 32 || code > 127) && WHITE_SPACE.test(text.charAt(at)));
 }
 
 function overlaps(a: Passage, b: Passage): boolean {

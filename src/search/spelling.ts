@@ -30,18 +30,29 @@ function cost(slip: number, documents: number): number {
   return slip - FREQUENCY_WEIGHT * Math.log(Math.max(1, documents)) + RARITY_WEIGHT / Math.max(1, documents);
 }
 
-/** Orders candidates for a word, likeliest first; the word itself is none. */
-export function rankCorrections(word: string, candidates: readonly TermStatistics[]): Correction[] {
+/** More than sums of costs are off by. */
+const ROUNDING = 1e-9;
+
+function compare(a: Correction, b: Correction): number {
+  return a.cost - b.cost || b.documents - a.documents || (a.surface < b.surface ? -1 : 1);
+}
+
+/** The `limit` likeliest of the candidates for a word, likeliest first; the word itself is none. */
+export function rankCorrections(word: string, candidates: readonly TermStatistics[], limit: number): Correction[] {
   const typed = typedWord(word);
-  return candidates
-    .filter(({ surface }) => surface !== word && surface.length <= LONGEST)
-    .map(({ surface, documents, headlines }) => ({
-      surface,
-      documents,
-      headlines,
-      cost: cost(misspellingCost(typed, surface), documents),
-    }))
-    .sort((a, b) => a.cost - b.cost || b.documents - a.documents || (a.surface < b.surface ? -1 : 1));
+  const ranked: Correction[] = [];
+  for (const { surface, documents, headlines } of candidates) {
+    if (surface === word || surface.length > LONGEST) continue;
+    const last = ranked.length < limit ? undefined : ranked.at(-1);
+    const most = last === undefined ? Number.POSITIVE_INFINITY : last.cost - cost(0, documents) + ROUNDING;
+    const slip = misspellingCost(typed, surface, most);
+    if (slip > most) continue;
+    const correction = { surface, documents, headlines, cost: cost(slip, documents) };
+    const place = ranked.findIndex((other) => compare(correction, other) < 0);
+    ranked.splice(place === -1 ? ranked.length : place, 0, correction);
+    if (ranked.length > limit) ranked.pop();
+  }
+  return ranked;
 }
 
 /** Whether more edits are worth their time. */
@@ -57,8 +68,8 @@ function isSettled(word: string, edits: 1 | 2, best: Correction | undefined): bo
  */
 export async function corrections(word: string, wordsNear: WordsNear, limit: number): Promise<readonly Correction[]> {
   if (word.length < 2 || word.length > LONGEST || /\p{N}/u.test(word)) return [];
-  let ranked = rankCorrections(word, await wordsNear(word, 1, CANDIDATES));
-  if (!isSettled(word, 1, ranked[0])) ranked = rankCorrections(word, await wordsNear(word, 2, CANDIDATES));
-  if (!isSettled(word, 2, ranked[0])) ranked = rankCorrections(word, await wordsNear(word, 3, CANDIDATES));
-  return ranked.slice(0, limit);
+  let ranked = rankCorrections(word, await wordsNear(word, 1, CANDIDATES), limit);
+  if (!isSettled(word, 1, ranked[0])) ranked = rankCorrections(word, await wordsNear(word, 2, CANDIDATES), limit);
+  if (!isSettled(word, 2, ranked[0])) ranked = rankCorrections(word, await wordsNear(word, 3, CANDIDATES), limit);
+  return ranked;
 }

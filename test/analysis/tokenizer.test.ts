@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isUnspaced } from '../../src/analysis/chunk.js';
 import { fold, MAX_SURFACE } from '../../src/analysis/normalizer.js';
-import { tokenize } from '../../src/analysis/tokenizer.js';
+import type { Token } from '../../src/analysis/token.js';
+import { sift, tokenize } from '../../src/analysis/tokenizer.js';
+import { WordSieve } from '../../src/analysis/word-sieve.js';
 
 /** Surface forms in order; the joined form of a compound before its parts, in angle brackets. */
 const surfaces = (text: string) => tokenize(text).map(({ surface, span }) => (span > 1 ? `<${surface}>` : surface));
@@ -109,21 +111,21 @@ describe('stems', () => {
   });
 });
 
-describe('for any text', () => {
-  // biome-ignore format: a list to scan
-  const PIECES = [
-    'harbour', 'O’', '’s', "'", '-', '‑', '.', ',', '&', 'U.S.', '12', '500', 'é', 'e\u0301', '\u0301', 'ß', 'ﬁ', 'İ', '和平',
-    'タワー', 'ไทย', '\u00ad', '\u200d', ' ', '\n', '🎉', '\ud83d', 'Ω', 'σς', '①', '½', 'ǆ', 'ᾳ', 'ﷺ', '\u0903', '१२',
-  ];
-  const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.string({ unit: 'grapheme' }),
-    fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }).map((pieces) => pieces.join('')),
-  );
+// biome-ignore format: a list to scan
+const PIECES = [
+  'harbour', 'O’', '’s', "'", '-', '‑', '.', ',', '&', 'U.S.', '12', '500', 'é', 'e\u0301', '\u0301', 'ß', 'ﬁ', 'İ', '和平',
+  'タワー', 'ไทย', '\u00ad', '\u200d', ' ', '\n', '🎉', '\ud83d', 'Ω', 'σς', '①', '½', 'ǆ', 'ᾳ', 'ﷺ', '\u0903', '१२',
+];
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }).map((pieces) => pieces.join('')),
+);
 
+describe('for any text', () => {
   test('offsets slice back to the surface form', () => {
     fc.assert(
-      fc.property(text, fc.boolean(), (whole, english) => {
+      fc.property(anyText, fc.boolean(), (whole, english) => {
         for (const { surface, start, end } of tokenize(whole, english)) {
           expect(start).toBeLessThan(end);
           expect(fold(whole.slice(start, end))).toBe(surface);
@@ -135,7 +137,7 @@ describe('for any text', () => {
 
   test('positions rise by one, parts stand inside their compound, and nothing is empty or too long', () => {
     fc.assert(
-      fc.property(text, (whole) => {
+      fc.property(anyText, (whole) => {
         const tokens = tokenize(whole);
         const single = tokens.filter(({ span }) => span === 1);
         expect(single.map(({ position }) => position)).toEqual(single.map((_, i) => i));
@@ -154,11 +156,32 @@ describe('for any text', () => {
   });
 });
 
+describe('a sieve', () => {
+  test('passes over words of another first letter or length', () => {
+    const sifted = sift('Harbours, a harbour-side U.S. half of Hamburg', new WordSieve(['harbour']));
+    expect(sifted.map(({ surface }) => surface)).toEqual(['harbourside', 'harbour', 'side', 'hamburg']);
+  });
+
+  test('lets every word pass that has one of the forms, wherever it stands in any text', () => {
+    fc.assert(
+      fc.property(anyText, fc.array(fc.nat()), (whole, chosen) => {
+        const tokens = tokenize(whole);
+        const forms = new Set(chosen.flatMap((i) => tokens[i % tokens.length]?.surface ?? []));
+        const found = (from: readonly Token[]) =>
+          from.flatMap(({ surface, start, end }) => (forms.has(surface) ? [{ surface, start, end }] : []));
+        expect(found(sift(whole, new WordSieve(forms)))).toEqual(found(tokens));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('hostile text is read in linear time', () => {
   const pieces = [
     'a',
     '\u0301',
     'a-',
+    'a--',
     "a'",
     'a.',
     '1,',
@@ -180,6 +203,7 @@ describe('hostile text is read in linear time', () => {
       const whole = `a${piece.repeat(Math.ceil(length / piece.length))}`;
       const started = performance.now();
       tokenize(whole);
+      sift(`${whole}é`, new WordSieve(['z']));
       return performance.now() - started;
     };
     const time = (length: number) => Math.min(once(length), once(length), once(length));

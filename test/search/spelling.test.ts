@@ -68,7 +68,24 @@ describe('a correction', () => {
       { surface: 'cart', documents: 3, headlines: 0 },
       { surface: 'card', documents: 300, headlines: 0 },
     ];
-    expect(rankCorrections('carz', near).map(({ surface }) => surface)).toEqual(['card', 'cart']);
+    expect(rankCorrections('carz', near, 9).map(({ surface }) => surface)).toEqual(['card', 'cart']);
+  });
+});
+
+describe('the few likeliest corrections', () => {
+  test('are the first of all of them', () => {
+    const word = fc.stringMatching(/^[aehnrst]{2,8}$/);
+    const candidate = fc.record({
+      surface: word,
+      documents: fc.integer({ min: 1, max: 999 }),
+      headlines: fc.constant(0),
+    });
+    const candidates = fc.uniqueArray(candidate, { selector: ({ surface }) => surface, maxLength: 40 });
+    fc.assert(
+      fc.property(word, candidates, (typed, near) => {
+        expect(rankCorrections(typed, near, 3)).toEqual(rankCorrections(typed, near, near.length).slice(0, 3));
+      }),
+    );
   });
 });
 
@@ -82,6 +99,17 @@ describe('the cost of a slip', () => {
         const cost = slip(typed, meant);
         expect(cost === 0).toBe(typed === meant);
         expect(cost).toBeLessThanOrEqual(Math.max(typed.length, meant.length) + 0.6);
+      }),
+    );
+  });
+
+  test('is the same under a bound that it keeps, and infinite only beyond it', () => {
+    const word = fc.stringMatching(/^(?:tion|shun|ph|f|ee|ea|[a-z]){1,6}$/);
+    fc.assert(
+      fc.property(word, word, fc.double({ min: 0, max: 4, noNaN: true }), (typed, meant, most) => {
+        const bounded = misspellingCost(typedWord(typed), meant, most);
+        const cost = slip(typed, meant);
+        expect([cost, cost > most ? Number.POSITIVE_INFINITY : cost]).toContain(bounded);
       }),
     );
   });

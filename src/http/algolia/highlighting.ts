@@ -4,6 +4,8 @@
  * The text around the tags is left as it is, since the clients escape it themselves; only for DocSearch, which puts
  * it into the page as HTML, it is escaped here.
  */
+import type { Token } from '../../analysis/token.js';
+import { tokenize } from '../../analysis/tokenizer.js';
 import { type AttributeValue, SEARCH_FIELDS } from '../../document/article.js';
 import { isRecord } from '../../document/article-attributes.js';
 import type { PlannedWord } from '../../query/plan.js';
@@ -141,7 +143,7 @@ export class RecordHighlighter {
   /** As many words as asked around the place that shows most of the query. */
   private snippet(text: string, path: string, length: number): Leaf {
     const marked = this.mark(text, path);
-    const words = marked.tokens.filter(({ span }) => span === 1);
+    const words = tokenize(text).filter(({ span }) => span === 1);
     const matchLevel = this.level(new Set(marked.marks.map(({ word }) => word)));
     if (words.length <= length) return { value: this.render(marked, 0, text.length), matchLevel };
     const from = windowStart(marked, words, length);
@@ -182,7 +184,7 @@ export class RecordHighlighter {
  * The first word of the stretch that shows most different words of the query, then most marks: the beginning of the
  * text where it shows as much, else a little before them.
  */
-function windowStart({ marks }: MarkedText, words: MarkedText['tokens'], length: number): number {
+function windowStart({ marks }: MarkedText, words: readonly Token[], length: number): number {
   const places = marks.map(({ start, word, telling }) => ({
     at: words.findIndex(({ end }) => end > start),
     word,

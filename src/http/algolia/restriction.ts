@@ -37,11 +37,11 @@ export async function narrowed(
 function holdsWords(plan: Plan, hit: EngineHit, article: Article, isSearched: (path: string) => boolean): boolean {
   const english = isEnglish(article.language);
   const isRecord = keptRecord(article) !== undefined;
-  const marker = new Marker(plan.words, hit, english);
+  const marker = new Marker(plan.words, hit);
   const found = new Set<number>();
   for (const [path, text] of textsOf(recordOf(article))) {
     if (!isSearched(path)) continue;
-    const own = isRecord ? marker : new Marker(plan.words, { matches: matchesIn(plan.words, text, english) }, english);
+    const own = isRecord ? marker : new Marker(plan.words, { matches: matchesIn(plan.words, text, english) });
     for (const { word } of own.mark(text).marks) found.add(word);
   }
   const required = [...(plan.require === 'all' ? plan.free : []), ...conjuncts(plan.condition)].filter(

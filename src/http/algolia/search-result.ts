@@ -149,11 +149,11 @@ function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultF
     if (hit === undefined) return [];
     const record = recordOf(article);
     const english = isEnglish(article.language);
-    const marker = new Marker(plan.words, hit, english);
+    const marker = new Marker(plan.words, hit);
     const valueMarker: ValueMarker = (text, path) => {
       if (!facts.valueFields.has(path)) return undefined;
       const matches = [...hit.matches, ...matchesIn(plan.words, text, english)];
-      return new Marker(plan.words, { matches }, english);
+      return new Marker(plan.words, { matches });
     };
     const hasValues = facts.valueFields.size > 0 && keptRecord(article) === undefined;
     const highlighter = new RecordHighlighter(
@@ -172,7 +172,7 @@ function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultF
         ...(attributesToHighlight.length > 0 && { _highlightResult }),
         ...(attributesToSnippet.length > 0 && { _snippetResult }),
         ...(parameters.querySyntax === 'lede' && {
-          _snippets: snippets(shownParagraphs(article, marker), PASSAGES, MARK),
+          _snippets: snippets(shownParagraphs(article, marker, marker.mark(article.lede, 'lede')), PASSAGES, MARK),
         }),
         ...(parameters.collapse && similarMembers(hit, facts.reader)),
       },
