@@ -121,7 +121,7 @@ class Scorer {
     keptByTier.forEach(({ slots, scores }, tier) => {
       scores.forEach((score, i) => {
         const slot = slots[i];
-        if (score >= floor.value) best.push({ tier, slot, score, complete: isComplete(tier, slot) });
+        if (score >= floor.value) best.push({ tier, slot, score, complete: isComplete(tier, slot), looked: false });
       });
     });
     return best;

@@ -12,6 +12,8 @@ export interface Candidate {
   readonly score: number;
   /** Whether it holds every free word. */
   readonly complete: boolean;
+  /** Whether it is among those whose score the second look decides. */
+  readonly looked: boolean;
 }
 
 /** Newest first: the order where nothing scores, and of equals. */
@@ -214,7 +216,7 @@ export function bestByKeys(
   tiers.forEach((_, tier) => {
     const { matching, complete } = found[tier];
     matching.forEach((slot) => {
-      best.offer({ tier, slot, score: 0, complete: complete.has(slot) });
+      best.offer({ tier, slot, score: 0, complete: complete.has(slot), looked: false });
     });
   });
   return best.items();

@@ -79,7 +79,7 @@ export function wordMatches(occurrences: readonly Occurrences[], finder: Occurre
       else if (match.seen[0]?.includes(words[i]) !== true)
         note(match, 0, words[i], finder.expansion(word, alternative, words[i]), finder);
     }
-    return found.map(({ seen: _seen, ...match }) => match);
+    return found.map(({ alternative, terms, fields: inFields }) => ({ word, alternative, terms, fields: inFields }));
   });
 }
 

@@ -57,9 +57,10 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
     if (sort.length > 0) return bestByKeys(tiers, found, wanted, candidateOrder(tiers, sort));
     return bestByScore(words, tiers, matches, found, freshness, wanted, plan.require === 'behind');
   };
-  const page = new Ranking(plan, tiers, words, found, best, freshness, sort).page();
+  const ranking = new Ranking(plan, tiers, words, found, best, freshness, sort);
+  const { hits, total, complete } = ranking.page();
   checkDeadline();
-  return { ...page, documents, facets };
+  return { hits, total, complete, documents, facets };
 }
 
 /** By tier, the documents to answer with, the filter aside: those that hold every free word, or some of them where the plan lets them in. */

@@ -36,8 +36,6 @@ export class Ranking {
   /** By tier, made when its first document is looked at. */
   private readonly finders: (OccurrenceFinder | undefined)[] = [];
   private readonly second: SecondLook;
-  /** Candidates of the window, by tier and slot. */
-  private readonly looked = new Set<number>();
 
   constructor(
     plan: Plan,
@@ -62,20 +60,18 @@ export class Ranking {
   page(): Pick<Page, 'hits' | 'total' | 'complete'> {
     const { plan } = this;
     const wanted = placesWanted(plan, this.byScore);
-    if (plan.limit === 0 && !plan.collapse) return { hits: [], ...this.counts() };
-    if (this.byScore && !plan.collapse && this.counts().total <= RANKING.window)
-      return this.pageOf(this.settled(this.readAll()));
+    if (plan.limit === 0 && !plan.collapse) return this.pageOf([]);
+    const isShort = this.found.reduce((sum, { matching }) => sum + matching.count(), 0) <= RANKING.window;
+    if (this.byScore && !plan.collapse && isShort) return this.pageOf(this.settled(this.readAll()));
     const best = plan.collapse ? this.leaders(wanted) : this.ordered(wanted);
     return this.pageOf(this.byScore ? this.settled(this.rerank(best)) : best);
   }
 
   private pageOf(order: Candidate[]): Pick<Page, 'hits' | 'total' | 'complete'> {
-    const { plan } = this;
-    const counts = this.counts();
-    if (plan.limit === 0) return { hits: [], ...counts };
-    const ranked = this.pinnedFirst(order);
-    const reach = plan.offset + plan.limit;
-    return { hits: ranked.slice(plan.offset, reach).map((candidate) => this.hit(candidate)), ...counts };
+    const { offset, limit } = this.plan;
+    const { total, complete } = this.counts();
+    const shown = limit === 0 ? [] : this.pinnedFirst(order).slice(offset, offset + limit);
+    return { hits: shown.map((candidate) => this.hit(candidate)), total, complete };
   }
 
   /** The best `wanted` matches, in order. */
@@ -94,9 +90,7 @@ export class Ranking {
         const headline = this.second.headline(occurrences, holder.lengths.of(slot, 0), base);
         const score = base + headline + this.second.proximity(occurrences);
         const factor = this.freshness?.of(tier, slot) ?? 1;
-        const candidate = { tier, slot, score: score * factor, complete: complete.has(slot) };
-        this.looked.add(keyOf(candidate));
-        candidates.push(candidate);
+        candidates.push({ tier, slot, score: score * factor, complete: complete.has(slot), looked: true });
       });
     });
     return candidates.sort(this.order);
@@ -136,7 +130,6 @@ export class Ranking {
     const places = this.plan.ties.length > 0 ? RANKING.window : this.plan.offset + this.plan.limit;
     const reach = new Best<Candidate>(places, this.order);
     const window = candidates.slice(0, RANKING.window).map((candidate) => {
-      this.looked.add(keyOf(candidate));
       const looked = this.look(candidate, reach.threshold);
       reach.offer(looked);
       return looked;
@@ -164,13 +157,14 @@ export class Ranking {
     const isBehind = (bonus: number) =>
       worst !== undefined && worst.complete === complete && (base + bonus) * factor < worst.score;
     const { mostProximity } = this.second;
-    if (isBehind(this.second.mostHeadline(base) + mostProximity)) return candidate;
+    const unread = { tier, slot, score: candidate.score, complete, looked: true };
+    if (isBehind(this.second.mostHeadline(base) + mostProximity)) return unread;
     const finder = this.finder(tier);
     const headlineLength = this.tiers[tier].lengths.of(slot, 0);
     let bonus = this.second.headline(finder.findInHeadline(slot), headlineLength, base);
-    if (isBehind(bonus + mostProximity)) return candidate;
+    if (isBehind(bonus + mostProximity)) return unread;
     if (mostProximity > 0) bonus += this.second.proximity(finder.find(slot));
-    return { tier, slot, score: (base + bonus) * factor, complete };
+    return { tier, slot, score: (base + bonus) * factor, complete, looked: true };
   }
 
   private finder(tier: number): OccurrenceFinder {
@@ -193,7 +187,7 @@ export class Ranking {
       const slot = this.tiers[tier].slot(id);
       if (this.behind.has(keyOf({ tier, slot }))) return [];
       const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
-      return [known ?? { tier, slot, score: 0, complete: false }];
+      return [known ?? { tier, slot, score: 0, complete: false, looked: false }];
     });
     const keys = new Set(placed.map(keyOf));
     return [...placed, ...candidates.filter((candidate) => !keys.has(keyOf(candidate)))];
@@ -206,20 +200,16 @@ export class Ranking {
     const occurrences = finder.find(slot);
     const parts: ScorePart[] | undefined = this.plan.explain ? [] : undefined;
     let sum = firstScore(this.words, occurrences, holder, slot, parts);
-    if (this.looked.has(keyOf(candidate))) {
+    if (candidate.looked) {
       const base = sum;
       sum += this.second.proximity(occurrences, parts);
       sum += this.second.headline(occurrences, holder.lengths.of(slot, 0), base, parts);
     }
     const factor = this.freshness?.of(tier, slot) ?? 1;
     if (factor !== 1) parts?.push({ kind: 'freshness', value: sum * factor - sum });
-    return {
-      id: holder.id(slot),
-      score: sum * factor,
-      matches: wordMatches(occurrences, finder),
-      similar: (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot)),
-      ...(parts && { parts }),
-    };
+    const similar = (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot));
+    const hit = { id: holder.id(slot), score: sum * factor, matches: wordMatches(occurrences, finder), similar };
+    return parts === undefined ? hit : { ...hit, parts };
   }
 }
 
