@@ -107,7 +107,9 @@ function outermost(tokens: readonly Token[]): Token[] {
 /** Words of the archive it may be a misspelling of. Function words are none: they find more only by asking for less. */
 async function spellings(engine: SearchEngine, { surface, span, documents }: QueryWord): Promise<Replacement[]> {
   const typed = typedWord(surface);
-  const found = await corrections(surface, (near, edits, limit) => engine.wordsNear(near, edits, limit), CHOICES);
+  // Who mistypes a word three times seldom hits upon another of the archive's, and looking takes a millisecond.
+  const edits = documents > 0 ? 2 : 3;
+  const found = await corrections(surface, (near, most, limit) => engine.wordsNear(near, most, limit), CHOICES, edits);
   return found
     .filter((choice) => choice.documents > documents && !isStopWord(choice.surface))
     .filter(

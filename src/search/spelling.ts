@@ -65,11 +65,18 @@ function isSettled(word: string, edits: 1 | 2, best: Correction | undefined): bo
  * The `limit` likeliest words of the archive for a folded word that may be misspelt, whether or not the archive holds
  * it; never the word itself. Words with digits have none. Kernighan, Church and Gale, "A spelling correction program
  * based on a noisy channel model", COLING 1990.
+ * @param most edits that are tried
  */
-export async function corrections(word: string, wordsNear: WordsNear, limit: number): Promise<readonly Correction[]> {
+export async function corrections(
+  word: string,
+  wordsNear: WordsNear,
+  limit: number,
+  most: 2 | 3 = 3,
+): Promise<readonly Correction[]> {
   if (word.length < 2 || word.length > LONGEST || /\p{N}/u.test(word)) return [];
   let ranked = rankCorrections(word, await wordsNear(word, 1, CANDIDATES), limit);
   if (!isSettled(word, 1, ranked[0])) ranked = rankCorrections(word, await wordsNear(word, 2, CANDIDATES), limit);
-  if (!isSettled(word, 2, ranked[0])) ranked = rankCorrections(word, await wordsNear(word, 3, CANDIDATES), limit);
+  if (most > 2 && !isSettled(word, 2, ranked[0]))
+    ranked = rankCorrections(word, await wordsNear(word, 3, CANDIDATES), limit);
   return ranked;
 }
