@@ -17,7 +17,8 @@ export class PageCache {
 
   /** The page of a plan, from before or made now. `generation` counts the changes of what a search can see. */
   get(plan: Plan, generation: number, make: () => Page): Page {
-    if (this.pages === undefined || plan.limit > MAX_HITS) return make();
+    const isCount = plan.limit === 0 && plan.facets.length === 0;
+    if (this.pages === undefined || plan.limit > MAX_HITS || isCount) return make();
     if (generation !== this.generation) {
       this.pages.clear();
       this.generation = generation;

@@ -76,7 +76,10 @@ export class Ranking {
 
   /** The best `wanted` matches, in order. */
   private ordered(wanted: number): Candidate[] {
-    return this.best(wanted).sort(this.order).slice(0, wanted);
+    const best = this.best(wanted);
+    // Where nothing is cut off and all are looked at again, the order only says who is looked at first.
+    if (this.byScore && !this.plan.collapse && best.length <= RANKING.window) return best.sort(byFirstScore);
+    return best.sort(this.order).slice(0, wanted);
   }
 
   /** All matches in order, where they are so few that each is looked at twice: read once for both scores. */
@@ -154,17 +157,20 @@ export class Ranking {
     const { tier, slot, complete } = candidate;
     const factor = this.freshness?.of(tier, slot) ?? 1;
     const base = candidate.score / factor;
-    const isBehind = (bonus: number) =>
-      worst !== undefined && worst.complete === complete && (base + bonus) * factor < worst.score;
+    /** Whoever stays below this is behind. */
+    const least = worst !== undefined && worst.complete === complete ? worst.score : Number.NEGATIVE_INFINITY;
     const { mostProximity } = this.second;
-    const unread = { tier, slot, score: candidate.score, complete, looked: true };
-    if (isBehind(this.second.mostHeadline(base) + mostProximity)) return unread;
-    const finder = this.finder(tier);
-    const headlineLength = this.tiers[tier].lengths.of(slot, 0);
-    let bonus = this.second.headline(finder.findInHeadline(slot), headlineLength, base);
-    if (isBehind(bonus + mostProximity)) return unread;
-    if (mostProximity > 0) bonus += this.second.proximity(finder.find(slot));
-    return { tier, slot, score: (base + bonus) * factor, complete, looked: true };
+    let score = candidate.score;
+    if ((base + this.second.mostHeadline(base) + mostProximity) * factor >= least) {
+      const finder = this.finder(tier);
+      const headlineLength = this.tiers[tier].lengths.of(slot, 0);
+      const headline = this.second.headline(finder.findInHeadline(slot), headlineLength, base);
+      if ((base + headline + mostProximity) * factor >= least) {
+        const proximity = mostProximity > 0 ? this.second.proximity(finder.find(slot)) : 0;
+        score = (base + headline + proximity) * factor;
+      }
+    }
+    return { tier, slot, score, complete, looked: true };
   }
 
   private finder(tier: number): OccurrenceFinder {
@@ -211,6 +217,10 @@ export class Ranking {
     const hit = { id: holder.id(slot), score: sum * factor, matches: wordMatches(occurrences, finder), similar };
     return parts === undefined ? hit : { ...hit, parts };
   }
+}
+
+function byFirstScore(a: Candidate, b: Candidate): number {
+  return b.score - a.score;
 }
 
 /** Tells candidates apart; slots are below 2^32. */
