@@ -71,6 +71,16 @@ export interface Freshness {
   readonly now: number;
 }
 
+/**
+ * The page may have counts only, no hits and no facets, when fewer than `atLeast` articles answer (hold every free word;
+ * with `any`, match at all) and some word is held by fewer than `rare`. Where near-identical articles are folded it is
+ * always whole.
+ */
+export interface Tentative {
+  readonly atLeast: number;
+  readonly rare: number;
+}
+
 export interface Plan {
   readonly words: readonly PlannedWord[];
   /** Must hold for every hit; null for no condition. */
@@ -83,12 +93,8 @@ export interface Plan {
    */
   readonly require: 'all' | 'behind' | 'any';
   readonly enough: number;
-  /**
-   * When fewer articles than this answer (hold every free word; with `any`, match at all), the page may have counts
-   * only, no hits and no facets: whoever asks then asks otherwise. 0: it is whole whatever is found. Where near-identical
-   * articles are folded, it always is.
-   */
-  readonly atLeast: number;
+  /** When whoever asks would rather ask otherwise; null: the page is whole whatever is found. */
+  readonly tentative: Tentative | null;
   /** Search fields of this request. */
   readonly fields: readonly SearchField[];
   /** Fields whose values words may stand in too: such an article counts as one that holds the word, at no score. */
@@ -118,7 +124,7 @@ export const EMPTY_PLAN: Plan = {
   free: [],
   require: 'all',
   enough: 0,
-  atLeast: 0,
+  tentative: null,
   fields: SEARCH_FIELDS,
   valueFields: [],
   fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },

@@ -96,7 +96,7 @@ export function planRequest(
     ignored: planned.ignored,
     require: 'all',
     enough: 0,
-    atLeast: 0,
+    tentative: null,
     fields: request.fields.length === 0 ? SEARCH_FIELDS : request.fields,
     valueFields: [],
     fieldWeights: prepared.fieldWeights,

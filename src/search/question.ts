@@ -91,11 +91,12 @@ export async function ask(
 
 /** As typed, then with typing errors when that finds too little and they find more. */
 async function answerStrictly(engine: SearchEngine, plan: Plan, question: Question): Promise<Match> {
-  const page = await engine.search({ ...plan, atLeast: question.typosBelow });
+  const any = Number.POSITIVE_INFINITY;
+  const page = await engine.search({ ...plan, tentative: { atLeast: question.typosBelow, rare: any } });
   if (page.total >= question.typosBelow) return { plan, page, relaxed: false };
   const forgiving = withTypos(plan, page.documents, engine.stats().documents, question.typoLengths);
   if (forgiving !== plan) {
-    const wider = await engine.search({ ...forgiving, atLeast: page.total + 1 });
+    const wider = await engine.search({ ...forgiving, tentative: { atLeast: page.total + 1, rare: any } });
     if (wider.total > page.total) return { plan: forgiving, page: wider, relaxed: false };
   }
   return { plan, page: plan.collapse ? page : await engine.search(plan), relaxed: false };
@@ -117,7 +118,7 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
     free: required.length === 0 ? planned.free : required,
     require: required.length === 0 && planned.free.length > 0 ? 'any' : 'all',
     enough: 0,
-    atLeast: 0,
+    tentative: null,
     fields: question.fields ?? SEARCH_FIELDS,
     valueFields: question.valueFields,
     fieldWeights: prepared.fieldWeights,

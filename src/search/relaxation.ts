@@ -22,22 +22,29 @@ export async function answer(engine: SearchEngine, plan: Plan, typos: boolean): 
   const require = plan.free.length > MAX_REQUIRED_WORDS ? 'any' : 'behind';
   const answering = (page: Page) => (require === 'any' ? page.total : page.complete);
   const first: Plan = { ...plan, require, enough: ENOUGH };
-  const isWhole = !typos || plan.collapse;
-  const tried = await engine.search(isWhole ? first : { ...first, atLeast: ENOUGH });
+  const collection = engine.stats().documents;
+  const rare = rareBelow(collection);
+  const tried = await engine.search(typos ? { ...first, tentative: { atLeast: ENOUGH, rare } } : first);
   const asTyped = answering(tried);
   if (!typos || asTyped >= ENOUGH) return { plan: first, page: tried, asTyped };
-  const forgiving = withTypos(first, tried.documents, engine.stats().documents);
+  const forgiving = withTypos(first, tried.documents, collection);
   if (forgiving !== first) {
-    const wider = await engine.search({ ...forgiving, atLeast: asTyped === 0 ? 0 : asTyped + 1 });
+    const atLeast = asTyped === 0 ? 0 : asTyped + 1;
+    const wider = await engine.search({ ...forgiving, tentative: { atLeast, rare: Number.POSITIVE_INFINITY } });
     const better = answering(wider) > asTyped || (asTyped === 0 && wider.total > tried.total);
     if (better) return { plan: forgiving, page: wider, asTyped };
   }
+  const isWhole = plan.collapse || tried.documents.every((documents) => documents >= rare);
   return { plan: first, page: isWhole ? tried : await engine.search(first), asTyped };
 }
 
 /** A word that hardly occurs may be a slip: in less than one of 200 articles and fewer than a page. */
 export function isRare(documents: number, collection: number): boolean {
-  return documents < Math.min(ENOUGH, Math.max(1, collection / 200));
+  return documents < rareBelow(collection);
+}
+
+function rareBelow(collection: number): number {
+  return Math.min(ENOUGH, Math.max(1, collection / 200));
 }
 
 /** How many letters a word must have for one edit, and for two. */

@@ -42,11 +42,12 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
     complete.and(matching);
     return { matching, complete };
   });
-  if (plan.atLeast > 0 && !plan.collapse) {
+  if (plan.tentative !== null && !plan.collapse) {
+    const { atLeast, rare } = plan.tentative;
     const total = countAll(found.map(({ matching }) => matching));
     const complete = countAll(found.map((part) => part.complete));
-    if ((plan.require === 'any' ? total : complete) < plan.atLeast)
-      return { hits: [], total, complete, documents, facets: [] };
+    const isFew = (plan.require === 'any' ? total : complete) < atLeast;
+    if (isFew && documents.some((count) => count < rare)) return { hits: [], total, complete, documents, facets: [] };
   }
   const facets = countFacets(plan, tiers, unfiltered);
   checkDeadline();

@@ -1,6 +1,8 @@
 /** Finding: search by query string or JSON, and suggestions while typing. */
+import type { Response } from 'express';
 import { z } from 'zod';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
+import type { SearchResponse } from '../../search/response.js';
 import type { Service } from '../../service.js';
 import type { Admission } from '../admission.js';
 import type { ReadJson } from '../body.js';
@@ -12,6 +14,11 @@ const suggestQuerySchema = z.strictObject({
   q: z.string().default('').describe('What has been typed so far.'),
   limit: z.int().min(1).max(50).default(8),
 });
+
+/** Without an entity tag, which no later answer could match: each says how long it took. */
+function sendFound(response: Response, found: SearchResponse): void {
+  response.type('json').end(JSON.stringify(found));
+}
 
 export function searchRoutes(service: Service, readJson: ReadJson, line: Admission): readonly Route[] {
   const found = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
@@ -32,7 +39,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       answers: found,
       errors: [...errors, 'deadline_exceeded', 'overloaded'],
       answer: async ({ query, response }) => {
-        response.json(await line.admit(() => service.search(query)));
+        sendFound(response, await line.admit(() => service.search(query)));
       },
     }),
     route({
@@ -53,7 +60,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       answer: async ({ request, response }) => {
         const body = (await readJson(request, response)) ?? {};
         const query = readBody(body, searchRequestSchema);
-        response.json(await line.admit(() => service.search(query)));
+        sendFound(response, await line.admit(() => service.search(query)));
       },
     }),
     routeWithQuery({
