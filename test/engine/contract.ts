@@ -282,6 +282,21 @@ export function describeEngine(name: string, factory: () => Promise<SearchEngine
       );
     });
 
+    test('may leave it at counts when it finds too little and a word is rare, but only when told so', async () => {
+      const engine = await open([article('a', { title: 'alpha beta' }), article('b', { title: 'beta' })]);
+      const plan = planFor('alpha beta', { require: 'behind', facets: [{ name: 'section', limit: 5 }] });
+      const whole = await engine.search(plan);
+      expect(whole.hits.map(({ id }) => id)).toEqual(['a', 'b']);
+      const counts = await engine.search({ ...plan, tentative: { atLeast: 2, rare: 2 } });
+      expect([counts.total, counts.complete, counts.documents]).toEqual([whole.total, whole.complete, whole.documents]);
+      expect([[], whole.hits]).toContainEqual(counts.hits);
+      for (const tentative of [
+        { atLeast: 1, rare: 2 },
+        { atLeast: 2, rare: 1 },
+      ])
+        expect(await engine.search({ ...plan, tentative })).toEqual(whole);
+    });
+
     test('finds what was written as soon as it was, replaces by id, removes, and empties', async () => {
       const engine = await open([article('a', { title: 'alpha' })]);
       expect(await ids(engine, planFor('alpha'))).toEqual(['a']);
