@@ -65,7 +65,7 @@ class TextToken implements Token {
   }
 
   get surface(): string {
-    this.folded ??= this.text.slice(this.start, this.end).toLowerCase().slice(0, MAX_SURFACE);
+    this.folded ??= foldedPlain(this.text, this.start, this.end);
     return this.folded;
   }
 
@@ -93,6 +93,26 @@ export function tokenize(text: string, english = true): Token[] {
   };
   scan(text, word, (start) => nextChunk(text, start, pushChunk));
   return tokens;
+}
+
+/** Calls back with surface form, position and span of each token as `tokenize` has them, for who asks for nothing else. */
+export function visitForms(text: string, visit: (surface: string, position: number, span: number) => void): void {
+  let position = 0;
+  const word = (start: number, end: number) => {
+    visit(foldedPlain(text, start, end), position, 1);
+    position += 1;
+  };
+  const visitChunk = (chunk: string, offset: number) => {
+    const known = chunkTokens(chunk, text[offset + chunk.length] === '.');
+    for (const { ahead, span, surface } of known.tokens) visit(surface, position + ahead, span);
+    position += known.positions;
+  };
+  scan(text, word, (start) => nextChunk(text, start, visitChunk));
+}
+
+/** The surface form of a run of ASCII letters and digits. */
+function foldedPlain(text: string, start: number, end: number): string {
+  return text.slice(start, end).toLowerCase().slice(0, MAX_SURFACE);
 }
 
 /**

@@ -128,7 +128,7 @@ export class Archive {
     await this.job;
     try {
       // What was loaded at a stretch is merged once, at its end; the rest of a stop is quick.
-      if (this.dirty) await (this.unsaved > 0 ? this.settle() : this.save());
+      if (this.dirty) await (this.loaded > 0 ? this.settle() : this.save());
     } finally {
       clearTimeout(this.idle);
       await this.client.close();

@@ -1,7 +1,8 @@
 /** An article analysed once: token sequence, lengths, values, fingerprint. Everything either tier keeps comes from this. */
-import { analyze, isEnglish } from '../../analysis/analyzer.js';
+import { isEnglish } from '../../analysis/analyzer.js';
 import { stem } from '../../analysis/stemmer.js';
-import { type Article, SEARCH_FIELDS } from '../../document/article.js';
+import { visitForms } from '../../analysis/tokenizer.js';
+import { type Article, fieldParagraphs, SEARCH_FIELDS } from '../../document/article.js';
 import { documentValues, type FieldValues } from './document-values.js';
 import { fingerprint } from './fingerprint.js';
 
@@ -55,40 +56,35 @@ export function keysOf(surface: string): readonly string[] {
 
 /** Analyses an article. */
 export function indexDocument(article: Article): IndexedDocument {
-  const analyzed = analyze(article);
   const english = isEnglish(article.language);
-  let total = 0;
-  for (const paragraphs of analyzed) for (const paragraph of paragraphs) total += paragraph.length;
   const keys: string[] = [];
-  const positions = new Uint32Array(total);
-  const spans = new Uint8Array(total);
-  const fields = new Uint8Array(total);
+  const positions: number[] = [];
+  const spans: number[] = [];
+  const fields: number[] = [];
   const lengths: number[] = [];
   let base = 0;
-  analyzed.forEach((paragraphs, field) => {
+  SEARCH_FIELDS.forEach((name, field) => {
     let length = 0;
-    for (const paragraph of paragraphs) {
-      if (paragraph.length === 0) continue;
+    for (const paragraph of fieldParagraphs(article, name)) {
       let end = 0;
-      for (const token of paragraph) {
-        const at = keys.length;
-        keys.push(english || stem(token.surface) === token.surface ? token.surface : token.surface + UNSTEMMED);
-        positions[at] = base + token.position;
-        spans[at] = token.span;
-        fields[at] = field;
-        if (token.span === 1) length += 1;
-        end = token.position + token.span;
-      }
-      base += end + PARAGRAPH_GAP;
+      visitForms(paragraph, (surface, position, span) => {
+        keys.push(english || stem(surface) === surface ? surface : surface + UNSTEMMED);
+        positions.push(base + position);
+        spans.push(span);
+        fields.push(field);
+        if (span === 1) length += 1;
+        end = position + span;
+      });
+      if (end > 0) base += end + PARAGRAPH_GAP;
     }
     lengths.push(Math.min(length, MAX_LENGTH));
   });
   return {
     id: article.id,
     keys,
-    positions,
-    spans,
-    fields,
+    positions: new Uint32Array(positions),
+    spans: new Uint8Array(spans),
+    fields: new Uint8Array(fields),
     lengths,
     values: documentValues(article),
     signature: fingerprint(keys),

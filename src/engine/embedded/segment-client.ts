@@ -14,7 +14,7 @@ const WORKER_FILE = new URL(
 const WORKER_URL = new URL('./segment-worker.js', WORKER_FILE);
 
 /** Building a segment makes much garbage quickly; a small nursery keeps it from piling up. */
-const YOUNG_GENERATION_MB = 16;
+const YOUNG_GENERATION_MB = 32;
 
 export class SegmentClient {
   private worker: Worker | undefined;
