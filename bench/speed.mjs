@@ -92,7 +92,7 @@ function cellText(cell, ours) {
   return `${fixed(cell.p50, 2)} / ${fixed(cell.p99, 2)}${ratio}${short}`;
 }
 
-function report(size, joined, results, cells) {
+function sectionOf(size, joined, results, cells) {
   const names = [...results.keys()];
   const ours = results.get('Lede');
   const latency = cells.map(({ name }) => [
@@ -144,6 +144,12 @@ export async function run(given) {
   const documents = joinDocuments(readDocuments(docs), joined);
   const queries = options.queries === '' ? undefined : readRows(options.queries).map(([id, text]) => ({ id, text }));
   const sizes = [...new Set(options.sizes.split(',').map((size) => Math.min(Number(size), documents.length)))];
+  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`;
+  const header = [
+    '# Speed',
+    `Written by \`npm run bench -- speed\` on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${versions()}.`,
+    'Each engine in a process of its own, one after another; the same documents and queries; medians of five passes. "n=" counts the queries of a cell that ran out of its 30 seconds. Absolute times move between machines; ratios within a run do not.',
+  ];
   const sections = [];
   const folder = mkdtempSync(join(tmpdir(), 'lede-bench-'));
   try {
@@ -155,18 +161,14 @@ export async function run(given) {
         process.stderr.write(`${size} articles: ${engine}\n`);
         if (engine !== 'Lucene') results.set(engine, measureEngine(folder, MODULES[engine], docs, size, joined, cells));
         else if (hasData('lucene/run.sh')) results.set(engine, measureLucene(folder, part, cells));
+        // After each engine, so that a run that is cut short has not been in vain.
+        const report = [...header, ...sections, sectionOf(size, joined, results, cells)];
+        writeFileSync(options.output, `${report.join('\n\n')}\n`);
       }
-      sections.push(report(size, joined, results, cells));
+      sections.push(sectionOf(size, joined, results, cells));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`;
-  const header = [
-    '# Speed',
-    `Written by \`npm run bench -- speed\` on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${versions()}.`,
-    'Each engine in a process of its own, one after another; the same documents and queries; medians of five passes. "n=" counts the queries of a cell that ran out of its 30 seconds. Absolute times move between machines; ratios within a run do not.',
-  ];
-  writeFileSync(options.output, `${[...header, ...sections].join('\n\n')}\n`);
   process.stdout.write(`${sections.join('\n\n')}\n`);
 }

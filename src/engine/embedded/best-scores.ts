@@ -16,21 +16,25 @@ export interface Found {
   readonly complete: Bitmap;
 }
 
+/** What was found, and by which words it is scored. */
+export interface Scorable {
+  readonly words: readonly ResolvedWord[];
+  readonly tiers: readonly Tier[];
+  readonly matches: readonly TierMatches[];
+  readonly found: readonly Found[];
+  readonly freshness: FreshnessFactor | null;
+  /** Throws when the query has taken too long. */
+  readonly checkDeadline: () => void;
+}
+
 /**
  * The best matches by first score, at least `wanted` of them where there are so many, in no order; none is left out that
  * scores as much as the last.
  * @param completeFirst whether complete matches come before all others
  */
-export function bestByScore(
-  words: readonly ResolvedWord[],
-  tiers: readonly Tier[],
-  matches: readonly TierMatches[],
-  found: readonly Found[],
-  freshness: FreshnessFactor | null,
-  wanted: number,
-  completeFirst: boolean,
-): Candidate[] {
-  const scorer = new Scorer(words, tiers, matches, freshness);
+export function bestByScore(scorable: Scorable, wanted: number, completeFirst: boolean): Candidate[] {
+  const { found } = scorable;
+  const scorer = new Scorer(scorable);
   const isComplete = found.map(({ complete }) => complete);
   if (!completeFirst) {
     const all = found.map(({ matching }) => matching);
@@ -77,47 +81,39 @@ class Kept {
  * MaxScore, here a window of documents at a time.
  */
 class Scorer {
-  private readonly words: readonly ResolvedWord[];
-  private readonly tiers: readonly Tier[];
-  private readonly matches: readonly TierMatches[];
-  private readonly freshness: FreshnessFactor | null;
+  private readonly scorable: Scorable;
   private readonly telling: readonly TellingWord[];
 
-  constructor(
-    words: readonly ResolvedWord[],
-    tiers: readonly Tier[],
-    matches: readonly TierMatches[],
-    freshness: FreshnessFactor | null,
-  ) {
-    this.words = words;
-    this.tiers = tiers;
-    this.matches = matches;
-    this.freshness = freshness;
-    this.telling = tellingWords(words);
+  constructor(scorable: Scorable) {
+    this.scorable = scorable;
+    this.telling = tellingWords(scorable.words);
   }
 
   /** The best of some documents of each tier. */
   best(documents: readonly Bitmap[], wanted: number, isComplete: (tier: number, slot: number) => boolean): Candidate[] {
+    const { words, tiers, matches, checkDeadline } = this.scorable;
     const floor = new ScoreFloor(wanted);
     const best: Candidate[] = [];
-    const keptByTier = this.tiers.map((tier, place) => {
+    window.open();
+    const keptByTier = tiers.map((tier, place) => {
       const kept = new Kept();
       if (documents[place].isEmpty()) return kept;
       const readers = this.telling.map(({ index }) =>
-        openPostings(this.words[index], this.matches[place].phrases(index), tier, place, documents[place]),
+        openPostings(words[index], matches[place].phrases(index), tier, place, documents[place]),
       );
       const left = new Bitmap(tier.slots);
       for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
-        window.start = start;
-        window.end = Math.min(start + WINDOW_SLOTS, tier.slots);
+        window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
         const count = documents[place].countWithin(window.start, window.end);
         if (count === 0) continue;
+        checkDeadline();
         left.copyWithin(documents[place], window.start, window.end);
         this.score(readers, left, count, floor.value);
         this.keep(place, left, floor, kept);
       }
       return kept;
     });
+    window.close();
     keptByTier.forEach(({ slots, scores }, tier) => {
       scores.forEach((score, i) => {
         const slot = slots[i];
@@ -148,13 +144,14 @@ class Scorer {
   private keep(tier: number, documents: Bitmap, floor: ScoreFloor, kept: Kept): void {
     const { start, end, scores } = window;
     const { words } = documents;
+    const { freshness } = this.scorable;
     let least = floor.value;
     for (let place = start >>> 5; place << 5 < end; place += 1) {
       for (let word = words[place]; word !== 0; word &= word - 1) {
         const slot = (place << 5) | (31 - Math.clz32(word & -word));
         let score = scores[slot - start];
         scores[slot - start] = 0;
-        if (this.freshness !== null) score *= this.freshness.of(tier, slot);
+        if (freshness !== null) score *= freshness.of(tier, slot);
         if (score < least) continue;
         floor.offer(score);
         least = floor.value;

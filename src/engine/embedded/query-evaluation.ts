@@ -1,4 +1,4 @@
-/** A plan's way through the engine: resolve → match → filter → count facets → collapse → order → look again → page. */
+/** A plan's way through the engine: resolve → match → filter → count facets → score → collapse → order → look again → page. */
 import { AppError } from '../../errors.js';
 import type { Plan } from '../../query/plan.js';
 import type { FacetResult, Page } from '../engine.js';
@@ -56,7 +56,7 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const freshness = freshnessOf(plan, tiers, found);
   const best = (wanted: number): Candidate[] => {
     if (sort.length > 0) return bestByKeys(tiers, found, wanted, candidateOrder(tiers, sort));
-    return bestByScore(words, tiers, matches, found, freshness, wanted, plan.require === 'behind');
+    return bestByScore({ words, tiers, matches, found, freshness, checkDeadline }, wanted, plan.require === 'behind');
   };
   const ranking = new Ranking(plan, tiers, words, found, best, freshness, sort);
   const { hits, total, complete } = ranking.page();

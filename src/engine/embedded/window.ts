@@ -17,6 +17,29 @@ export class Window {
   /** Scores by slot less `start`. */
   readonly scores = new Float64Array(WINDOW_SLOTS);
 
+  private isOpen = false;
+
+  /** Begins a query: empties what one that ended in an error left behind. */
+  open(): void {
+    if (this.isOpen) {
+      this.sums.fill(0);
+      this.scores.fill(0);
+      this.count = 0;
+    }
+    this.isOpen = true;
+  }
+
+  /** Ends it. */
+  close(): void {
+    this.isOpen = false;
+  }
+
+  /** Moves to the slots from `start` up to, without, `end`. */
+  moveTo(start: number, end: number): void {
+    this.start = start;
+    this.end = end;
+  }
+
   /** Adds to the sum of a slot; nothing happens for 0, which is what fields outside the search count. */
   add(slot: number, value: number): void {
     if (value === 0) return;
