@@ -19,6 +19,7 @@ import { ranksEnd, rankWords, type WordRanks } from './word-ranks.js';
 import type { WordSet } from './word-set.js';
 
 export class ArchiveTier implements Tier {
+  readonly isFrozen = true;
   readonly segment: Segment;
   readonly live: Bitmap;
   readonly lexicon: ArchiveLexicon;

@@ -1,4 +1,5 @@
 /** A filter into the set of documents it holds for, evaluated on columns: once per distinct value, then per document. */
+import { LRUCache } from 'lru-cache';
 import { DATE_FIELDS } from '../../document/article.js';
 import { parseDateRange } from '../../query/dates.js';
 import type { DateRange, Filter, FilterOperator, Operand } from '../../query/filter.js';
@@ -7,19 +8,33 @@ import { type Column, compareValues, foldValue, signs } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import type { Tier } from './tier.js';
 
-/** Documents of a tier for which the filter holds; removed ones are not left out. */
+/** Filters remembered for each tier whose values do not change: those of a reader who types on, a few kilobytes each. */
+const REMEMBERED = 32;
+const remembered = new WeakMap<Tier, LRUCache<string, Bitmap>>();
+
+/** Documents of a tier for which the filter holds; removed ones are not left out. Not to be changed. */
 export function evaluateFilter(filter: Filter, tier: Tier): Bitmap {
+  if (!tier.isFrozen) return evaluate(filter, tier);
+  const filters = remembered.get(tier) ?? new LRUCache<string, Bitmap>({ max: REMEMBERED });
+  remembered.set(tier, filters);
+  const key = JSON.stringify(filter);
+  const known = filters.get(key);
+  if (known !== undefined) return known;
+  const found = evaluate(filter, tier);
+  filters.set(key, new Bitmap(found.size, found.words.slice()));
+  return found;
+}
+
+function evaluate(filter: Filter, tier: Tier): Bitmap {
   switch (filter.kind) {
     case 'and':
       return filter.of
-        .map((part) => evaluateFilter(part, tier))
+        .map((part) => evaluate(part, tier))
         .reduce((all, part) => all.and(part), Bitmap.full(tier.slots));
     case 'or':
-      return filter.of
-        .map((part) => evaluateFilter(part, tier))
-        .reduce((any, part) => any.or(part), new Bitmap(tier.slots));
+      return filter.of.map((part) => evaluate(part, tier)).reduce((any, part) => any.or(part), new Bitmap(tier.slots));
     case 'not':
-      return Bitmap.full(tier.slots).andNot(evaluateFilter(filter.of, tier));
+      return Bitmap.full(tier.slots).andNot(evaluate(filter.of, tier));
     case 'exists':
       return holders(tier, filter.field, () => true);
     case 'in': {

@@ -30,6 +30,7 @@ interface Nomination {
 }
 
 export class RecentTier implements Tier {
+  readonly isFrozen = false;
   readonly lexicon = new RecentLexicon();
   readonly lengths = new GrowingLengths();
   private bitmap = new Bitmap(64);

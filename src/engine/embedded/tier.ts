@@ -11,6 +11,8 @@ import type { FieldNorms } from './scoring.js';
 import type { WordSet } from './word-set.js';
 
 export interface Tier {
+  /** Whether no document is ever added, so that what was found out about their values holds. */
+  readonly isFrozen: boolean;
   /** Documents ever placed here; slots run from 0. */
   readonly slots: number;
   /** Which of them are still there. */
