@@ -135,8 +135,11 @@ class Scorer {
         scores[at] += weight * saturate(sums[at]);
         sums[at] = 0;
       }
+      if (rest > 0 && rest < least) {
+        // After the first word only what it touched scores at all.
+        left = i === 0 ? keepTouched(documents, least - rest) : giveUp(documents, least - rest);
+      }
       window.count = 0;
-      if (rest > 0 && rest < least) left = giveUp(documents, least - rest);
     }
   }
 
@@ -160,6 +163,21 @@ class Scorer {
       }
     }
   }
+}
+
+/** Leaves in a set of documents of the window those just touched that score `least`; gives how many these are. */
+function keepTouched(documents: Bitmap, least: number): number {
+  const { start, end, scores, touched, count } = window;
+  documents.words.fill(0, start >>> 5, (end + 31) >>> 5);
+  let left = 0;
+  for (let k = 0; k < count; k += 1) {
+    const at = touched[k];
+    if (scores[at] >= least) {
+      documents.add(start + at);
+      left += 1;
+    } else scores[at] = 0;
+  }
+  return left;
 }
 
 /** Takes documents of the window that score less than `least` out of a set, their scores with them; gives how many are left. */
