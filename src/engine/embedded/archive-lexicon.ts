@@ -1,13 +1,13 @@
 /** The words of a segment: sorted, so that a prefix is a range and typos share their beginnings. Counts follow removals. */
 import { type ComparableWords, comparableWords, visitNear } from './edit-distance.js';
 import { surfaceOf } from './indexed-document.js';
-import type { Lexicon, NearWord } from './lexicon.js';
+import { type Lexicon, type NearWord, nextVersion } from './lexicon.js';
 import type { Segment } from './segment.js';
 import { firstPlace, lowerBound } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
 
 export class ArchiveLexicon implements Lexicon {
-  changes = 0;
+  version = nextVersion();
   private readonly segment: Segment;
   /** Read when first asked for, like all that has no value yet: many segments are merged before anybody searches them. */
   private unpackedKeys: readonly string[] | undefined;
@@ -74,7 +74,7 @@ export class ArchiveLexicon implements Lexicon {
 
   /** Uncounts a document by its distinct words and those of its headline. */
   uncount(words: Iterable<number>, headline: Iterable<number>): void {
-    this.changes += 1;
+    this.version = nextVersion();
     const stems = new Set<number>();
     this.stemPlaces ??= stemPlaces(this.segment);
     for (const word of words) {

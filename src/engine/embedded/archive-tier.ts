@@ -154,7 +154,7 @@ export class ArchiveTier implements Tier {
 
   postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings {
     if (within.count() * READ_COST >= this.postingCount(words))
-      return new SegmentPostings(this.segment, words, weight, norms);
+      return new SegmentPostings(this.segment, this.lengths, words, weight, norms);
     return this.read(words, weight, norms, within);
   }
 

@@ -12,10 +12,10 @@ export interface TierWord {
 /** A lone letter reaches only the best words that start with it. */
 const ONE_LETTER_WORDS = 50;
 
-/** Found before, and the sizes and changes of the lexicons then. */
+/** Found before, and the versions of the lexicons then. */
 interface Remembered {
   readonly words: readonly TierWord[];
-  readonly of: readonly number[];
+  readonly versions: string;
 }
 
 /** By letter, by the first of the lexicons; it holds until a count changes. */
@@ -27,14 +27,14 @@ const MOST_LETTERS = 500;
 export function frequentWords(letter: string, lexicons: readonly Lexicon[]): readonly TierWord[] {
   const [first] = lexicons;
   if (first === undefined) return [];
-  const of = lexicons.flatMap(({ size, changes }) => [size, changes]);
+  const versions = lexicons.map(({ version }) => version).join();
   const letters = known.get(first) ?? new Map<string, Remembered>();
   known.set(first, letters);
   const before = letters.get(letter);
-  if (before?.of.join() === of.join()) return before.words;
+  if (before?.versions === versions) return before.words;
   const words = findFrequentWords(letter, lexicons);
   if (letters.size >= MOST_LETTERS) letters.clear();
-  letters.set(letter, { words, of });
+  letters.set(letter, { words, versions });
   return words;
 }
 

@@ -3,7 +3,7 @@ import type { FieldLengths } from './field-lengths.js';
 import { type CollectionStatistics, RANKING } from './scoring.js';
 
 /** Lede and body are one text for length normalisation: where the first paragraph ends says nothing about verbosity. */
-export const NORM_GROUP = [0, 1, 1, 2] as const;
+const NORM_GROUP = [0, 1, 1, 2] as const;
 
 /** 1 / (1 − b + b · length / mean length), by length in words, for each group of fields normalised together. */
 export interface LengthNorms {

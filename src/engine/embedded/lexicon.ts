@@ -1,10 +1,18 @@
 /** The words of one tier: which of them a term of a query reaches. */
 
+let latestVersion = 0;
+
+/** A version that no lexicon had before. */
+export function nextVersion(): number {
+  latestVersion += 1;
+  return latestVersion;
+}
+
 /** Word ids are dense, 0 up to `size`. Keys are surface forms, see `UNSTEMMED` in indexed-document. */
 export interface Lexicon {
   readonly size: number;
-  /** Grows whenever a count changes. */
-  readonly changes: number;
+  /** Another whenever a count changes; no two lexicons ever have the same. */
+  readonly version: number;
   key(word: number): string;
   /** Live documents that hold the word. */
   documents(word: number): number;

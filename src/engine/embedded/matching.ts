@@ -1,4 +1,4 @@
-/** Which documents of a tier match a plan, and their first scores: bitmaps for the truth, one dense array for the sums. */
+/** Which documents of a tier match a plan, in bitmaps: only those are scored. */
 import type { Condition, Plan } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { evaluateContains, evaluateFilter } from './filter-evaluation.js';

@@ -63,12 +63,12 @@ function fieldFrequencies({ count, fields, weights, words }: Occurrences): numbe
 /** What of each word and alternative matched: distinct surface forms by term, and the fields, in the order they stand. */
 export function wordMatches(occurrences: readonly Occurrences[], finder: OccurrenceFinder): WordMatch[] {
   return occurrences.flatMap(({ count, alternatives, fields, words, phrases }, word) => {
-    const found: Found[] = [];
+    const found: NotedMatch[] = [];
     for (let i = 0; i < count; i += 1) {
       const alternative = alternatives[i];
       let match = found.find((one) => one.alternative === alternative);
       if (match === undefined) {
-        match = { word, alternative, terms: [], fields: [], seen: [] };
+        match = { alternative, terms: [], fields: [], seen: [] };
         found.push(match);
       }
       const field = SEARCH_FIELDS[fields[i]];
@@ -83,8 +83,8 @@ export function wordMatches(occurrences: readonly Occurrences[], finder: Occurre
   });
 }
 
-interface Found {
-  readonly word: number;
+/** What an alternative matched, as far as its places were gone through. */
+interface NotedMatch {
   readonly alternative: number;
   readonly terms: SurfaceMatch[][];
   readonly fields: WordMatch['fields'][number][];
@@ -94,7 +94,7 @@ interface Found {
 
 /** Notes a word that stands for a term: the two keys of one surface form are one match, as the later says. */
 function note(
-  { terms, seen }: Found,
+  { terms, seen }: NotedMatch,
   term: number,
   word: number,
   expansion: { readonly kind: SurfaceMatch['kind'] } | undefined,

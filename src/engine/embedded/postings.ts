@@ -1,5 +1,6 @@
 /** Postings of a term, read from the first slot of a tier to the last, a window at a time. */
 import type { Bitmap } from './bitmap.js';
+import type { FieldLengths } from './field-lengths.js';
 import { inBody, inLede, inRelated, inTitle } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
 import type { FieldNorms } from './scoring.js';
@@ -54,6 +55,7 @@ export const READ_COST = 200;
 /** Postings of a segment: one list a word, those of a run of neighbours end to end. */
 export class SegmentPostings implements Postings {
   private readonly segment: Segment;
+  private readonly lengths: FieldLengths;
   private readonly norms: FieldNorms;
   /** By list: the next posting, the one after its last, and what its frequencies are multiplied by. */
   private readonly next: Uint32Array;
@@ -61,8 +63,9 @@ export class SegmentPostings implements Postings {
   private readonly factors: Float64Array;
 
   /** @param weight multiplies what the words count */
-  constructor(segment: Segment, words: WordSet, weight: number, norms: FieldNorms) {
+  constructor(segment: Segment, lengths: FieldLengths, words: WordSet, weight: number, norms: FieldNorms) {
     this.segment = segment;
+    this.lengths = lengths;
     this.norms = norms;
     const { postingStarts } = segment;
     const lists = words.runs.reduce((sum, { start, end }) => sum + end - start, words.words.length);
@@ -133,9 +136,7 @@ export class SegmentPostings implements Postings {
 
   /** Looks up each of few documents in a long list. */
   private probe(list: number, window: Window, within: Bitmap): void {
-    const { postingSlots, postingFrequencies, lengths } = this.segment;
-    const { title, text, related } = this.norms.lengths;
-    const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = this.norms.weights;
+    const { postingSlots, postingFrequencies } = this.segment;
     const last = this.ends[list];
     let i = this.next[list];
     for (let place = window.start >>> 5; place << 5 < window.end && i < last; place += 1) {
@@ -144,13 +145,7 @@ export class SegmentPostings implements Postings {
         i = firstFrom(postingSlots, i, last, slot);
         if (i === last) break;
         if (postingSlots[i] !== slot) continue;
-        const packed = postingFrequencies[i];
-        const at = slot * FIELD_COUNT;
-        const inText = inLede(packed) * ledeWeight + inBody(packed) * bodyWeight;
-        const frequency =
-          inText * text[lengths[at + 1] + lengths[at + 2]] +
-          inTitle(packed) * titleWeight * title[lengths[at]] +
-          inRelated(packed) * relatedWeight * related[lengths[at + 3]];
+        const frequency = this.norms.frequency(postingFrequencies[i], this.lengths, slot);
         window.add(slot, this.factors[list] * frequency);
       }
     }

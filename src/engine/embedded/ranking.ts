@@ -2,7 +2,7 @@
 import type { Plan, SortKey } from '../../query/plan.js';
 import type { EngineHit, Page, ScorePart } from '../engine.js';
 import type { Found } from './best-scores.js';
-import type { Bitmap } from './bitmap.js';
+import { countAll } from './bitmap.js';
 import { FOLD_WINDOW, groupNearIdentical } from './collapse.js';
 import type { FreshnessFactor } from './freshness.js';
 import { OccurrenceFinder } from './occurrences.js';
@@ -61,7 +61,7 @@ export class Ranking {
     const { plan } = this;
     const wanted = placesWanted(plan, this.byScore);
     if (plan.limit === 0 && !plan.collapse) return this.pageOf([]);
-    const isShort = this.found.reduce((sum, { matching }) => sum + matching.count(), 0) <= RANKING.window;
+    const isShort = countAll(this.found.map(({ matching }) => matching)) <= RANKING.window;
     if (this.byScore && !plan.collapse && isShort) return this.pageOf(this.settled(this.readAll()));
     const best = plan.collapse ? this.leaders(wanted) : this.ordered(wanted);
     return this.pageOf(this.byScore ? this.settled(this.rerank(best)) : best);
@@ -101,11 +101,10 @@ export class Ranking {
 
   /** How many matches there are, less the folded ones. */
   private counts(): Pick<Page, 'total' | 'complete'> {
-    const count = (of: (match: Found) => Bitmap) => this.found.reduce((all, match) => all + of(match).count(), 0);
     const folded = [...this.folded.values()].flat();
     return {
-      total: count(({ matching }) => matching) - folded.length,
-      complete: count(({ complete }) => complete) - folded.filter(({ complete }) => complete).length,
+      total: countAll(this.found.map(({ matching }) => matching)) - folded.length,
+      complete: countAll(this.found.map((part) => part.complete)) - folded.filter(({ complete }) => complete).length,
     };
   }
 

@@ -2,11 +2,11 @@
 
 import { type ComparableWords, comparableWords, visitNear } from './edit-distance.js';
 import { stemOf, surfaceOf } from './indexed-document.js';
-import type { Lexicon, NearWord } from './lexicon.js';
+import { type Lexicon, type NearWord, nextVersion } from './lexicon.js';
 import { byCodeUnits, lowerBound, mergeSorted } from './sorted-keys.js';
 
 export class RecentLexicon implements Lexicon {
-  changes = 0;
+  version = nextVersion();
   private readonly ids = new Map<string, number>();
   private readonly keys: string[] = [];
   private readonly documentCounts: number[] = [];
@@ -62,7 +62,7 @@ export class RecentLexicon implements Lexicon {
 
   /** Counts (or, with -1, uncounts) a document by its distinct words and those of its headline. */
   count(words: Iterable<number>, headline: Iterable<number>, sign: 1 | -1): void {
-    this.changes += 1;
+    this.version = nextVersion();
     const stems = new Set<string>();
     for (const word of words) {
       this.documentCounts[word] += sign;

@@ -40,7 +40,7 @@ export interface HeadlineBonus {
   readonly order: number;
 }
 
-/** The fields of each group that is normalised together, see `NORM_GROUP`. */
+/** The fields of each group that is normalised together, see `LengthNorms`. */
 const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
 
 /** Collection-wide figures a score depends on. */

@@ -5,6 +5,7 @@ import { createEmbeddedEngine } from '../../../src/engine/embedded/embedded-engi
 import type { SearchEngine } from '../../../src/engine/engine.js';
 import { article } from '../../search/archive.js';
 import { planFor } from '../contract.js';
+import { numbers } from './random-articles.js';
 
 /** More than are scored at once. */
 const ARTICLES = 9000;
@@ -23,17 +24,8 @@ const SHARES: Readonly<Record<string, number>> = {
 };
 const WORDS = Object.keys(SHARES);
 
-/** The same numbers from 0 to 1 each time. */
-function numbers(): () => number {
-  let state = 1;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 function articles(): Article[] {
-  const next = numbers();
+  const next = numbers(1);
   const some = (share: number) => WORDS.filter((word) => next() * 100 < SHARES[word] * share);
   return Array.from({ length: ARTICLES }, (_, i) => {
     const body = some(1).flatMap((word) => Array.from({ length: 1 + Math.floor(next() * 3) }, () => word));

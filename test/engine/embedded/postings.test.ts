@@ -6,6 +6,7 @@ import { firstFrom } from '../../../src/engine/embedded/postings.js';
 import type { SearchEngine } from '../../../src/engine/engine.js';
 import { article } from '../../search/archive.js';
 import { planFor } from '../contract.js';
+import { numbers } from './random-articles.js';
 
 const ARTICLES = 1500;
 /** In how many of a thousand articles each word stands. */
@@ -21,17 +22,8 @@ const SHARES: Readonly<Record<string, number>> = {
 };
 const WORDS = Object.keys(SHARES);
 
-/** The same numbers from 0 to 1 each time. */
-function numbers(): () => number {
-  let state = 7;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 function articles(): Article[] {
-  const next = numbers();
+  const next = numbers(7);
   const some = (share: number) => WORDS.filter((word) => next() * 1000 < SHARES[word] * share).join(' ');
   return Array.from({ length: ARTICLES }, (_, i) =>
     article(`a${i}`, {

@@ -66,3 +66,12 @@ export const QUERIES = [
   'elections',
   '',
 ];
+
+/** Numbers from 0 to 1, the same each time for a seed. */
+export function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
