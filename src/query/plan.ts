@@ -73,8 +73,8 @@ export interface Freshness {
 
 /**
  * The page may have counts only, no hits and no facets, when fewer than `atLeast` articles answer (hold every free word;
- * with `any`, match at all) and some word is held by fewer than `rare`. Where near-identical articles are folded it is
- * always whole.
+ * with `any`, match at all) and some word is held by fewer than `rare`. Its total then counts those that answer. Where
+ * near-identical articles are folded the page is always whole.
  */
 export interface Tentative {
   readonly atLeast: number;

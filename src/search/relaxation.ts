@@ -27,14 +27,15 @@ export async function answer(engine: SearchEngine, plan: Plan, typos: boolean): 
   const tried = await engine.search(typos ? { ...first, tentative: { atLeast: ENOUGH, rare } } : first);
   const asTyped = answering(tried);
   if (!typos || asTyped >= ENOUGH) return { plan: first, page: tried, asTyped };
+  const isWhole = plan.collapse || tried.documents.every((documents) => documents >= rare);
+  const counted = async () => (isWhole ? tried : await engine.search({ ...first, facets: [], limit: 0 })).total;
   const forgiving = withTypos(first, tried.documents, collection);
   if (forgiving !== first) {
     const atLeast = asTyped === 0 ? 0 : asTyped + 1;
     const wider = await engine.search({ ...forgiving, tentative: { atLeast, rare: Number.POSITIVE_INFINITY } });
-    const better = answering(wider) > asTyped || (asTyped === 0 && wider.total > tried.total);
+    const better = answering(wider) > asTyped || (asTyped === 0 && wider.total > (await counted()));
     if (better) return { plan: forgiving, page: wider, asTyped };
   }
-  const isWhole = plan.collapse || tried.documents.every((documents) => documents >= rare);
   return { plan: first, page: isWhole ? tried : await engine.search(first), asTyped };
 }
 

@@ -288,7 +288,8 @@ export function describeEngine(name: string, factory: () => Promise<SearchEngine
       const whole = await engine.search(plan);
       expect(whole.hits.map(({ id }) => id)).toEqual(['a', 'b']);
       const counts = await engine.search({ ...plan, tentative: { atLeast: 2, rare: 2 } });
-      expect([counts.total, counts.complete, counts.documents]).toEqual([whole.total, whole.complete, whole.documents]);
+      expect([counts.complete, counts.documents]).toEqual([whole.complete, whole.documents]);
+      expect([whole.complete, whole.total]).toContain(counts.total);
       expect([[], whole.hits]).toContainEqual(counts.hits);
       for (const tentative of [
         { atLeast: 1, rare: 2 },

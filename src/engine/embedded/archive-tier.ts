@@ -152,8 +152,8 @@ export class ArchiveTier implements Tier {
     }
   }
 
-  postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings {
-    if (within.count() * READ_COST >= this.postingCount(words))
+  postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, count: number): Postings {
+    if (count * READ_COST >= this.postingCount(words))
       return new SegmentPostings(this.segment, this.lengths, words, weight, norms);
     return this.read(words, weight, norms, within);
   }

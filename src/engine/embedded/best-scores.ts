@@ -1,5 +1,6 @@
 /** First scores, window after window, and the best of them: the others are counted, never kept. */
-import { Bitmap, countAll } from './bitmap.js';
+import { Bitmap } from './bitmap.js';
+import { completeOf, type Found } from './found.js';
 import type { FreshnessFactor } from './freshness.js';
 import type { TierMatches } from './matching.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
@@ -8,13 +9,6 @@ import { RANKING, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
 import { WINDOW_SLOTS, Window } from './window.js';
 import { openPostings, type ResolvedWord } from './word-matching.js';
-
-/** What was found in one tier. */
-export interface Found {
-  readonly matching: Bitmap;
-  /** Those of them that hold every free word. */
-  readonly complete: Bitmap;
-}
 
 /** What was found, and by which words it is scored. */
 export interface Scorable {
@@ -41,7 +35,7 @@ export function bestByScore(scorable: Scorable, wanted: number, completeFirst: b
     return scorer.best(all, wanted, (tier, slot) => isComplete[tier].has(slot));
   }
   const complete = scorer.best(isComplete, wanted, () => true);
-  const places = wanted - countAll(isComplete);
+  const places = wanted - completeOf(found);
   if (places <= 0) return complete;
   const others = found.map(({ matching }, place) => matching.clone().andNot(isComplete[place]));
   return [...complete, ...scorer.best(others, places, () => false)];
@@ -97,20 +91,21 @@ class Scorer {
     window.open();
     const keptByTier = tiers.map((tier, place) => {
       const kept = new Kept();
-      if (documents[place].isEmpty()) return kept;
+      const counts = countByWindow(documents[place]);
+      const count = counts.reduce((sum, inWindow) => sum + inWindow, 0);
+      if (count === 0) return kept;
       const readers = this.telling.map(({ index }) =>
-        openPostings(words[index], matches[place].phrases(index), tier, place, documents[place]),
+        openPostings(words[index], matches[place].phrases(index), tier, place, documents[place], count),
       );
       const left = new Bitmap(tier.slots);
-      for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
-        window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
-        const count = documents[place].countWithin(window.start, window.end);
-        if (count === 0) continue;
+      counts.forEach((inWindow, i) => {
+        if (inWindow === 0) return;
+        window.moveTo(i * WINDOW_SLOTS, Math.min((i + 1) * WINDOW_SLOTS, tier.slots));
         checkDeadline();
         left.copyWithin(documents[place], window.start, window.end);
-        this.score(readers, left, count, floor.value);
+        this.score(readers, left, inWindow, floor.value);
         this.keep(place, left, floor, kept);
-      }
+      });
       return kept;
     });
     window.close();
@@ -163,6 +158,14 @@ class Scorer {
       }
     }
   }
+}
+
+/** How many documents of a set there are in each window. */
+function countByWindow(documents: Bitmap): number[] {
+  const counts: number[] = [];
+  for (let start = 0; start < documents.size; start += WINDOW_SLOTS)
+    counts.push(documents.countWithin(start, Math.min(start + WINDOW_SLOTS, documents.size)));
+  return counts;
 }
 
 /** Leaves in a set of documents of the window those just touched that score `least`; gives how many these are. */

@@ -90,13 +90,6 @@ export class Bitmap {
     this.words.set(other.words.subarray(from, to), from);
   }
 
-  isEmpty(): boolean {
-    const { words } = this;
-    let i = 0;
-    while (i < words.length && words[i] === 0) i += 1;
-    return i === words.length;
-  }
-
   count(): number {
     return countBits(this.words, 0, this.words.length);
   }

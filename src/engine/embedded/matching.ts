@@ -5,9 +5,12 @@ import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
 import type { KnownPostings } from './postings.js';
 import type { Tier } from './tier.js';
 import { markValues } from './value-words.js';
-import { findHolders, keepHolders, type ResolvedWord, type WordHolders } from './word-matching.js';
+import { findHolders, keepHolders, markHolders, type ResolvedWord, type WordHolders } from './word-matching.js';
 
-/** Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on it. */
+/**
+ * Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on
+ * it. Whoever wants to change a set given out changes a copy.
+ */
 export class TierMatches {
   /** Documents that satisfy the conditions and hold every free word. */
   readonly complete: Bitmap;
@@ -18,6 +21,7 @@ export class TierMatches {
   private readonly found: (WordHolders | undefined)[];
   /** How many documents hold each word in a value, as far as words were looked up. */
   private readonly valuedBy: number[];
+  private readonly live: Bitmap;
   /** Documents that hold what must be held: only in these is looked whether words stand side by side. */
   private readonly promising: Bitmap;
   /** Documents that satisfy the conditions. */
@@ -31,23 +35,30 @@ export class TierMatches {
     this.found = new Array<WordHolders | undefined>(words.length);
     this.valuedBy = words.map(() => 0);
     const required = requiredWords(plan).filter((index) => !hasPhrase(words[index]));
-    this.promising = tier.live.clone();
-    this.narrow(this.promising, required);
-    this.fitting = this.promising;
+    this.live = tier.live;
+    this.promising = this.live;
+    this.promising = this.holdingAll(required, this.live);
     const rest = plan.condition === null ? null : conditionBeyond(plan.condition, new Set(required));
-    if (rest !== null)
-      this.fitting = this.promising.clone().and(evaluateCondition(rest, tier, (index) => this.holders(index).holders));
-    this.complete = this.fitting.clone();
-    this.narrow(this.complete, plan.free);
+    this.fitting =
+      rest === null
+        ? this.promising
+        : this.promising.clone().and(evaluateCondition(rest, tier, (index) => this.holders(index).holders));
+    this.complete = this.holdingAll(
+      plan.free.filter((index) => !required.includes(index)),
+      this.fitting,
+    );
   }
 
   /** Documents that satisfy the conditions and hold at least one free word, if there are any. */
   some(): Bitmap {
     const { free } = this.plan;
-    if (free.length === 0) return this.fitting.clone();
-    return free
-      .reduce((all, index) => all.or(this.holders(index).holders), new Bitmap(this.tier.slots))
-      .and(this.fitting);
+    if (free.length === 0) return this.fitting;
+    const some = new Bitmap(this.tier.slots);
+    for (const index of free) {
+      if (this.isLookedUp(index)) some.or(this.holders(index).holders);
+      else markHolders(this.words[index], this.tier, this.place, some);
+    }
+    return this.fitting === this.live ? some : some.and(this.fitting);
   }
 
   /** What the alternatives of a word that are several words count, where they stand. */
@@ -76,15 +87,28 @@ export class TierMatches {
     holders.or(values);
   }
 
-  /** Leaves only documents that hold all of some words: the rarest first, so that the others are looked up in few. */
-  private narrow(documents: Bitmap, indexes: readonly number[]): void {
+  /** Whether a word's holders are kept: they are asked for again, or cost more than marking its postings. */
+  private isLookedUp(index: number): boolean {
+    return hasPhrase(this.words[index]) || this.found[index] !== undefined || this.plan.valueFields.length > 0;
+  }
+
+  /** Those of some documents that hold all of some words: the rarest first, so that the others are looked up in few. */
+  private holdingAll(indexes: readonly number[], within: Bitmap): Bitmap {
     const rarestFirst = [...indexes].sort((a, b) => this.words[a].documents - this.words[b].documents);
+    let documents = within;
     for (const index of rarestFirst) {
       const word = this.words[index];
-      const isLookedUp = hasPhrase(word) || this.found[index] !== undefined || this.plan.valueFields.length > 0;
-      if (isLookedUp) documents.and(this.holders(index).holders);
-      else keepHolders(word, this.tier, this.place, documents);
+      const own = documents === within ? undefined : documents;
+      if (this.isLookedUp(index)) documents = (own ?? within.clone()).and(this.holders(index).holders);
+      else if (documents === this.live) {
+        documents = new Bitmap(this.tier.slots);
+        markHolders(word, this.tier, this.place, documents);
+      } else {
+        documents = own ?? within.clone();
+        keepHolders(word, this.tier, this.place, documents);
+      }
     }
+    return documents;
   }
 }
 

@@ -2,10 +2,11 @@
 import { AppError } from '../../errors.js';
 import type { Plan } from '../../query/plan.js';
 import type { FacetResult, Page } from '../engine.js';
-import { bestByScore, type Found } from './best-scores.js';
+import { bestByScore } from './best-scores.js';
 import { type Bitmap, countAll, withoutKeepingBitmaps } from './bitmap.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
+import { completeOf, Found, totalOf } from './found.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
 import { lengthNorms } from './length-norms.js';
 import { TierMatches } from './matching.js';
@@ -33,21 +34,22 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const matches = tiers.map((tier, place) => new TierMatches(plan, words, tier, place));
   checkDeadline();
   const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
-  const unfiltered = chooseMatches(plan, tiers, matches, filters);
   const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
-  const found = tiers.map((tier, place): Found => {
-    const matching = narrow(unfiltered[place], filters[place]);
-    const { complete } = matches[place];
-    for (const id of plan.pinned) admit(tier, id, (slot) => complete.add(slot));
-    complete.and(matching);
-    return { matching, complete };
-  });
-  if (plan.tentative !== null && !plan.collapse) {
-    const { atLeast, rare } = plan.tentative;
-    const total = countAll(found.map(({ matching }) => matching));
-    const complete = countAll(found.map((part) => part.complete));
-    const isFew = (plan.require === 'any' ? total : complete) < atLeast;
-    if (isFew && documents.some((count) => count < rare)) return { hits: [], total, complete, documents, facets: [] };
+  const holding = tiers.map((_, place) => narrow(matches[place].complete, filters[place]));
+  const complete = tiers.map((tier, place) => ruled(plan, tier, holding[place], filters[place]));
+  if (plan.require === 'behind') {
+    const count = countAll(complete);
+    if (isTooLittle(plan, count, documents)) return { hits: [], total: count, complete: count, documents, facets: [] };
+  }
+  const isWide = plan.require === 'any' || (plan.require === 'behind' && countAll(holding) < plan.enough);
+  const unfiltered = tiers.map((tier, place) =>
+    ruled(plan, tier, isWide ? matches[place].some() : matches[place].complete, null),
+  );
+  const found = tiers.map((_, place) =>
+    isWide ? new Found(narrow(unfiltered[place], filters[place]), complete[place]) : new Found(complete[place]),
+  );
+  if (plan.require !== 'behind' && isTooLittle(plan, totalOf(found), documents)) {
+    return { hits: [], total: totalOf(found), complete: completeOf(found), documents, facets: [] };
   }
   const facets = countFacets(plan, tiers, unfiltered);
   checkDeadline();
@@ -59,35 +61,29 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
     return bestByScore({ words, tiers, matches, found, freshness, checkDeadline }, wanted, plan.require === 'behind');
   };
   const ranking = new Ranking(plan, tiers, words, found, best, freshness, sort);
-  const { hits, total, complete } = ranking.page();
+  const page = ranking.page();
   checkDeadline();
-  return { hits, total, complete, documents, facets };
+  return { ...page, documents, facets };
 }
 
-/** By tier, the documents to answer with, the filter aside: those that hold every free word, or some of them where the plan lets them in. */
-function chooseMatches(
-  plan: Plan,
-  tiers: readonly Tier[],
-  matches: readonly TierMatches[],
-  filters: readonly (Bitmap | null)[],
-): Bitmap[] {
-  const complete = () =>
-    matches.reduce((sum, match, place) => {
-      const filter = filters[place];
-      return sum + (filter === null ? match.complete.count() : match.complete.clone().and(filter).count());
-    }, 0);
-  const some = plan.require === 'any' || (plan.require === 'behind' && complete() < plan.enough);
-  return tiers.map((tier, place) => {
-    const matching = some ? matches[place].some() : matches[place].complete.clone();
-    for (const id of plan.pinned) admit(tier, id, (slot) => matching.add(slot));
-    for (const id of plan.hidden) admit(tier, id, (slot) => matching.delete(slot));
-    return matching;
-  });
+/** Whether so many documents, those that answer, are so few that whoever asks would rather ask otherwise. */
+function isTooLittle({ tentative, collapse }: Plan, answering: number, documents: readonly number[]): boolean {
+  if (tentative === null || collapse) return false;
+  return answering < tentative.atLeast && documents.some((count) => count < tentative.rare);
 }
 
-function admit(tier: Tier, id: string, change: (slot: number) => void): void {
-  const slot = tier.slot(id);
-  if (slot >= 0) change(slot);
+/** Some documents of a tier with what is pinned, where a filter lets it in, and without what is hidden. Leaves what was given as it is. */
+function ruled({ pinned, hidden }: Plan, tier: Tier, documents: Bitmap, filter: Bitmap | null): Bitmap {
+  if (pinned.length === 0 && hidden.length === 0) return documents;
+  const changed = documents.clone();
+  for (const slot of slotsOf(pinned, tier)) if (filter === null || filter.has(slot)) changed.add(slot);
+  for (const slot of slotsOf(hidden, tier)) changed.delete(slot);
+  return changed;
+}
+
+/** Where documents are in a tier, those of them that are there. */
+function slotsOf(ids: readonly string[], tier: Tier): number[] {
+  return ids.map((id) => tier.slot(id)).filter((slot) => slot >= 0);
 }
 
 /** Leaves what was given as it is. */

@@ -1,9 +1,8 @@
 /** From what matched to the page: the best by first score, a second look at them, hits with what matched where. */
 import type { Plan, SortKey } from '../../query/plan.js';
 import type { EngineHit, Page, ScorePart } from '../engine.js';
-import type { Found } from './best-scores.js';
-import { countAll } from './bitmap.js';
 import { FOLD_WINDOW, groupNearIdentical } from './collapse.js';
+import { completeOf, type Found, totalOf } from './found.js';
 import type { FreshnessFactor } from './freshness.js';
 import { OccurrenceFinder } from './occurrences.js';
 import { Best, type Candidate, candidateOrder, steppedOrder, TIED } from './ordering.js';
@@ -61,7 +60,7 @@ export class Ranking {
     const { plan } = this;
     const wanted = placesWanted(plan, this.byScore);
     if (plan.limit === 0 && !plan.collapse) return this.pageOf([]);
-    const isShort = countAll(this.found.map(({ matching }) => matching)) <= RANKING.window;
+    const isShort = totalOf(this.found) <= RANKING.window;
     if (this.byScore && !plan.collapse && isShort) return this.pageOf(this.settled(this.readAll()));
     const best = plan.collapse ? this.leaders(wanted) : this.ordered(wanted);
     return this.pageOf(this.byScore ? this.settled(this.rerank(best)) : best);
@@ -103,8 +102,8 @@ export class Ranking {
   private counts(): Pick<Page, 'total' | 'complete'> {
     const folded = [...this.folded.values()].flat();
     return {
-      total: countAll(this.found.map(({ matching }) => matching)) - folded.length,
-      complete: countAll(this.found.map((part) => part.complete)) - folded.filter(({ complete }) => complete).length,
+      total: totalOf(this.found) - folded.length,
+      complete: completeOf(this.found) - folded.filter(({ complete }) => complete).length,
     };
   }
 

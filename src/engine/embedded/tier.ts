@@ -27,8 +27,8 @@ export interface Tier {
   mark(words: WordSet, fields: number, into: Bitmap): void;
   /** Leaves in a bitmap of live documents those that hold any of the words of some sets in the fields of a mask. */
   keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void;
-  /** Opens the postings of some words, whose frequencies count times `weight`. @param within all that is going to be asked for */
-  postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings;
+  /** Opens the postings of some words, whose frequencies count times `weight`. @param within all that is going to be asked for, `count` documents */
+  postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, count: number): Postings;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
   /** The words of some sets as `reachedTokens` looks for them; valid until the next call. */

@@ -63,10 +63,8 @@ export interface WordHolders {
  */
 export function findHolders(word: ResolvedWord, tier: Tier, place: number, within: Bitmap): WordHolders {
   const holders = new Bitmap(tier.slots);
-  const fields = fieldMask((field) => word.norms.searches(field));
-  for (const { terms } of word.alternatives) {
-    if (terms.length === 1) tier.mark(terms[0].words[place], fields, holders);
-  }
+  markHolders(word, tier, place, holders);
+  const fields = searchedFields(word);
   const phrases = word.alternatives
     .filter(({ terms }) => terms.length > 1)
     .map((alternative) => findPlaces(alternative, word.norms, fields, tier, place, within));
@@ -74,20 +72,27 @@ export function findHolders(word: ResolvedWord, tier: Tier, place: number, withi
   return { holders, phrases };
 }
 
+/** Adds the documents of a tier that hold a word as an alternative that is one word. */
+export function markHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): void {
+  for (const { terms } of word.alternatives) {
+    if (terms.length === 1) tier.mark(terms[0].words[place], searchedFields(word), documents);
+  }
+}
+
 /** Leaves in a set of documents of a tier those that hold a word, none of whose alternatives is several words. */
 export function keepHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): void {
   const sets = word.alternatives.map(({ terms }) => terms[0].words[place]);
-  tier.keep(
-    sets,
-    fieldMask((field) => word.norms.searches(field)),
-    documents,
-  );
+  tier.keep(sets, searchedFields(word), documents);
+}
+
+function searchedFields({ norms }: ResolvedWord): number {
+  return fieldMask((field) => norms.searches(field));
 }
 
 /**
  * Opens the postings of a word in a tier: one reader for each of its alternatives.
  * @param phrases what its alternatives of several words count
- * @param within all that is going to be asked for
+ * @param within all that is going to be asked for, `count` documents
  */
 export function openPostings(
   word: ResolvedWord,
@@ -95,13 +100,14 @@ export function openPostings(
   tier: Tier,
   place: number,
   within: Bitmap,
+  count: number,
 ): Postings[] {
   const singles = word.alternatives.filter(({ terms }) => terms.length === 1);
   const sets = singles.map(({ terms }) => terms[0].words[place]);
   const readers = singles.flatMap(({ weight }, i): Postings[] => {
     // What two alternatives share counts once, as the first of them.
     const fresh = i === 0 ? sets[0] : sets[i].without(sets.slice(0, i));
-    return fresh.isEmpty ? [] : [tier.postings(fresh, weight, word.norms, within)];
+    return fresh.isEmpty ? [] : [tier.postings(fresh, weight, word.norms, within, count)];
   });
   return [...readers, ...phrases];
 }
