@@ -122,20 +122,22 @@ export class Ranking {
   }
 
   /**
-   * Adds what the second look finds to the best candidates. Those that it cannot bring onto the page keep their first
-   * score: it is below that of everything up to there.
+   * The best candidates by what the second look adds. Those that it cannot bring among these are not read: that is below
+   * everything up to there.
    */
   private rerank(candidates: readonly Candidate[]): Candidate[] {
     if (this.words.length === 0) return [...candidates];
+    const looked = candidates.slice(0, RANKING.window);
+    const best = new Best<Candidate>(this.placesLooked(), this.order);
+    for (const candidate of looked) best.offer(this.look(candidate, best.threshold));
+    return [...best.items().sort(this.order), ...candidates.slice(RANKING.window)];
+  }
+
+  /** How many of the candidates looked at again are wanted in order. */
+  private placesLooked(): number {
+    const { pinned, ties, offset, limit } = this.plan;
     // Whatever page is asked, scores that decide what counts as equal are those of the second look.
-    const places = this.plan.ties.length > 0 ? RANKING.window : this.plan.offset + this.plan.limit;
-    const reach = new Best<Candidate>(places, this.order);
-    const window = candidates.slice(0, RANKING.window).map((candidate) => {
-      const looked = this.look(candidate, reach.threshold);
-      reach.offer(looked);
-      return looked;
-    });
-    return [...window.sort(this.order), ...candidates.slice(RANKING.window)];
+    return pinned.length > 0 || ties.length > 0 ? RANKING.window : offset + limit;
   }
 
   /** Candidates about as relevant as each other by the keys of the plan; the same on every page. */
