@@ -1,10 +1,10 @@
 /** The archive tier: one immutable segment, and which of its documents are still there. */
+import { ArchiveLengths } from './archive-lengths.js';
 import { ArchiveLexicon } from './archive-lexicon.js';
 import { Bitmap } from './bitmap.js';
-import type { FieldLengths } from './field-lengths.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { ALL_FIELDS, inHeadline, ONE_OF_FIELD, packFrequencies } from './frequencies.js';
-import { FIELD_COUNT, type Sequence } from './indexed-document.js';
+import type { Sequence } from './indexed-document.js';
 import { type VisitPhrase, visitPlaces } from './phrase.js';
 import { PhraseScan } from './phrase-scan.js';
 import { firstFrom, KnownPostings, type Postings, PROBE_COST, READ_COST, SegmentPostings } from './postings.js';
@@ -222,43 +222,5 @@ export class ArchiveTier implements Tier {
     this.lengths.remove(slot);
     this.live.delete(slot);
     this.removed += 1;
-  }
-}
-
-/** Field lengths of a segment, with totals over what is left of it. */
-export class ArchiveLengths implements FieldLengths {
-  readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
-  readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
-  readonly longest = [0, 0, 0];
-  private readonly lengths: Uint16Array;
-
-  constructor({ lengths, slots }: Segment) {
-    this.lengths = lengths;
-    for (let slot = 0; slot < slots; slot += 1) {
-      this.count(slot, 1);
-      this.reach(0, this.of(slot, 0));
-      this.reach(1, this.of(slot, 1) + this.of(slot, 2));
-      this.reach(2, this.of(slot, 3));
-    }
-  }
-
-  of(slot: number, field: number): number {
-    return this.lengths[slot * FIELD_COUNT + field];
-  }
-
-  remove(slot: number): void {
-    this.count(slot, -1);
-  }
-
-  private reach(group: number, length: number): void {
-    if (length > this.longest[group]) this.longest[group] = length;
-  }
-
-  private count(slot: number, sign: 1 | -1): void {
-    for (let field = 0; field < FIELD_COUNT; field += 1) {
-      const length = this.of(slot, field);
-      this.totals[field] += sign * length;
-      if (length > 0) this.filled[field] += sign;
-    }
   }
 }

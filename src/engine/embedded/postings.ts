@@ -1,7 +1,7 @@
 /** Postings of a term, read from the first slot of a tier to the last, a window at a time. */
 import type { Bitmap } from './bitmap.js';
-import type { FieldLengths } from './field-lengths.js';
-import { inBody, inLede, inRelated, inTitle } from './frequencies.js';
+import type { ArchiveLengths } from './archive-lengths.js';
+import { inHeadlines, inRelated, inText, inTitle, textFrequencies } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
 import type { FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
@@ -55,7 +55,7 @@ export const READ_COST = 200;
 /** Postings of a segment: one list a word, those of a run of neighbours end to end. */
 export class SegmentPostings implements Postings {
   private readonly segment: Segment;
-  private readonly lengths: FieldLengths;
+  private readonly lengths: ArchiveLengths;
   private readonly norms: FieldNorms;
   /** By list: the next posting, the one after its last, and what its frequencies are multiplied by. */
   private readonly next: Uint32Array;
@@ -63,7 +63,7 @@ export class SegmentPostings implements Postings {
   private readonly factors: Float64Array;
 
   /** @param weight multiplies what the words count */
-  constructor(segment: Segment, lengths: FieldLengths, words: WordSet, weight: number, norms: FieldNorms) {
+  constructor(segment: Segment, lengths: ArchiveLengths, words: WordSet, weight: number, norms: FieldNorms) {
     this.segment = segment;
     this.lengths = lengths;
     this.norms = norms;
@@ -93,6 +93,8 @@ export class SegmentPostings implements Postings {
     const { postingSlots, postingFrequencies, lengths, slots } = this.segment;
     const { title, text, related } = this.norms.lengths;
     const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = this.norms.weights;
+    const ofText = textFrequencies(ledeWeight, bodyWeight);
+    const { texts } = this.lengths;
     const bits = within.words;
     const { start, end, sums, touched } = window;
     const share = (end - start) / slots;
@@ -114,13 +116,12 @@ export class SegmentPostings implements Postings {
         if (slot >= end) break;
         if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
         const packed = postingFrequencies[i];
-        const at = slot * FIELD_COUNT;
-        let frequency = inLede(packed) * ledeWeight + inBody(packed) * bodyWeight;
-        if (frequency !== 0) frequency *= text[lengths[at + 1] + lengths[at + 2]];
-        const headline = inTitle(packed);
-        if (headline !== 0) frequency += headline * titleWeight * title[lengths[at]];
-        const links = inRelated(packed);
-        if (links !== 0) frequency += links * relatedWeight * related[lengths[at + 3]];
+        let frequency = ofText[inText(packed)] * text[texts[slot]];
+        if (inHeadlines(packed) !== 0) {
+          const at = slot * FIELD_COUNT;
+          frequency += inTitle(packed) * titleWeight * title[lengths[at]];
+          frequency += inRelated(packed) * relatedWeight * related[lengths[at + 3]];
+        }
         if (frequency === 0) continue;
         const place = slot - start;
         if (sums[place] === 0) {
