@@ -1,7 +1,7 @@
 /** The words of a segment: sorted, so that a prefix is a range and typos share their beginnings. Counts follow removals. */
-import { type ComparableWords, comparableWords, visitNear } from './edit-distance.js';
 import { surfaceOf } from './indexed-document.js';
 import { type Lexicon, type NearWord, nextVersion } from './lexicon.js';
+import { NearWords } from './near-words.js';
 import type { Segment } from './segment.js';
 import { firstPlace, lowerBound } from './sorted-keys.js';
 import { unpackStrings } from './string-table.js';
@@ -14,8 +14,8 @@ export class ArchiveLexicon implements Lexicon {
   private unpackedStems: readonly string[] | undefined;
   /** By word, its stem's place. */
   private stemPlaces: Uint32Array | undefined;
-  /** Surface forms of the keys, prepared for comparing. */
-  private comparable: ComparableWords | undefined;
+  /** Surface forms of the keys, to be compared. */
+  private surfaces: NearWords | undefined;
   private readonly documentCounts: Uint32Array;
   private readonly headlineCounts: Uint32Array;
   private readonly stemCounts: Uint32Array;
@@ -64,9 +64,9 @@ export class ArchiveLexicon implements Lexicon {
   }
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
-    this.comparable ??= comparableWords(this.keys.map(surfaceOf));
+    this.surfaces ??= new NearWords(this.keys.map(surfaceOf));
     const words: NearWord[] = [];
-    visitNear(this.comparable, { pattern: surface, limit: edits, prefix, sameFirst }, (word, distance) => {
+    this.surfaces.visit({ pattern: surface, limit: edits, prefix, sameFirst }, (word, distance) => {
       words.push({ word, distance });
     });
     return words;

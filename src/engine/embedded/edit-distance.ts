@@ -54,12 +54,10 @@ function holdsMore(bits: number, limit: number): boolean {
   return left !== 0;
 }
 
-export interface NearQuery {
+export interface WholeQuery {
   readonly pattern: string;
   /** Most edits. */
   readonly limit: number;
-  /** Whether the distance is to the nearest beginning of a word rather than to the whole. */
-  readonly prefix: boolean;
   /** Whether only words with the first letter of the pattern count. */
   readonly sameFirst: boolean;
 }
@@ -67,11 +65,11 @@ export interface NearQuery {
 /**
  * Visits every word within the limit, with its index and distance: restricted Damerau–Levenshtein (insert, delete,
  * substitute, swap neighbours; each costs 1). An edit takes at most one letter away and adds at most one, so a word
- * that lacks more letters of the pattern than that, or (as a whole) has more others, is not near.
+ * that lacks more letters of the pattern than that, or has more others, is not near.
  */
 export function visitNear(
   { words, order, starts, letters }: ComparableWords,
-  { pattern, limit, prefix, sameFirst }: NearQuery,
+  { pattern, limit, sameFirst }: WholeQuery,
   visit: (index: number, distance: number) => void,
 ): void {
   const { length } = pattern;
@@ -79,8 +77,7 @@ export function visitNear(
   const wanted = signature(pattern);
   const first = pattern.charCodeAt(0);
   const comparison = new Comparison(pattern);
-  const longest = prefix ? LONGEST_GROUP : length + limit;
-  for (let group = Math.max(0, length - limit); group <= longest; group += 1) {
+  for (let group = Math.max(0, length - limit); group <= length + limit; group += 1) {
     // A group is sorted, so words of one first letter are a range of it.
     const firstIs = (letter: number) =>
       firstPlace(starts[group], starts[group + 1], (place) => words[order[place]].charCodeAt(0) >= letter);
@@ -88,9 +85,8 @@ export function visitNear(
     const end = sameFirst ? firstIs(first + 1) : starts[group + 1];
     for (let place = start; place < end; place += 1) {
       const held = letters[place];
-      if (holdsMore(wanted & ~held, limit) || (!prefix && holdsMore(held & ~wanted, limit))) continue;
-      const word = words[order[place]];
-      const distance = prefix ? comparison.toBeginning(word, limit) : comparison.toWhole(word, limit);
+      if (holdsMore(wanted & ~held, limit) || holdsMore(held & ~wanted, limit)) continue;
+      const distance = comparison.distanceTo(words[order[place]], limit);
       if (distance <= limit) visit(order[place], distance);
     }
   }
@@ -119,25 +115,15 @@ class Comparison {
     for (let i = 0; i < this.pattern.length; i += 1) PLACES[this.pattern.charCodeAt(i)] = 0;
   }
 
-  toWhole(word: string, limit: number): number {
-    return this.compare(word, word.length, limit, false);
-  }
-
-  /** Distance to the nearest beginning of the word. */
-  toBeginning(word: string, limit: number): number {
-    return this.compare(word, Math.min(word.length, this.pattern.length + limit), limit, true);
-  }
-
   /** Any number above the limit stands for all of them. */
-  private compare(word: string, depth: number, limit: number, beginning: boolean): number {
+  distanceTo(word: string, limit: number): number {
     const { pattern, last } = this;
     let higher = -1;
     let lower = 0;
     let diagonal = 0;
     let before = 0;
     let distance = pattern.length;
-    let nearest = distance;
-    for (let i = 0; i < depth; i += 1) {
+    for (let i = 0; i < word.length; i += 1) {
       const same = PLACES[word.charCodeAt(i)];
       const swapped = ((~diagonal & same) << 1) & before;
       diagonal = (((same & higher) + higher) ^ higher) | same | lower | swapped;
@@ -145,15 +131,14 @@ class Comparison {
       let left = diagonal & higher;
       if ((right & last) !== 0) distance += 1;
       else if ((left & last) !== 0) distance -= 1;
-      if (distance < nearest) nearest = distance;
       // Each letter left can bring it down by one.
-      else if (distance - (depth - i - 1) > limit && !(beginning && nearest <= limit)) break;
+      if (distance - (word.length - i - 1) > limit) break;
       right = (right << 1) | 1;
       left <<= 1;
       higher = left | ~(diagonal | right);
       lower = right & diagonal;
       before = same;
     }
-    return beginning ? nearest : distance;
+    return distance;
   }
 }

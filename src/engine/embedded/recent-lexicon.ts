@@ -1,8 +1,7 @@
 /** The words of the recent tier: grows with every article, sorted for prefixes and typos when first asked after a change. */
-
-import { type ComparableWords, comparableWords, visitNear } from './edit-distance.js';
 import { stemOf, surfaceOf } from './indexed-document.js';
 import { type Lexicon, type NearWord, nextVersion } from './lexicon.js';
+import { NearWords } from './near-words.js';
 import { byCodeUnits, lowerBound, mergeSorted } from './sorted-keys.js';
 
 export class RecentLexicon implements Lexicon {
@@ -16,7 +15,7 @@ export class RecentLexicon implements Lexicon {
   private sorted: string[] = [];
   private fresh: string[] = [];
   /** Surface forms of the sorted keys, prepared for comparing. */
-  private comparable: ComparableWords | undefined;
+  private surfaces: NearWords | undefined;
 
   get size(): number {
     return this.keys.length;
@@ -82,9 +81,9 @@ export class RecentLexicon implements Lexicon {
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
     const sorted = this.sortedKeys();
-    this.comparable ??= comparableWords(sorted.map(surfaceOf));
+    this.surfaces ??= new NearWords(sorted.map(surfaceOf));
     const words: NearWord[] = [];
-    visitNear(this.comparable, { pattern: surface, limit: edits, prefix, sameFirst }, (index, distance) => {
+    this.surfaces.visit({ pattern: surface, limit: edits, prefix, sameFirst }, (index, distance) => {
       words.push({ word: this.find(sorted[index]), distance });
     });
     return words;
@@ -94,7 +93,7 @@ export class RecentLexicon implements Lexicon {
     if (this.fresh.length > 0) {
       this.sorted = mergeSorted(this.sorted, this.fresh.sort(byCodeUnits));
       this.fresh = [];
-      this.comparable = undefined;
+      this.surfaces = undefined;
     }
     return this.sorted;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { comparableWords, visitNear } from '../../../src/engine/embedded/edit-distance.js';
+import { NearWords } from '../../../src/engine/embedded/near-words.js';
 
 /** Optimal string alignment by the textbook table. */
 function distance(a: string, b: string): number {
@@ -31,9 +31,9 @@ describe('words near a word', () => {
   ])('are those a brute-force table finds, with the same distances (prefix: %s)', (prefix, oracle) => {
     const words = fc.uniqueArray(letters(7), { maxLength: 40 }).map((list) => list.sort());
     fc.assert(
-      fc.property(words, letters(7), fc.integer({ min: 1, max: 3 }), (list, pattern, limit) => {
+      fc.property(words, letters(7), fc.integer({ min: 1, max: prefix ? 2 : 3 }), (list, pattern, limit) => {
         const found = new Map<string, number>();
-        visitNear(comparableWords(list), { pattern, limit, prefix, sameFirst: false }, (index, edits) =>
+        new NearWords(list).visit({ pattern, limit, prefix, sameFirst: false }, (index, edits) =>
           found.set(list[index], edits),
         );
         const expected = new Map(
@@ -51,9 +51,7 @@ describe('words near a word', () => {
       fc.property(words, letters(7), fc.boolean(), (list, pattern, prefix) => {
         const near = (sameFirst: boolean) => {
           const found: string[] = [];
-          visitNear(comparableWords(list), { pattern, limit: 2, prefix, sameFirst }, (index) =>
-            found.push(list[index]),
-          );
+          new NearWords(list).visit({ pattern, limit: 2, prefix, sameFirst }, (index) => found.push(list[index]));
           return found;
         };
         expect(near(true)).toEqual(near(false).filter((word) => word[0] === pattern[0]));
@@ -61,22 +59,41 @@ describe('words near a word', () => {
     );
   });
 
-  test('are compared to the letter, whatever the script and up to 32 letters', () => {
-    const list = ['ДНЕПР', 'ДОНЕЦК', 'x'.repeat(31), 'x'.repeat(33), '🚢a', '🚢b'];
+  test('are found among thousands that begin alike, where most are passed over at once', () => {
+    const list = ['aa', 'ab', 'abz'].flatMap((first) =>
+      Array.from({ length: 3000 }, (_, i) => `${first}${i.toString(36).padStart(3, '0')}`),
+    );
+    const sorted = [...list, 'abzy', 'bab', 'zzz'].sort();
+    const words = new NearWords(sorted);
+    for (const pattern of ['aazz', 'abzy', 'zzy', 'ab01']) {
+      const found = new Map<string, number>();
+      words.visit({ pattern, limit: 1, prefix: true, sameFirst: false }, (index, edits) =>
+        found.set(sorted[index], edits),
+      );
+      const expected = sorted
+        .map((word) => [word, prefixDistance(pattern, word)] as const)
+        .filter(([, edits]) => edits <= 1);
+      expect([...found]).toEqual(expected);
+    }
+  });
+
+  test.each([
+    [false, 32],
+    [true, 31],
+  ])('are compared to the letter, whatever the script and up to some length (prefix: %s)', (prefix, longest) => {
+    const list = ['ДНЕПР', 'ДОНЕЦК', 'x'.repeat(longest - 1), 'x'.repeat(longest + 1), '🚢a', '🚢b'].sort();
     const found = (pattern: string) => {
       const near: [string, number][] = [];
-      const query = { pattern, limit: 1, prefix: false, sameFirst: false };
-      visitNear(comparableWords([...list].sort()), query, (index, edits) =>
-        near.push([[...list].sort()[index], edits]),
-      );
-      return near;
+      const query = { pattern, limit: 1, prefix, sameFirst: false };
+      new NearWords(list).visit(query, (index, edits) => near.push([list[index], edits]));
+      return near.sort();
     };
     expect(found('ДНЕПРО')).toEqual([['ДНЕПР', 1]]);
-    expect(found('x'.repeat(32))).toEqual([
-      ['x'.repeat(31), 1],
-      ['x'.repeat(33), 1],
+    expect(found('x'.repeat(longest))).toEqual([
+      ['x'.repeat(longest - 1), 1],
+      ['x'.repeat(longest + 1), prefix ? 0 : 1],
     ]);
-    expect(found('x'.repeat(33))).toEqual([]);
+    expect(found('x'.repeat(longest + 1))).toEqual([]);
     expect(found('🚢b')).toEqual([
       ['🚢a', 1],
       ['🚢b', 0],
