@@ -25,7 +25,15 @@
  */
 import type { ParsedQuery, QueryNode, QueryWarning, Span } from './ast.js';
 import { balance } from './balance.js';
-import { type KeywordLexeme, lex, plainWord, type Token } from './lexer.js';
+import {
+  type DateLexeme,
+  type KeywordLexeme,
+  lex,
+  type PhraseLexeme,
+  plainWord,
+  type Token,
+  type WordLexeme,
+} from './lexer.js';
 
 /** A person reads no more; a 64 KB query of nothing but mistakes should not answer with megabytes. */
 const MAX_WARNINGS = 20;
@@ -101,10 +109,8 @@ class Parser {
       }
       case 'word':
       case 'phrase':
-      case 'date': {
-        const { start, end, ...content } = token;
-        return { kind: 'operand', node: { ...content, span: { start, end } }, end };
-      }
+      case 'date':
+        return { kind: 'operand', node: leaf(token), end: token.end };
       default:
         return null;
     }
@@ -112,6 +118,7 @@ class Parser {
 
   /** Leaves only operators that have their operands: each NOT stands before an operand, each AND and OR between two. */
   private settleOperators(items: readonly Item[]): readonly Item[] {
+    if (items.every(({ kind }) => kind === 'operand')) return items;
     const usable = usableOperators(items);
     const literal = !items.some((item) => isBinary(item) && usable.has(item));
     return items.flatMap((item, index): Item[] => {
@@ -135,6 +142,22 @@ class Parser {
 
   private peek(): Token | undefined {
     return this.tokens[this.position];
+  }
+}
+
+/** Words come with every query: members one by one, since taking them apart and together again takes many times as long. */
+function leaf(token: WordLexeme | PhraseLexeme | DateLexeme): QueryNode {
+  const { start, end } = token;
+  const span = { start, end };
+  switch (token.kind) {
+    case 'word':
+      return { kind: 'word', text: token.text, prefix: token.prefix, span };
+    case 'phrase':
+      return { kind: 'phrase', text: token.text, span };
+    case 'date': {
+      const { start: _start, end: _end, ...date } = token;
+      return { ...date, span };
+    }
   }
 }
 

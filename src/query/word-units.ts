@@ -54,7 +54,15 @@ function wordUnit(node: WordNode, whole: Token, parts: readonly Token[], prefix:
   if (parts.length > 0) {
     alternatives.push(sideBySide(parts.map((part, i) => termOf(part, prefix && i === parts.length - 1))));
   }
-  return { ...place(node, whole), surface: whole.surface, term, alternatives, isCompound: parts.length > 0 };
+  const { surface } = whole;
+  return {
+    text: textAt(node, whole),
+    span: spanAt(node, whole),
+    surface,
+    term,
+    alternatives,
+    isCompound: parts.length > 0,
+  };
 }
 
 /** Tokens that may be the beginning of one word, so far or from any of them on. */
@@ -68,7 +76,8 @@ function tailUnit(node: WordNode, tokens: readonly Token[]): WordUnit {
     sideBySide([...tokens.slice(0, from).map((token) => termOf(token, false)), joined(from)]),
   );
   const span = { start: tokens[0].start, end: tokens[tokens.length - 1].end };
-  return { ...place(node, span), surface: term.surface, term, alternatives, isCompound: true };
+  const { surface } = term;
+  return { text: textAt(node, span), span: spanAt(node, span), surface, term, alternatives, isCompound: true };
 }
 
 /**
@@ -90,11 +99,12 @@ function isSingle({ surface }: Token): boolean {
   return isUnspaced(surface) && [...surface].length === 1;
 }
 
-function place(node: WordNode, { start, end }: Span): Pick<WordUnit, 'text' | 'span'> {
-  return {
-    text: node.text.slice(start, end),
-    span: { start: node.span.start + start, end: node.span.start + end },
-  };
+function textAt(node: WordNode, { start, end }: Span): string {
+  return node.text.slice(start, end);
+}
+
+function spanAt(node: WordNode, { start, end }: Span): Span {
+  return { start: node.span.start + start, end: node.span.start + end };
 }
 
 function termOf({ surface, stem }: Token, prefix: boolean): TermMatch {

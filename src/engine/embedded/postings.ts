@@ -1,6 +1,7 @@
 /** Postings of a term, read from the first slot of a tier to the last, a window at a time. */
-import type { Bitmap } from './bitmap.js';
+
 import type { ArchiveLengths } from './archive-lengths.js';
+import type { Bitmap } from './bitmap.js';
 import { inHeadlines, inRelated, inText, inTitle, textFrequencies } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
 import type { FieldNorms } from './scoring.js';
