@@ -32,13 +32,16 @@ export function bestByScore(scorable: Scorable, wanted: number, completeFirst: b
   const isComplete = found.map(({ complete }) => complete);
   if (!completeFirst) {
     const all = found.map(({ matching }) => matching);
-    return scorer.best(all, wanted, (tier, slot) => isComplete[tier].has(slot));
+    const totals = found.map(({ total }) => total);
+    return scorer.best(all, totals, wanted, (tier, slot) => isComplete[tier].has(slot));
   }
-  const complete = scorer.best(isComplete, wanted, () => true);
+  const completeTotals = found.map(({ completeTotal }) => completeTotal);
+  const complete = scorer.best(isComplete, completeTotals, wanted, () => true);
   const places = wanted - completeOf(found);
   if (places <= 0) return complete;
   const others = found.map(({ matching }, place) => matching.clone().andNot(isComplete[place]));
-  return [...complete, ...scorer.best(others, places, () => false)];
+  const otherTotals = found.map(({ total, completeTotal }) => total - completeTotal);
+  return [...complete, ...scorer.best(others, otherTotals, places, () => false)];
 }
 
 const window = new Window();
@@ -83,29 +86,35 @@ class Scorer {
     this.telling = tellingWords(scorable.words);
   }
 
-  /** The best of some documents of each tier. */
-  best(documents: readonly Bitmap[], wanted: number, isComplete: (tier: number, slot: number) => boolean): Candidate[] {
+  /** The best of some documents of each tier. @param counts how many these are */
+  best(
+    documents: readonly Bitmap[],
+    counts: readonly number[],
+    wanted: number,
+    isComplete: (tier: number, slot: number) => boolean,
+  ): Candidate[] {
     const { words, tiers, matches, checkDeadline } = this.scorable;
     const floor = new ScoreFloor(wanted);
     const best: Candidate[] = [];
     window.open();
     const keptByTier = tiers.map((tier, place) => {
       const kept = new Kept();
-      const counts = countByWindow(documents[place]);
-      const count = counts.reduce((sum, inWindow) => sum + inWindow, 0);
+      const count = counts[place];
       if (count === 0) return kept;
+      const within = documents[place];
       const readers = this.telling.map(({ index }) =>
-        openPostings(words[index], matches[place].phrases(index), tier, place, documents[place], count),
+        openPostings(words[index], matches[place].phrases(index), tier, place, within, count),
       );
       const left = new Bitmap(tier.slots);
-      counts.forEach((inWindow, i) => {
-        if (inWindow === 0) return;
-        window.moveTo(i * WINDOW_SLOTS, Math.min((i + 1) * WINDOW_SLOTS, tier.slots));
+      for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
+        window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
+        const inWindow = within.countWithin(window.start, window.end);
+        if (inWindow === 0) continue;
         checkDeadline();
-        left.copyWithin(documents[place], window.start, window.end);
+        left.copyWithin(within, window.start, window.end);
         this.score(readers, left, inWindow, floor.value);
         this.keep(place, left, floor, kept);
-      });
+      }
       return kept;
     });
     window.close();
@@ -158,14 +167,6 @@ class Scorer {
       }
     }
   }
-}
-
-/** How many documents of a set there are in each window. */
-function countByWindow(documents: Bitmap): number[] {
-  const counts: number[] = [];
-  for (let start = 0; start < documents.size; start += WINDOW_SLOTS)
-    counts.push(documents.countWithin(start, Math.min(start + WINDOW_SLOTS, documents.size)));
-  return counts;
 }
 
 /** Leaves in a set of documents of the window those just touched that score `least`; gives how many these are. */

@@ -18,6 +18,9 @@ function placesWanted(plan: Plan, byScore: boolean): number {
   return byScore ? Math.max(plan.ties.length > 0 ? TIED : RANKING.window, reach) : reach;
 }
 
+/** So few matches are all read: it takes longer to find out which of them need not be. */
+const READ_AT_ONCE = 25;
+
 /** Orders what matched and makes the page asked for. */
 export class Ranking {
   private readonly plan: Plan;
@@ -60,7 +63,7 @@ export class Ranking {
     const { plan } = this;
     const wanted = placesWanted(plan, this.byScore);
     if (plan.limit === 0 && !plan.collapse) return this.pageOf([]);
-    const isShort = totalOf(this.found) <= RANKING.window;
+    const isShort = totalOf(this.found) <= READ_AT_ONCE;
     if (this.byScore && !plan.collapse && isShort) return this.pageOf(this.settled(this.readAll()));
     const best = plan.collapse ? this.leaders(wanted) : this.ordered(wanted);
     return this.pageOf(this.byScore ? this.settled(this.rerank(best)) : best);
