@@ -19,9 +19,10 @@ export function firstScore(
   parts?: ScorePart[],
 ): number {
   let score = 0;
-  words.forEach((word, index) => {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
     const weight = word.idf * word.planned.weight;
-    if (weight === 0 || occurrences[index].count === 0) return;
+    if (weight === 0 || occurrences[index].count === 0) continue;
     const byField = fieldFrequencies(occurrences[index]);
     let total = 0;
     for (let field = 0; field < byField.length; field += 1) {
@@ -30,23 +31,25 @@ export function firstScore(
     }
     const value = weight * saturate(total);
     score += value;
-    if (parts === undefined || value === 0) return;
+    if (parts === undefined || value === 0) continue;
     SEARCH_FIELDS.forEach((field, i) => {
       if (byField[i] > 0) parts.push({ kind: 'word', word: index, field, value: (value * byField[i]) / total });
     });
-  });
+  }
   return score;
 }
 
 /** Weighted frequencies by field, each word clamped as postings clamp it. */
 function fieldFrequencies({ count, fields, weights, words }: Occurrences): number[] {
-  const sums = SEARCH_FIELDS.map(() => 0);
-  const places = SEARCH_FIELDS.map(() => 0);
-  for (let i = 0; i < count; i += 1) places[fields[i]] += 1;
+  const sums = [0, 0, 0, 0];
+  const places = [0, 0, 0, 0];
+  let isClamped = false;
+  for (let i = 0; i < count; i += 1) {
+    places[fields[i]] += 1;
+    if (places[fields[i]] > MAX_FREQUENCIES[fields[i]]) isClamped = true;
+  }
   // Few words come so often that clamping matters.
-  const repeated = places.some((times, field) => times > MAX_FREQUENCIES[field])
-    ? new Map<number, number>()
-    : undefined;
+  const repeated = isClamped ? new Map<number, number>() : undefined;
   for (let i = 0; i < count; i += 1) {
     const field = fields[i];
     if (repeated !== undefined && words[i] >= 0) {
@@ -62,25 +65,36 @@ function fieldFrequencies({ count, fields, weights, words }: Occurrences): numbe
 
 /** What of each word and alternative matched: distinct surface forms by term, and the fields, in the order they stand. */
 export function wordMatches(occurrences: readonly Occurrences[], finder: OccurrenceFinder): WordMatch[] {
-  return occurrences.flatMap(({ count, alternatives, fields, words, phrases }, word) => {
-    const found: NotedMatch[] = [];
-    for (let i = 0; i < count; i += 1) {
-      const alternative = alternatives[i];
-      let match = found.find((one) => one.alternative === alternative);
-      if (match === undefined) {
-        match = { alternative, terms: [], fields: [], seen: [] };
-        found.push(match);
-      }
-      const field = SEARCH_FIELDS[fields[i]];
-      if (!match.fields.includes(field)) match.fields.push(field);
-      const phrase = phrases[i];
-      if (phrase !== undefined)
-        for (const [term, one] of phrase.entries()) note(match, term, one.word, one.expansion, finder);
-      else if (match.seen[0]?.includes(words[i]) !== true)
-        note(match, 0, words[i], finder.expansion(word, alternative, words[i]), finder);
+  const matches: WordMatch[] = [];
+  for (let word = 0; word < occurrences.length; word += 1) {
+    for (const { alternative, terms, fields } of notedMatches(word, occurrences[word], finder))
+      matches.push({ word, alternative, terms, fields });
+  }
+  return matches;
+}
+
+function notedMatches(
+  word: number,
+  { count, alternatives, fields, words, phrases }: Occurrences,
+  finder: OccurrenceFinder,
+): NotedMatch[] {
+  const found: NotedMatch[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const alternative = alternatives[i];
+    let match = found[0]?.alternative === alternative ? found[0] : found.find((one) => one.alternative === alternative);
+    if (match === undefined) {
+      match = { alternative, terms: [], fields: [], seen: [] };
+      found.push(match);
     }
-    return found.map(({ alternative, terms, fields: inFields }) => ({ word, alternative, terms, fields: inFields }));
-  });
+    const field = SEARCH_FIELDS[fields[i]];
+    if (!match.fields.includes(field)) match.fields.push(field);
+    const phrase = phrases[i];
+    if (phrase !== undefined)
+      for (const [term, one] of phrase.entries()) note(match, term, one.word, one.expansion, finder);
+    else if (match.seen[0]?.includes(words[i]) !== true)
+      note(match, 0, words[i], finder.expansion(word, alternative, words[i]), finder);
+  }
+  return found;
 }
 
 /** What an alternative matched, as far as its places were gone through. */

@@ -81,14 +81,18 @@ interface FarWord extends TierWord {
 }
 
 function misspelt(term: TermMatch, lexicons: readonly Lexicon[]): FarWord[] {
-  const near = (sameFirst: boolean) =>
-    lexicons.flatMap((lexicon, tier) =>
-      lexicon
-        .near(term.surface, term.typos, term.prefix, sameFirst)
-        .filter(({ word }) => lexicon.documents(word) > 0)
-        .map(({ word, distance }) => ({ tier, word, distance, expansion: TYPOS[distance] })),
-    );
-  const sameFirst = near(true).filter(({ distance }) => distance > 0);
-  const found = sameFirst.length > 0 ? sameFirst : near(false).filter(({ distance }) => distance > 0);
+  const sameFirst = misspellings(term, lexicons, true);
+  const found = sameFirst.length > 0 ? sameFirst : misspellings(term, lexicons, false);
   return bestForms(found, lexicons, MAX_TYPO_WORDS, ({ distance }) => distance);
+}
+
+/** Words that somebody may have meant by a term. @param sameFirst whether only those that begin with the same letter */
+function misspellings({ surface, typos, prefix }: TermMatch, lexicons: readonly Lexicon[], sameFirst: boolean) {
+  const found: (FarWord & { readonly distance: number })[] = [];
+  lexicons.forEach((lexicon, tier) => {
+    for (const { word, distance } of lexicon.near(surface, typos, prefix, sameFirst)) {
+      if (distance > 0 && lexicon.documents(word) > 0) found.push({ tier, word, distance, expansion: TYPOS[distance] });
+    }
+  });
+  return found;
 }
