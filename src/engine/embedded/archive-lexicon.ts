@@ -48,7 +48,9 @@ export class ArchiveLexicon implements Lexicon {
   withStem(stem: string): readonly number[] {
     const place = this.findStem(stem);
     const { stemStarts, stemWords } = this.segment;
-    return place < 0 ? [] : Array.from(stemWords.subarray(stemStarts[place], stemStarts[place + 1]));
+    const words: number[] = [];
+    if (place >= 0) for (let i = stemStarts[place]; i < stemStarts[place + 1]; i += 1) words.push(stemWords[i]);
+    return words;
   }
 
   stemDocuments(stem: string): number {

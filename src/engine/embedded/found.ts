@@ -8,11 +8,12 @@ export class Found {
   readonly total: number;
   readonly completeTotal: number;
 
-  constructor(matching: Bitmap, complete: Bitmap = matching) {
+  /** @param complete those that hold every free word; without it all do */
+  constructor(matching: Bitmap, complete?: Found) {
     this.matching = matching;
-    this.complete = complete;
     this.total = matching.count();
-    this.completeTotal = complete === matching ? this.total : complete.count();
+    this.complete = complete?.matching ?? matching;
+    this.completeTotal = complete?.total ?? this.total;
   }
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.js';
 import type { Plan } from '../../query/plan.js';
 import type { FacetResult, Page } from '../engine.js';
 import { bestByScore } from './best-scores.js';
-import { type Bitmap, countAll, withoutKeepingBitmaps } from './bitmap.js';
+import { type Bitmap, withoutKeepingBitmaps } from './bitmap.js';
 import { FacetCounter, selectedValues, withoutField } from './facets.js';
 import { evaluateFilter } from './filter-evaluation.js';
 import { completeOf, Found, totalOf } from './found.js';
@@ -35,22 +35,18 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   checkDeadline();
   const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
   const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
-  const holding = tiers.map((_, place) => narrow(matches[place].complete, filters[place]));
-  const complete = tiers.map((tier, place) => ruled(plan, tier, holding[place], filters[place]));
-  if (plan.require === 'behind') {
-    const count = countAll(complete);
-    if (isTooLittle(plan, count, documents)) return { hits: [], total: count, complete: count, documents, facets: [] };
-  }
-  const isWide = plan.require === 'any' || (plan.require === 'behind' && countAll(holding) < plan.enough);
-  const unfiltered = tiers.map((tier, place) =>
-    ruled(plan, tier, isWide ? matches[place].some() : matches[place].complete, null),
-  );
-  const found = tiers.map((_, place) =>
-    isWide ? new Found(narrow(unfiltered[place], filters[place]), complete[place]) : new Found(complete[place]),
-  );
-  if (plan.require !== 'behind' && isTooLittle(plan, totalOf(found), documents)) {
+  const onlyCounts = (found: readonly Found[]): Page => {
     return { hits: [], total: totalOf(found), complete: completeOf(found), documents, facets: [] };
-  }
+  };
+  const holding = matches.map((match, place) => new Found(narrow(match.complete, filters[place])));
+  const complete = holding.map((found, place) => ruledFound(plan, tiers[place], found, filters[place]));
+  if (plan.require === 'behind' && isTooLittle(plan, complete, documents)) return onlyCounts(complete);
+  const isWide = plan.require === 'any' || (plan.require === 'behind' && totalOf(holding) < plan.enough);
+  const unfiltered = matches.map((match, place) => ruled(plan, tiers[place], isWide ? match.some() : match.complete));
+  const found = isWide
+    ? unfiltered.map((some, place) => new Found(narrow(some, filters[place]), complete[place]))
+    : complete;
+  if (plan.require !== 'behind' && isTooLittle(plan, found, documents)) return onlyCounts(found);
   const facets = countFacets(plan, tiers, unfiltered);
   checkDeadline();
   const isScored = words.some(({ planned }) => planned.weight > 0);
@@ -66,19 +62,25 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   return { ...page, documents, facets };
 }
 
-/** Whether so many documents, those that answer, are so few that whoever asks would rather ask otherwise. */
-function isTooLittle({ tentative, collapse }: Plan, answering: number, documents: readonly number[]): boolean {
+/** Whether so little was found that answers that whoever asks would rather ask otherwise. */
+function isTooLittle({ tentative, collapse }: Plan, found: readonly Found[], documents: readonly number[]): boolean {
   if (tentative === null || collapse) return false;
-  return answering < tentative.atLeast && documents.some((count) => count < tentative.rare);
+  return totalOf(found) < tentative.atLeast && documents.some((count) => count < tentative.rare);
 }
 
-/** Some documents of a tier with what is pinned, where a filter lets it in, and without what is hidden. Leaves what was given as it is. */
-function ruled({ pinned, hidden }: Plan, tier: Tier, documents: Bitmap, filter: Bitmap | null): Bitmap {
+/** Some documents of a tier with what is pinned and without what is hidden. Leaves what was given as it is. */
+function ruled({ pinned, hidden }: Plan, tier: Tier, documents: Bitmap): Bitmap {
   if (pinned.length === 0 && hidden.length === 0) return documents;
   const changed = documents.clone();
-  for (const slot of slotsOf(pinned, tier)) if (filter === null || filter.has(slot)) changed.add(slot);
+  for (const slot of slotsOf(pinned, tier)) changed.add(slot);
   for (const slot of slotsOf(hidden, tier)) changed.delete(slot);
   return changed;
+}
+
+/** What was found behind a filter, with what is pinned as far as it lets that in, and without what is hidden. */
+function ruledFound(plan: Plan, tier: Tier, found: Found, filter: Bitmap | null): Found {
+  const changed = ruled(plan, tier, found.matching);
+  return changed === found.matching ? found : new Found(narrow(changed, filter));
 }
 
 /** Where documents are in a tier, those of them that are there. */
