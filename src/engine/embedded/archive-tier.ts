@@ -3,11 +3,12 @@ import { ArchiveLengths } from './archive-lengths.js';
 import { ArchiveLexicon } from './archive-lexicon.js';
 import { Bitmap } from './bitmap.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
-import { ALL_FIELDS, inHeadline, ONE_OF_FIELD, packFrequencies } from './frequencies.js';
+import { ALL_FIELDS, inHeadline, packFrequencies } from './frequencies.js';
 import type { Sequence } from './indexed-document.js';
+import { KnownPostings } from './known-postings.js';
 import { type VisitPhrase, visitPlaces } from './phrase.js';
 import { PhraseScan } from './phrase-scan.js';
-import { firstFrom, KnownPostings, type Postings, PROBE_COST, READ_COST, SegmentPostings } from './postings.js';
+import { firstFrom, type Postings, PROBE_COST, READ_COST, SCAN_COST, SegmentPostings } from './postings.js';
 import { ReachedWords } from './reached-words.js';
 import type { FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
@@ -16,7 +17,7 @@ import { decodeSequence, emptySequence, rankBits } from './sequence-codec.js';
 import { unpackStrings } from './string-table.js';
 import type { Tier } from './tier.js';
 import { ranksEnd, rankWords, type WordRanks } from './word-ranks.js';
-import type { WordSet } from './word-set.js';
+import type { WeightedWords, WordSet } from './word-set.js';
 
 export class ArchiveTier implements Tier {
   readonly isFrozen = true;
@@ -129,45 +130,93 @@ export class ArchiveTier implements Tier {
     if (this.removed > 0) into.and(this.live);
   }
 
-  keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void {
+  keep(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap): KnownPostings | null {
     const count = documents.count();
-    const postings = sets.reduce((sum, words) => sum + this.postingCount(words), 0);
-    const probes = sets.reduce((sum, { words, runs }) => sum + words.length + (runs.length > 0 ? postings : 0), 0);
-    if (count * PROBE_COST * probes < postings) {
-      documents.forEach((slot) => {
-        if (!sets.some(({ words }) => words.some((word) => this.holds(word, slot, fields)))) documents.delete(slot);
-      });
-    } else if (count * READ_COST < postings) {
-      const reached = this.reach(sets);
-      documents.forEach((slot) => {
-        const tokens = this.reachedTokens(slot, reached);
-        let held = 0;
-        for (let i = 0; i < tokens.count; i += 1) held |= ONE_OF_FIELD[tokens.fields[i]];
-        if ((held & fields) === 0) documents.delete(slot);
-      });
-    } else {
-      const holders = new Bitmap(this.slots);
-      for (const words of sets) this.mark(words, fields, holders);
-      documents.and(holders);
-    }
+    const postings = parts.reduce((sum, { words }) => sum + this.postingCount(words), 0);
+    const lists = parts.reduce(
+      (sum, { words }) => sum + words.words.length + (words.runs.length > 0 ? postings : 0),
+      0,
+    );
+    if (count * PROBE_COST * lists < postings) return this.probe(parts, norms, documents);
+    if (count * READ_COST < postings) return this.read(parts, norms, documents);
+    if (count * SCAN_COST < this.slots) return this.scan(parts, norms, documents);
+    const holders = new Bitmap(this.slots);
+    for (const { words } of parts) this.mark(words, norms.mask, holders);
+    documents.and(holders);
+    return null;
   }
 
-  postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, count: number): Postings {
-    if (count * READ_COST >= this.postingCount(words))
-      return new SegmentPostings(this.segment, this.lengths, words, weight, norms);
-    return this.read(words, weight, norms, within);
+  postings(part: WeightedWords, norms: FieldNorms, within: Bitmap, count: number): Postings {
+    if (count * READ_COST >= this.postingCount(part.words))
+      return new SegmentPostings(this.segment, this.lengths, part, norms);
+    return this.read([part], norms, within.clone());
   }
 
-  /** Frequencies of words that many postings speak of, from the sequences of few documents. */
-  private read(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap): Postings {
-    const reached = this.reach([words]);
+  /** Keeps documents by looking each up among the postings of single words. */
+  private probe(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap): KnownPostings {
+    const { postingStarts, postingSlots, postingFrequencies } = this.segment;
     const found = new KnownPostings();
-    within.forEach((slot) => {
+    documents.forEach((slot) => {
+      let frequency = 0;
+      for (const { words, weight } of parts) {
+        for (let i = 0; i < words.words.length; i += 1) {
+          const word = words.words[i];
+          const end = postingStarts[word + 1];
+          const posting = firstFrom(postingSlots, postingStarts[word], end, slot);
+          if (posting === end || postingSlots[posting] !== slot) continue;
+          const factor = weight * words.expansions[i].weight;
+          frequency += factor * norms.frequency(postingFrequencies[posting], this.lengths, slot);
+        }
+      }
+      if (frequency > 0) found.add(slot, frequency);
+      else documents.delete(slot);
+    });
+    return found;
+  }
+
+  /** Keeps documents by their token sequences. */
+  private read(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap): KnownPostings {
+    const reached = this.reach(parts.map(({ words }) => words));
+    const found = new KnownPostings();
+    documents.forEach((slot) => {
+      let frequency = 0;
       for (const [word, packed] of packFrequencies(this.reachedTokens(slot, reached))) {
-        const factor = weight * (words.get(word)?.weight ?? 0);
+        for (const { words, weight } of parts) {
+          const factor = weight * (words.get(word)?.weight ?? 0);
+          if (factor > 0) frequency += factor * norms.frequency(packed, this.lengths, slot);
+        }
+      }
+      if (frequency > 0) found.add(slot, frequency);
+      else documents.delete(slot);
+    });
+    return found;
+  }
+
+  /** Keeps documents by going through all postings of the words. */
+  private scan(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap): KnownPostings {
+    const { postingStarts, postingSlots, postingFrequencies } = this.segment;
+    const { mask } = norms;
+    const bits = documents.words;
+    const held = new Bitmap(this.slots);
+    const found = new KnownPostings();
+    const through = (start: number, end: number, factor: number) => {
+      for (let i = start; i < end; i += 1) {
+        const slot = postingSlots[i];
+        if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
+        const packed = postingFrequencies[i];
+        if ((packed & mask) === 0) continue;
+        held.add(slot);
         found.add(slot, factor * norms.frequency(packed, this.lengths, slot));
       }
-    });
+    };
+    for (const { words, weight } of parts) {
+      words.words.forEach((word, i) => {
+        through(postingStarts[word], postingStarts[word + 1], weight * words.expansions[i].weight);
+      });
+      for (const { start, end, expansion } of words.runs)
+        through(postingStarts[start], postingStarts[end], weight * expansion.weight);
+    }
+    documents.words.set(held.words);
     return found;
   }
 
@@ -193,13 +242,6 @@ export class ArchiveTier implements Tier {
       const slot = postingSlots[i];
       if ((postingFrequencies[i] & fields) !== 0) bits[slot >>> 5] |= 1 << (slot & 31);
     }
-  }
-
-  private holds(word: number, slot: number, fields: number): boolean {
-    const { postingStarts, postingSlots, postingFrequencies } = this.segment;
-    const end = postingStarts[word + 1];
-    const posting = firstFrom(postingSlots, postingStarts[word], end, slot);
-    return posting < end && postingSlots[posting] === slot && (postingFrequencies[posting] & fields) !== 0;
   }
 
   private get ranked(): WordRanks {

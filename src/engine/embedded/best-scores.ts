@@ -16,6 +16,8 @@ export interface Scorable {
   readonly tiers: readonly Tier[];
   readonly matches: readonly TierMatches[];
   readonly found: readonly Found[];
+  /** Whether all of it holds every word that must be held. */
+  readonly isKept: boolean;
   readonly freshness: FreshnessFactor | null;
   /** Throws when the query has taken too long. */
   readonly checkDeadline: () => void;
@@ -93,7 +95,7 @@ class Scorer {
     wanted: number,
     isComplete: (tier: number, slot: number) => boolean,
   ): Candidate[] {
-    const { words, tiers, matches, checkDeadline } = this.scorable;
+    const { words, tiers, matches, isKept, checkDeadline } = this.scorable;
     const floor = new ScoreFloor(wanted);
     const best: Candidate[] = [];
     window.open();
@@ -103,7 +105,7 @@ class Scorer {
       if (count === 0) return kept;
       const within = documents[place];
       const readers = this.telling.map(({ index }) =>
-        openPostings(words[index], matches[place].phrases(index), tier, place, within, count),
+        openPostings(words[index], matches[place].postings(index, isKept), tier, place, within, count),
       );
       const left = new Bitmap(tier.slots);
       for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {

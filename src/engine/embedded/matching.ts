@@ -2,10 +2,18 @@
 import type { Condition, Plan } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
-import type { KnownPostings } from './postings.js';
 import type { Tier } from './tier.js';
 import { markValues } from './value-words.js';
-import { findHolders, keepHolders, markHolders, type ResolvedWord, type WordHolders } from './word-matching.js';
+import {
+  type FoundPostings,
+  findHolders,
+  keepHolders,
+  markHolders,
+  type ResolvedWord,
+  type WordHolders,
+} from './word-matching.js';
+
+const NOTHING_KNOWN: FoundPostings = { singles: null, phrases: [] };
 
 /**
  * Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on
@@ -19,6 +27,8 @@ export class TierMatches {
   private readonly tier: Tier;
   private readonly place: number;
   private readonly found: (WordHolders | undefined)[];
+  /** What was read of words whose holders were looked for among those of other words. */
+  private readonly kept: (FoundPostings | undefined)[];
   /** How many documents hold each word in a value, as far as words were looked up. */
   private readonly valuedBy: number[];
   private readonly live: Bitmap;
@@ -33,6 +43,7 @@ export class TierMatches {
     this.tier = tier;
     this.place = place;
     this.found = new Array<WordHolders | undefined>(words.length);
+    this.kept = new Array<FoundPostings | undefined>(words.length);
     this.valuedBy = words.map(() => 0);
     const required = requiredWords(plan).filter((index) => !hasPhrase(words[index]));
     this.live = tier.live;
@@ -61,9 +72,13 @@ export class TierMatches {
     return this.fitting === this.live ? some : some.and(this.fitting);
   }
 
-  /** What the alternatives of a word that are several words count, where they stand. */
-  phrases(index: number): readonly KnownPostings[] {
-    return hasPhrase(this.words[index]) ? this.holders(index).phrases : [];
+  /**
+   * What is known of the postings of a word.
+   * @param isKept whether it is only asked for documents that hold every word that must be held
+   */
+  postings(index: number, isKept: boolean): FoundPostings {
+    if (hasPhrase(this.words[index])) return this.holders(index);
+    return (isKept ? this.kept[index] : undefined) ?? NOTHING_KNOWN;
   }
 
   /** How many documents hold a word in a value of the fields that the plan names; 0 where nothing depends on it. */
@@ -105,7 +120,7 @@ export class TierMatches {
         markHolders(word, this.tier, this.place, documents);
       } else {
         documents = own ?? within.clone();
-        keepHolders(word, this.tier, this.place, documents);
+        this.kept[index] = keepHolders(word, this.tier, this.place, documents);
       }
     }
     return documents;

@@ -1,6 +1,6 @@
 /** Which documents of a tier hold the words of an alternative side by side, and what that counts. */
 import type { Bitmap } from './bitmap.js';
-import { KnownPostings } from './postings.js';
+import { KnownPostings } from './known-postings.js';
 import type { FieldNorms } from './scoring.js';
 import type { Tier } from './tier.js';
 import type { ResolvedAlternative } from './word-matching.js';
@@ -8,21 +8,19 @@ import type { WordSet } from './word-set.js';
 
 /**
  * Finds the places of an alternative of several words: where they stand, and what they count.
- * @param fields mask of those that are searched
  * @param place of the tier among those the words were resolved over
  * @param within where it is looked for
  */
 export function findPlaces(
   { terms, weight }: ResolvedAlternative,
   norms: FieldNorms,
-  fields: number,
   tier: Tier,
   place: number,
   within: Bitmap,
 ): KnownPostings {
   const sets = terms.map((term) => term.words[place]);
   const candidates = within.clone();
-  for (const words of rarestFirst(sets, tier)) tier.keep([words], fields, candidates);
+  for (const words of rarestFirst(sets, tier)) tier.keep([{ words, weight }], norms, candidates);
   const found = new KnownPostings();
   tier.visitPhrase(sets, candidates, (slot, field, weakest) => {
     found.add(slot, weight * weakest * norms.of(tier.lengths, slot, field));

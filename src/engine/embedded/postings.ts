@@ -7,7 +7,7 @@ import { FIELD_COUNT } from './indexed-document.js';
 import type { FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
 import type { Window } from './window.js';
-import type { WordSet } from './word-set.js';
+import type { WeightedWords } from './word-set.js';
 
 export interface Postings {
   /**
@@ -18,40 +18,14 @@ export interface Postings {
   accumulate(window: Window, within: Bitmap, documents: number): void;
 }
 
-/** Frequencies found beforehand: where phrases stand, what few documents hold. */
-export class KnownPostings implements Postings {
-  /** In rising order. */
-  readonly slots: number[] = [];
-  private readonly frequencies: number[] = [];
-  private next = 0;
-
-  /** Adds to the frequency in a document; slots come in rising order. Nothing happens for 0, which is what fields outside the search count. */
-  add(slot: number, frequency: number): void {
-    if (frequency === 0) return;
-    const last = this.slots.length - 1;
-    if (this.slots[last] === slot) this.frequencies[last] += frequency;
-    else {
-      this.slots.push(slot);
-      this.frequencies.push(frequency);
-    }
-  }
-
-  accumulate(window: Window, within: Bitmap): void {
-    const { slots, frequencies } = this;
-    // Whoever reads them again begins at the first window.
-    if (this.next > 0 && slots[this.next - 1] >= window.start) this.next = 0;
-    for (; this.next < slots.length && slots[this.next] < window.end; this.next += 1) {
-      const slot = slots[this.next];
-      if (slot >= window.start && within.has(slot)) window.add(slot, frequencies[this.next]);
-    }
-  }
-}
-
 /** Looking a document up among the postings of a word costs as much as reading so many of them. */
 export const PROBE_COST = 24;
 
 /** Reading the token sequence of a document costs as much as reading so many postings. */
 export const READ_COST = 200;
+
+/** Of so many postings gone through one may be noted, and that still costs less than going through them twice. */
+export const SCAN_COST = 32;
 
 /** Postings of a segment: one list a word, those of a run of neighbours end to end. */
 export class SegmentPostings implements Postings {
@@ -63,8 +37,7 @@ export class SegmentPostings implements Postings {
   private readonly ends: Uint32Array;
   private readonly factors: Float64Array;
 
-  /** @param weight multiplies what the words count */
-  constructor(segment: Segment, lengths: ArchiveLengths, words: WordSet, weight: number, norms: FieldNorms) {
+  constructor(segment: Segment, lengths: ArchiveLengths, { words, weight }: WeightedWords, norms: FieldNorms) {
     this.segment = segment;
     this.lengths = lengths;
     this.norms = norms;

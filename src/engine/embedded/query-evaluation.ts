@@ -54,7 +54,9 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const freshness = freshnessOf(plan, tiers, found);
   const best = (wanted: number): Candidate[] => {
     if (sort.length > 0) return bestByKeys(tiers, found, wanted, candidateOrder(tiers, sort));
-    return bestByScore({ words, tiers, matches, found, freshness, checkDeadline }, wanted, plan.require === 'behind');
+    const isKept = !isWide && plan.pinned.length === 0;
+    const scorable = { words, tiers, matches, found, isKept, freshness, checkDeadline };
+    return bestByScore(scorable, wanted, plan.require === 'behind');
   };
   const ranking = new Ranking(plan, tiers, words, found, best, freshness, sort);
   const page = ranking.page();

@@ -14,7 +14,7 @@ import type { FieldNorms } from './scoring.js';
 import type { SegmentSource, SourceDocument } from './segment-source.js';
 import { emptySequence, selectTokens } from './sequence-codec.js';
 import type { Tier } from './tier.js';
-import type { WordSet } from './word-set.js';
+import type { WeightedWords, WordSet } from './word-set.js';
 
 /** What the tier keeps of a document. */
 interface RecentDocument {
@@ -155,13 +155,14 @@ export class RecentTier implements Tier {
     }
   }
 
-  keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void {
+  keep(parts: readonly WeightedWords[], { mask }: FieldNorms, documents: Bitmap): null {
     const holders = new Bitmap(documents.size);
-    for (const words of sets) this.mark(words, fields, holders);
+    for (const { words } of parts) this.mark(words, mask, holders);
     documents.and(holders);
+    return null;
   }
 
-  postings(words: WordSet, weight: number, norms: FieldNorms): Postings {
+  postings({ words, weight }: WeightedWords, norms: FieldNorms): Postings {
     const nominated = this.nominate(words.all()).sort((a, b) => a - b);
     return {
       accumulate: (window, within) => {

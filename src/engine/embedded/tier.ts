@@ -3,12 +3,13 @@ import type { Bitmap } from './bitmap.js';
 import type { Column } from './column.js';
 import type { FieldLengths } from './field-lengths.js';
 import type { Sequence } from './indexed-document.js';
+import type { KnownPostings } from './known-postings.js';
 import type { Lexicon } from './lexicon.js';
 import type { VisitPhrase } from './phrase.js';
 import type { Postings } from './postings.js';
 import type { ReachedWords } from './reached-words.js';
 import type { FieldNorms } from './scoring.js';
-import type { WordSet } from './word-set.js';
+import type { WeightedWords, WordSet } from './word-set.js';
 
 export interface Tier {
   /** Whether no document is ever added, so that what was found out about their values holds. */
@@ -25,10 +26,13 @@ export interface Tier {
   slot(id: string): number;
   /** Adds to the bitmap every live document that holds any of the words in the fields of a mask, see `fieldMask`. */
   mark(words: WordSet, fields: number, into: Bitmap): void;
-  /** Leaves in a bitmap of live documents those that hold any of the words of some sets in the fields of a mask. */
-  keep(sets: readonly WordSet[], fields: number, documents: Bitmap): void;
-  /** Opens the postings of some words, whose frequencies count times `weight`. @param within all that is going to be asked for, `count` documents */
-  postings(words: WordSet, weight: number, norms: FieldNorms, within: Bitmap, count: number): Postings;
+  /**
+   * Leaves in a bitmap of live documents those that hold any of some words, none of them given twice, in the fields searched.
+   * Gives what they count there; null where that is better read when it is asked for.
+   */
+  keep(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap): KnownPostings | null;
+  /** Opens the postings of some words. @param within all that is going to be asked for, `count` documents */
+  postings(words: WeightedWords, norms: FieldNorms, within: Bitmap, count: number): Postings;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
   /** The words of some sets as `reachedTokens` looks for them; valid until the next call. */

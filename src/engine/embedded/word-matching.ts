@@ -1,13 +1,14 @@
 /** A planned word resolved against the archive: which words of each tier count as it, and how much it says. */
 import type { Plan, PlannedWord } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
-import { fieldMask } from './frequencies.js';
+import type { KnownPostings } from './known-postings.js';
 import type { LengthNorms } from './length-norms.js';
 import { findPlaces } from './phrase-matching.js';
-import type { KnownPostings, Postings } from './postings.js';
+import type { Postings } from './postings.js';
 import { type CollectionStatistics, FieldNorms, inverseDocumentFrequency } from './scoring.js';
 import { type ExpandedTerm, expandTerm } from './term-expansion.js';
 import type { Tier } from './tier.js';
+import type { WeightedWords } from './word-set.js';
 
 export interface ResolvedAlternative {
   readonly terms: readonly ExpandedTerm[];
@@ -50,11 +51,17 @@ export function resolveWord(
   };
 }
 
-/** Who holds a word in one tier, before any of it is scored. */
-export interface WordHolders {
-  readonly holders: Bitmap;
-  /** What its alternatives of several words count, where they stand: found while looking who holds them. */
+/** What is known of the postings of a word in one tier before any of it is scored. */
+export interface FoundPostings {
+  /** What its alternatives that are single words count, if that was read while looking who holds them; null otherwise. */
+  readonly singles: KnownPostings | null;
+  /** What its alternatives of several words count, where they stand. */
   readonly phrases: readonly KnownPostings[];
+}
+
+/** Who holds a word in one tier. */
+export interface WordHolders extends FoundPostings {
+  readonly holders: Bitmap;
 }
 
 /**
@@ -64,50 +71,51 @@ export interface WordHolders {
 export function findHolders(word: ResolvedWord, tier: Tier, place: number, within: Bitmap): WordHolders {
   const holders = new Bitmap(tier.slots);
   markHolders(word, tier, place, holders);
-  const fields = searchedFields(word);
   const phrases = word.alternatives
     .filter(({ terms }) => terms.length > 1)
-    .map((alternative) => findPlaces(alternative, word.norms, fields, tier, place, within));
+    .map((alternative) => findPlaces(alternative, word.norms, tier, place, within));
   for (const { slots } of phrases) for (const slot of slots) holders.add(slot);
-  return { holders, phrases };
+  return { holders, singles: null, phrases };
 }
 
 /** Adds the documents of a tier that hold a word as an alternative that is one word. */
 export function markHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): void {
   for (const { terms } of word.alternatives) {
-    if (terms.length === 1) tier.mark(terms[0].words[place], searchedFields(word), documents);
+    if (terms.length === 1) tier.mark(terms[0].words[place], word.norms.mask, documents);
   }
 }
 
 /** Leaves in a set of documents of a tier those that hold a word, none of whose alternatives is several words. */
-export function keepHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): void {
-  const sets = word.alternatives.map(({ terms }) => terms[0].words[place]);
-  tier.keep(sets, searchedFields(word), documents);
-}
-
-function searchedFields({ norms }: ResolvedWord): number {
-  return fieldMask((field) => norms.searches(field));
+export function keepHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): FoundPostings {
+  return { singles: tier.keep(singleWords(word, place), word.norms, documents), phrases: [] };
 }
 
 /**
- * Opens the postings of a word in a tier: one reader for each of its alternatives.
- * @param phrases what its alternatives of several words count
+ * Opens the postings of a word in a tier.
+ * @param found what is known of them for the documents asked for
  * @param within all that is going to be asked for, `count` documents
  */
 export function openPostings(
   word: ResolvedWord,
-  phrases: readonly KnownPostings[],
+  { singles, phrases }: FoundPostings,
   tier: Tier,
   place: number,
   within: Bitmap,
   count: number,
 ): Postings[] {
-  const singles = word.alternatives.filter(({ terms }) => terms.length === 1);
-  const sets = singles.map(({ terms }) => terms[0].words[place]);
-  const readers = singles.flatMap(({ weight }, i): Postings[] => {
-    // What two alternatives share counts once, as the first of them.
-    const fresh = i === 0 ? sets[0] : sets[i].without(sets.slice(0, i));
-    return fresh.isEmpty ? [] : [tier.postings(fresh, weight, word.norms, within, count)];
-  });
+  const readers =
+    singles === null
+      ? singleWords(word, place).map((words) => tier.postings(words, word.norms, within, count))
+      : [singles];
   return [...readers, ...phrases];
+}
+
+/** The alternatives of a word that are single words of a tier. What two of them share counts once, as the first of them. */
+function singleWords({ alternatives }: ResolvedWord, place: number): WeightedWords[] {
+  const singles = alternatives.filter(({ terms }) => terms.length === 1);
+  const sets = singles.map(({ terms }) => terms[0].words[place]);
+  return singles.flatMap(({ weight }, i) => {
+    const words = i === 0 ? sets[0] : sets[i].without(sets.slice(0, i));
+    return words.isEmpty ? [] : [{ words, weight }];
+  });
 }

@@ -13,6 +13,12 @@ export interface WordRun {
   readonly expansion: Expansion;
 }
 
+/** Words whose frequencies are multiplied. */
+export interface WeightedWords {
+  readonly words: WordSet;
+  readonly weight: number;
+}
+
 /** Up to so many single words are looked through; more get a map. */
 const FEW = 8;
 

@@ -1,0 +1,55 @@
+/** Frequencies found beforehand: where phrases stand, what documents were kept for. */
+import type { Bitmap } from './bitmap.js';
+import type { Postings } from './postings.js';
+import { WINDOW_SLOTS, type Window } from './window.js';
+
+export class KnownPostings implements Postings {
+  /** In the order they were found; a document may come again. */
+  readonly slots: number[] = [];
+  private readonly frequencies: number[] = [];
+  /** Places in `slots`, window after window, and where each window's start. Made when first read. */
+  private order: Uint32Array | undefined;
+  private starts = new Uint32Array(0);
+
+  /** Adds to the frequency in a document. Nothing happens for 0, which is what fields outside the search count. */
+  add(slot: number, frequency: number): void {
+    if (frequency === 0) return;
+    this.slots.push(slot);
+    this.frequencies.push(frequency);
+  }
+
+  accumulate(window: Window, within: Bitmap): void {
+    const { slots, frequencies } = this;
+    this.order ??= this.byWindow();
+    const { order, starts } = this;
+    const place = windowOf(window.start);
+    if (place + 1 >= starts.length) return;
+    for (let k = starts[place]; k < starts[place + 1]; k += 1) {
+      const slot = slots[order[k]];
+      if (within.has(slot)) window.add(slot, frequencies[order[k]]);
+    }
+  }
+
+  /** A counting sort. */
+  private byWindow(): Uint32Array {
+    const { slots } = this;
+    let windows = 0;
+    for (let i = 0; i < slots.length; i += 1) windows = Math.max(windows, windowOf(slots[i]) + 1);
+    const starts = new Uint32Array(windows + 1);
+    for (let i = 0; i < slots.length; i += 1) starts[windowOf(slots[i]) + 1] += 1;
+    for (let place = 1; place <= windows; place += 1) starts[place] += starts[place - 1];
+    const next = starts.slice();
+    const order = new Uint32Array(slots.length);
+    for (let i = 0; i < slots.length; i += 1) {
+      const place = windowOf(slots[i]);
+      order[next[place]] = i;
+      next[place] += 1;
+    }
+    this.starts = starts;
+    return order;
+  }
+}
+
+function windowOf(slot: number): number {
+  return Math.floor(slot / WINDOW_SLOTS);
+}
