@@ -112,11 +112,6 @@ export class Bitmap {
   }
 }
 
-/** How many members some bitmaps have together. */
-export function countAll(bitmaps: readonly Bitmap[]): number {
-  return bitmaps.reduce((sum, bitmap) => sum + bitmap.count(), 0);
-}
-
 function countBits(words: Uint32Array, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i += 1) {
