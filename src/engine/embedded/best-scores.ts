@@ -5,7 +5,7 @@ import type { FreshnessFactor } from './freshness.js';
 import type { TierMatches } from './matching.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
 import type { Postings } from './postings.js';
-import { RANKING, saturate } from './scoring.js';
+import { leastFrequency, RANKING, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
 import { WINDOW_SLOTS, Window } from './window.js';
 import { openPostings, type ResolvedWord } from './word-matching.js';
@@ -113,6 +113,11 @@ class Scorer {
         const inWindow = within.countWithin(window.start, window.end);
         if (inWindow === 0) continue;
         checkDeadline();
+        if (readers.length === 1 && floor.value > 0) {
+          for (const postings of readers[0]) postings.accumulate(window, within, inWindow);
+          this.keepOneWord(place, floor, kept);
+          continue;
+        }
         left.copyWithin(within, window.start, window.end);
         this.score(readers, left, inWindow, floor.value);
         this.keep(place, left, floor, kept);
@@ -147,6 +152,30 @@ class Scorer {
       }
       window.count = 0;
     }
+  }
+
+  /** Keeps what may be among the best by the only word, which has been added, and empties the window. */
+  private keepOneWord(tier: number, floor: ScoreFloor, kept: Kept): void {
+    const { start, sums, touched, count } = window;
+    const { freshness } = this.scorable;
+    const [{ weight }] = this.telling;
+    let least = floor.value;
+    let leastSum = leastFrequency(least / weight);
+    for (let k = 0; k < count; k += 1) {
+      const at = touched[k];
+      const sum = sums[at];
+      sums[at] = 0;
+      if (sum < leastSum) continue;
+      let score = weight * saturate(sum);
+      if (freshness !== null) score *= freshness.of(tier, start + at);
+      if (score < least) continue;
+      floor.offer(score);
+      kept.slots.push(start + at);
+      kept.scores.push(score);
+      least = floor.value;
+      leastSum = leastFrequency(least / weight);
+    }
+    window.count = 0;
   }
 
   /** Keeps what may be among the best, and empties the window. */

@@ -75,6 +75,12 @@ export function saturate(frequency: number): number {
   return (frequency * (RANKING.k1 + 1)) / (RANKING.k1 + frequency);
 }
 
+/** No lower frequency saturates to so much; a hair less than that, since both ways are rounded. The inverse of `saturate`. */
+export function leastFrequency(saturated: number): number {
+  const room = RANKING.k1 + 1 - saturated;
+  return room <= 0 ? Number.POSITIVE_INFINITY : ((RANKING.k1 * saturated) / room) * (1 - 1e-9);
+}
+
 /** What one occurrence in a field of a document counts: the field's weight over its length normalisation; 0 outside the fields searched. */
 export class FieldNorms {
   /** How much the headline counts beside the heaviest field, 0 to 1. */
