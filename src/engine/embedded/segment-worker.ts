@@ -36,7 +36,10 @@ async function perform(task: WorkerTask): Promise<SharedArrayBuffer | undefined>
 let last: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', ({ id, task }: WorkerRequest) => {
+  const shared = task.kind === 'merge' ? task.parts.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) : 0;
   last = last.then(async () => {
+    // A merge takes as much memory again: what was left lying goes before.
+    collectNow(shared);
     let reply: WorkerReply;
     try {
       const buffer = await perform(task);
@@ -46,7 +49,6 @@ parentPort?.on('message', ({ id, task }: WorkerRequest) => {
     }
     parentPort?.postMessage(reply);
     // In a turn of its own, when nothing speaks of the task any more.
-    const shared = task.kind === 'merge' ? task.parts.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) : 0;
     setImmediate(() => collectNow(shared));
   });
 });
