@@ -9,6 +9,7 @@ import { RecentTier } from './recent-tier.js';
 import { openSegment } from './segment.js';
 import { SegmentClient } from './segment-client.js';
 import type { Tier } from './tier.js';
+import { Vocabulary } from './vocabulary.js';
 
 /** When articles move from tier to tier. Tests make them small. */
 export interface ArchiveLimits {
@@ -103,7 +104,8 @@ export class Archive {
         // Each takes a millisecond or so: others get their turn in between.
         if (i > 0 && i % PUT_AT_ONCE === 0) await nextTurn();
         this.drop(article.id);
-        this.recent.put(indexDocument(article));
+        const vocabulary = new Vocabulary();
+        this.recent.put(indexDocument(article, vocabulary), vocabulary.keys);
       }
     }
     this.changed(sequence);

@@ -2,21 +2,17 @@
 import { parentPort } from 'node:worker_threads';
 import { Bitmap } from './bitmap.js';
 import { collectNow } from './garbage.js';
-import { indexDocument } from './indexed-document.js';
 import { openSegment } from './segment.js';
 import { buildSegment } from './segment-builder.js';
 import { writeSegmentFile } from './segment-file.js';
 import { mergeSegments } from './segment-merge.js';
-import { SegmentSourceBuilder } from './segment-source.js';
+import { analyseArticles } from './segment-source.js';
 import type { WorkerReply, WorkerRequest, WorkerTask } from './worker-protocol.js';
 
 async function perform(task: WorkerTask): Promise<SharedArrayBuffer | undefined> {
   switch (task.kind) {
-    case 'index': {
-      const source = new SegmentSourceBuilder();
-      for (const article of task.articles) source.add(indexDocument(article));
-      return buildSegment(source.finish());
-    }
+    case 'index':
+      return buildSegment(analyseArticles(task.articles));
     case 'build':
       return buildSegment(task.source);
     case 'merge':
