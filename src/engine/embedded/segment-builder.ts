@@ -1,5 +1,5 @@
 /** Inverts token sequences straight into a segment's arrays: count, place, fill. */
-import { compareColumnValues } from './column.js';
+import { compareColumnValues, withFolded } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { FrequencyTable, inHeadline } from './frequencies.js';
@@ -102,7 +102,8 @@ function sortColumn({
   readonly distinct: ReadonlySet<DocumentValue>;
   readonly ordinals: number;
 }) {
-  const dictionary = [...distinct].sort(compareColumnValues);
+  const sorted = Array.from(distinct, withFolded).sort(compareColumnValues);
+  const dictionary = sorted.map(({ value }) => value);
   return { dictionary, ordinals, places: new Map(dictionary.map((value, ordinal) => [value, ordinal])) };
 }
 
