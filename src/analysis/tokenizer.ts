@@ -95,23 +95,31 @@ export function tokenize(text: string, english = true): Token[] {
   return tokens;
 }
 
-/** Calls back with surface form, position and span of each token as `tokenize` has them, for who asks for nothing else. */
-export function visitForms(text: string, visit: (surface: string, position: number, span: number) => void): void {
+/**
+ * Calls back with what `tokenize` has of each token, for who asks for nothing else.
+ * @param plain told where a run of ASCII letters and digits is, see `foldedPlain`, and its position; its span is 1
+ * @param other told surface form, position and span of any other
+ */
+export function visitForms(
+  text: string,
+  plain: (start: number, end: number, position: number) => void,
+  other: (surface: string, position: number, span: number) => void,
+): void {
   let position = 0;
   const word = (start: number, end: number) => {
-    visit(foldedPlain(text, start, end), position, 1);
+    plain(start, Math.min(end, start + MAX_SURFACE), position);
     position += 1;
   };
   const visitChunk = (chunk: string, offset: number) => {
     const known = chunkTokens(chunk, text[offset + chunk.length] === '.');
-    for (const { ahead, span, surface } of known.tokens) visit(surface, position + ahead, span);
+    for (const { ahead, span, surface } of known.tokens) other(surface, position + ahead, span);
     position += known.positions;
   };
   scan(text, word, (start) => nextChunk(text, start, visitChunk));
 }
 
 /** The surface form of a run of ASCII letters and digits. */
-function foldedPlain(text: string, start: number, end: number): string {
+export function foldedPlain(text: string, start: number, end: number): string {
   return text.slice(start, end).toLowerCase().slice(0, MAX_SURFACE);
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isUnspaced } from '../../src/analysis/chunk.js';
 import { fold, MAX_SURFACE } from '../../src/analysis/normalizer.js';
 import type { Token } from '../../src/analysis/token.js';
-import { sift, tokenize } from '../../src/analysis/tokenizer.js';
+import { foldedPlain, sift, tokenize, visitForms } from '../../src/analysis/tokenizer.js';
 import { WordSieve } from '../../src/analysis/word-sieve.js';
 
 /** Surface forms in order; the joined form of a compound before its parts, in angle brackets. */
@@ -211,6 +211,20 @@ describe('hostile text is read in linear time', () => {
     // Quadratic work would take 256 times as long as on a sixteenth; this allows for a slow and busy machine.
     expect(time(1 << 18)).toBeLessThan(64 * time(1 << 14) + 500);
   });
+});
+
+test('forms are those of the tokens, in the same places', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const forms: unknown[] = [];
+      visitForms(
+        text,
+        (start, end, position) => forms.push([foldedPlain(text, start, end), position, 1]),
+        (surface, position, span) => forms.push([surface, position, span]),
+      );
+      expect(forms).toEqual(tokenize(text).map(({ surface, position, span }) => [surface, position, span]));
+    }),
+  );
 });
 
 test('a script without spaces is told from others', () => {

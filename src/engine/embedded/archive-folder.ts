@@ -2,8 +2,10 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArchiveTier } from './archive-tier.js';
+import { removeFile } from './durable-file.js';
+import { readManifest, writeManifest } from './manifest.js';
 import type { SegmentClient } from './segment-client.js';
-import { readManifest, readSegmentFile, removeFile, writeManifest } from './segment-file.js';
+import { readSegmentFile } from './segment-file.js';
 
 const MANIFEST = 'manifest.json';
 const SEGMENT_NAME = /^segment-(\d+)\.seg(?:\.tmp)?$/;

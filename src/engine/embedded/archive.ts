@@ -9,6 +9,7 @@ import { RecentTier } from './recent-tier.js';
 import { openSegment } from './segment.js';
 import { SegmentClient } from './segment-client.js';
 import type { Tier } from './tier.js';
+import { Vocabulary } from './vocabulary.js';
 
 /** When articles move from tier to tier. Tests make them small. */
 export interface ArchiveLimits {
@@ -30,10 +31,12 @@ export const ARCHIVE_LIMITS: ArchiveLimits = { recent: 500, bulk: 100, segments:
 const PUT_AT_ONCE = 8;
 /** A segment is merged with later ones when together they are at least this share of it. */
 const WORTH_MERGING = 0.25;
+/** While bulk writes come: what is merged then is merged again at their end. */
+const WORTH_MERGING_MEANWHILE = 1;
 /** After bulk writes of at least this share of all articles everything is merged into one segment: each costs every query. */
 const WORTH_MERGING_ALL = 0.1;
-/** A segment is rewritten when this share of it was removed. */
-const MOSTLY_REMOVED = 0.3;
+/** Everything is merged when this share of it was removed. */
+const MOSTLY_REMOVED = 0.25;
 
 export class Archive {
   private readonly folder: ArchiveFolder | undefined;
@@ -101,7 +104,8 @@ export class Archive {
         // Each takes a millisecond or so: others get their turn in between.
         if (i > 0 && i % PUT_AT_ONCE === 0) await nextTurn();
         this.drop(article.id);
-        this.recent.put(indexDocument(article));
+        const vocabulary = new Vocabulary();
+        this.recent.put(indexDocument(article, vocabulary), vocabulary.keys);
       }
     }
     this.changed(sequence);
@@ -144,7 +148,7 @@ export class Archive {
     const buffer = await this.client.make({ kind: 'index', articles: latest });
     for (const { id } of latest) this.drop(id);
     this.archives = [...this.archives, new ArchiveTier(openSegment(buffer))];
-    if (this.archives.length > this.limits.segments) this.start(() => this.merge());
+    if (this.archives.length > this.limits.segments) this.start(() => this.merge(WORTH_MERGING_MEANWHILE));
     this.unsaved += latest.length;
     this.loaded += latest.length;
     if (this.unsaved >= this.limits.unsaved) this.start(() => this.save());
@@ -194,7 +198,7 @@ export class Archive {
         this.takeBack(full);
         throw error;
       }
-      if (this.archives.length > this.limits.segments) await this.merge();
+      if (this.archives.length > this.limits.segments) await this.merge(WORTH_MERGING);
     });
   }
 
@@ -226,29 +230,34 @@ export class Archive {
     }
   }
 
-  /** Merges the latest segments, and every earlier one that is not much larger than they are together; or all. */
-  private async merge(all = false): Promise<void> {
+  /** Merges the latest segments, and every earlier one of which they together are at least some share. */
+  private async merge(share: number): Promise<void> {
+    const slots = this.archives.reduce((sum, tier) => sum + tier.slots, 0);
+    const worn = slots - this.documents > slots * MOSTLY_REMOVED;
     let from = this.archives.length;
     let together = 0;
     while (from > 0) {
-      const { documents, slots } = this.archives[from - 1];
-      const worn = slots - documents > slots * MOSTLY_REMOVED;
+      const { documents } = this.archives[from - 1];
       const few = from <= this.limits.segments;
-      if (!all && together > 0 && together < documents * WORTH_MERGING && !worn && few) break;
+      if (together > 0 && together < documents * share && !worn && few) break;
       together += documents;
       from -= 1;
     }
     const parts = this.archives.slice(from);
-    const worn = parts.some(({ documents, slots }) => slots - documents > slots * MOSTLY_REMOVED);
     if (parts.length < 2 && !worn) return;
     const task = parts.map(({ segment, live }) => ({ buffer: segment.buffer, live: live.words.slice() }));
     await this.replace(parts, undefined, () => this.client.make({ kind: 'merge', parts: task }));
     this.dirty = true;
   }
 
+  /** Articles that segments hold. */
+  private get documents(): number {
+    return this.archives.reduce((sum, tier) => sum + tier.documents, 0);
+  }
+
   private async settle(): Promise<void> {
-    const documents = this.archives.reduce((sum, tier) => sum + tier.documents, 0);
-    await this.merge(this.loaded >= documents * WORTH_MERGING_ALL && this.loaded > 0);
+    const all = this.loaded > 0 && this.loaded >= this.documents * WORTH_MERGING_ALL;
+    await this.merge(all ? 0 : WORTH_MERGING);
     this.loaded = 0;
     await this.save();
   }

@@ -2,6 +2,7 @@
 import { foldText } from '../../analysis/normalizer.js';
 import type { Bitmap } from './bitmap.js';
 import type { DocumentValue } from './document-values.js';
+import { byCodeUnits } from './sorted-keys.js';
 
 export type ValueKind = 'text' | 'number' | 'boolean';
 
@@ -55,9 +56,7 @@ export function sameValue(value: string): string {
 export function compareValues(a: DocumentValue, b: DocumentValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') {
-    const left = foldValue(a);
-    const right = foldValue(b);
-    return left < right ? -1 : left > right ? 1 : 0;
+    return byCodeUnits(foldValue(a), foldValue(b));
   }
   return kindOrder(a) - kindOrder(b) || Number(a) - Number(b);
 }
@@ -66,11 +65,22 @@ function kindOrder(value: DocumentValue): number {
   return typeof value === 'number' ? 0 : typeof value === 'boolean' ? 1 : 2;
 }
 
+/** A value with its folded form, which takes longer to find than any comparison. */
+export interface FoldedValue {
+  readonly value: DocumentValue;
+  /** Empty for what is no text. */
+  readonly folded: string;
+}
+
+/** For columns being made: what is folded is not remembered beyond that. */
+export function withFolded(value: DocumentValue): FoldedValue {
+  return { value, folded: typeof value === 'string' ? foldText(value) : '' };
+}
+
 /** A total order for dictionaries: `compareValues`, then text by code units, so that equal dictionaries are equal bytes. */
-export function compareColumnValues(a: DocumentValue, b: DocumentValue): number {
-  const difference = compareValues(a, b);
-  if (difference !== 0 || a === b) return difference;
-  return String(a) < String(b) ? -1 : 1;
+export function compareColumnValues(a: FoldedValue, b: FoldedValue): number {
+  if (typeof a.value !== 'string' || typeof b.value !== 'string') return compareValues(a.value, b.value);
+  return byCodeUnits(a.folded, b.folded) || byCodeUnits(a.value, b.value);
 }
 
 /** Places of values that stand in the order of `compareValues`; equal ones share a place. */

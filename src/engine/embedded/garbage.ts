@@ -34,19 +34,26 @@ export class SharedBytes {
   }
 }
 
-/** A heap this large is worth collecting at once; below, V8 may do it when it likes. */
+/** A heap that has grown by this much is worth collecting at once; below, V8 may do it when it likes. */
 const WORTH_COLLECTING_BYTES = 32 << 20;
 
 let collect: (() => void) | undefined;
+/** What was left when it was last collected. */
+let left = 0;
 
 /** Collects the garbage of this thread now, when with the shared buffers it spoke of it may be much. For threads that nobody waits for. */
 export function collectNow(sharedBytes: number): void {
-  const { heapUsed, external } = process.memoryUsage();
-  if (heapUsed + external + sharedBytes < WORTH_COLLECTING_BYTES) return;
+  if (heapBytes() - left + sharedBytes < WORTH_COLLECTING_BYTES) return;
   if (collect === undefined) {
     setFlagsFromString('--expose-gc');
     const exposed: unknown = runInNewContext('gc');
     collect = typeof exposed === 'function' ? () => void exposed() : () => undefined;
   }
   collect();
+  left = heapBytes();
+}
+
+function heapBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }

@@ -1,10 +1,12 @@
 /** An article analysed once: token sequence, lengths, values, fingerprint. Everything either tier keeps comes from this. */
 import { isEnglish } from '../../analysis/analyzer.js';
 import { stem } from '../../analysis/stemmer.js';
-import { visitForms } from '../../analysis/tokenizer.js';
+import { foldedPlain, visitForms } from '../../analysis/tokenizer.js';
 import { type Article, fieldParagraphs, SEARCH_FIELDS } from '../../document/article.js';
 import { documentValues, type FieldValues } from './document-values.js';
 import { fingerprint } from './fingerprint.js';
+import { SequenceWriter } from './sequence-writer.js';
+import type { Vocabulary } from './vocabulary.js';
 
 export const FIELD_COUNT = SEARCH_FIELDS.length;
 /** Positions between paragraphs and fields, so that no phrase and no window reaches across. */
@@ -27,11 +29,8 @@ export interface Sequence {
 
 export interface IndexedDocument {
   readonly id: string;
-  /** Word keys of the sequence's tokens, in order. */
-  readonly keys: readonly string[];
-  readonly positions: Uint32Array;
-  readonly spans: Uint8Array;
-  readonly fields: Uint8Array;
+  /** Words by their numbers in a vocabulary or a lexicon. */
+  readonly sequence: Sequence;
   /** Words a field holds, joined forms not counted, clamped. */
   readonly lengths: readonly number[];
   readonly values: FieldValues;
@@ -54,39 +53,43 @@ export function keysOf(surface: string): readonly string[] {
   return [surface, surface + UNSTEMMED];
 }
 
-/** Analyses an article. */
-export function indexDocument(article: Article): IndexedDocument {
+const writer = new SequenceWriter();
+
+/** Analyses an article, its words numbered by a vocabulary. */
+export function indexDocument(article: Article, vocabulary: Vocabulary): IndexedDocument {
   const english = isEnglish(article.language);
-  const keys: string[] = [];
-  const positions: number[] = [];
-  const spans: number[] = [];
-  const fields: number[] = [];
   const lengths: number[] = [];
   let base = 0;
   SEARCH_FIELDS.forEach((name, field) => {
     let length = 0;
     for (const paragraph of fieldParagraphs(article, name)) {
       let end = 0;
-      visitForms(paragraph, (surface, position, span) => {
-        keys.push(english || stem(surface) === surface ? surface : surface + UNSTEMMED);
-        positions.push(base + position);
-        spans.push(span);
-        fields.push(field);
-        if (span === 1) length += 1;
-        end = position + span;
-      });
+      visitForms(
+        paragraph,
+        (start, after, position) => {
+          const word = english
+            ? vocabulary.number(paragraph, start, after)
+            : vocabulary.number(unstemmed(foldedPlain(paragraph, start, after)));
+          writer.add(word, base + position, 1, field);
+          length += 1;
+          end = position + 1;
+        },
+        (surface, position, span) => {
+          writer.add(vocabulary.number(english ? surface : unstemmed(surface)), base + position, span, field);
+          if (span === 1) length += 1;
+          end = position + span;
+        },
+      );
       if (end > 0) base += end + PARAGRAPH_GAP;
     }
     lengths.push(Math.min(length, MAX_LENGTH));
   });
-  return {
-    id: article.id,
-    keys,
-    positions: new Uint32Array(positions),
-    spans: new Uint8Array(spans),
-    fields: new Uint8Array(fields),
-    lengths,
-    values: documentValues(article),
-    signature: fingerprint(keys),
-  };
+  const sequence = writer.take();
+  const signature = fingerprint(sequence.words, vocabulary.hashes);
+  return { id: article.id, sequence, lengths, values: documentValues(article), signature };
+}
+
+/** The key of a surface form in text that is not stemmed. */
+function unstemmed(surface: string): string {
+  return stem(surface) === surface ? surface : surface + UNSTEMMED;
 }

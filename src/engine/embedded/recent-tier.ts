@@ -11,14 +11,14 @@ import type { Postings } from './postings.js';
 import { ReachedWords } from './reached-words.js';
 import { RecentLexicon } from './recent-lexicon.js';
 import type { FieldNorms } from './scoring.js';
-import type { SegmentSource, SourceDocument } from './segment-source.js';
+import type { SegmentSource } from './segment-source.js';
 import { emptySequence, selectTokens } from './sequence-codec.js';
 import type { Tier } from './tier.js';
 import type { WeightedWords, WordSet } from './word-set.js';
 
 /** What the tier keeps of a document. */
 interface RecentDocument {
-  readonly source: SourceDocument;
+  readonly source: IndexedDocument;
   /** Packed frequencies by distinct word. */
   readonly frequencies: ReadonlyMap<number, number>;
 }
@@ -99,23 +99,16 @@ export class RecentTier implements Tier {
 
   /** Puts every live document into another recent tier. */
   moveInto(other: RecentTier): void {
-    for (const { sequence, values, ...rest } of this.contents().documents) {
-      const keys = Array.from(sequence.words, (word) => this.lexicon.key(word));
-      other.put({ ...rest, ...sequence, keys, values: new Map(values) });
-    }
+    const { keys, documents } = this.contents();
+    for (const document of documents) other.put(document, keys);
   }
 
-  /** Adds a document, in place of the one with the same id. */
-  put(indexed: IndexedDocument): void {
+  /** Adds a document, in place of the one with the same id. `keys` by the words of its sequence. */
+  put(indexed: IndexedDocument, keys: readonly string[]): void {
     this.remove(indexed.id);
     const slot = this.stored.length;
-    const { keys, positions, spans, fields, ...rest } = indexed;
-    const words = Uint32Array.from(keys, (key) => this.lexicon.intern(key));
-    const source = {
-      ...rest,
-      values: [...rest.values],
-      sequence: { count: words.length, words, positions, spans, fields },
-    };
+    const words = indexed.sequence.words.map((word) => this.lexicon.intern(keys[word]));
+    const source = { ...indexed, sequence: { ...indexed.sequence, words } };
     const document = { source, frequencies: packFrequencies(source.sequence) };
     this.stored.push(document);
     this.slotsById.set(source.id, slot);

@@ -1,12 +1,12 @@
 /** Inverts token sequences straight into a segment's arrays: count, place, fill. */
-import { compareColumnValues } from './column.js';
+import { compareColumnValues, withFolded } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { FrequencyTable, inHeadline } from './frequencies.js';
-import { FIELD_COUNT } from './indexed-document.js';
+import { FIELD_COUNT, type IndexedDocument } from './indexed-document.js';
 import type { Segment } from './segment.js';
 import { assembleSegment } from './segment-assembly.js';
-import type { SegmentSource, SourceDocument } from './segment-source.js';
+import type { SegmentSource } from './segment-source.js';
 import { encodedLength, encodeSequence } from './sequence-codec.js';
 import { byCodeUnits } from './sorted-keys.js';
 import { rankWords } from './word-ranks.js';
@@ -51,7 +51,7 @@ export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuf
 }
 
 function fillPostings(
-  documents: readonly SourceDocument[],
+  documents: readonly IndexedDocument[],
   table: FrequencyTable,
   renumber: Uint32Array,
   { postingStarts, postingSlots, postingFrequencies, headlines }: Segment,
@@ -69,7 +69,7 @@ function fillPostings(
   });
 }
 
-function fillDocuments(documents: readonly SourceDocument[], ranks: Uint32Array, segment: Segment): void {
+function fillDocuments(documents: readonly IndexedDocument[], ranks: Uint32Array, segment: Segment): void {
   const { lengths, signatures, sequences, sequenceStarts } = segment;
   documents.forEach((document, slot) => {
     lengths.set(document.lengths, slot * FIELD_COUNT);
@@ -79,7 +79,7 @@ function fillDocuments(documents: readonly SourceDocument[], ranks: Uint32Array,
 }
 
 /** How many values each column holds in all, and its distinct ones. */
-function collectColumns(documents: readonly SourceDocument[]) {
+function collectColumns(documents: readonly IndexedDocument[]) {
   const columns = new Map<string, { distinct: Set<DocumentValue>; ordinals: number }>();
   for (const { values } of documents) {
     for (const [name, list] of values) {
@@ -102,12 +102,13 @@ function sortColumn({
   readonly distinct: ReadonlySet<DocumentValue>;
   readonly ordinals: number;
 }) {
-  const dictionary = [...distinct].sort(compareColumnValues);
+  const sorted = Array.from(distinct, withFolded).sort(compareColumnValues);
+  const dictionary = sorted.map(({ value }) => value);
   return { dictionary, ordinals, places: new Map(dictionary.map((value, ordinal) => [value, ordinal])) };
 }
 
 function fillColumn(
-  documents: readonly SourceDocument[],
+  documents: readonly IndexedDocument[],
   name: string,
   places: ReadonlyMap<DocumentValue, number>,
   segment: Segment,
@@ -116,12 +117,9 @@ function fillColumn(
   if (column === undefined) return;
   let used = 0;
   documents.forEach(({ values }, slot) => {
-    for (const [held, list] of values) {
-      if (held !== name) continue;
-      for (const value of list) {
-        column.ordinals[used] = places.get(value) ?? 0;
-        used += 1;
-      }
+    for (const value of values.get(name) ?? []) {
+      column.ordinals[used] = places.get(value) ?? 0;
+      used += 1;
     }
     column.starts[slot + 1] = used;
   });

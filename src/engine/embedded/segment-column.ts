@@ -1,5 +1,4 @@
 /** A column of a segment; its dictionary is read when first asked for. */
-import { z } from 'zod';
 import type { Bitmap } from './bitmap.js';
 import { type Column, rankSorted, type ValueKind, valueKind } from './column.js';
 import type { DocumentValue } from './document-values.js';
@@ -7,12 +6,17 @@ import type { SegmentColumn } from './segment.js';
 
 export type ColumnDictionary = readonly DocumentValue[];
 
-const dictionarySchema = z.array(z.union([z.string(), z.number(), z.boolean()]));
-
-/** The values of a packed dictionary. */
+/** The values of a packed dictionary. Checked by hand: there may be one for each article. */
 export function parseDictionary(bytes: Uint8Array): ColumnDictionary {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return dictionarySchema.parse(JSON.parse(text));
+  const values: unknown = JSON.parse(text);
+  if (!Array.isArray(values) || !values.every(isValue))
+    throw new Error('a dictionary holds something else than values');
+  return values;
+}
+
+function isValue(value: unknown): value is DocumentValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 export class FrozenColumn implements Column {

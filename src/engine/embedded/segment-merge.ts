@@ -1,6 +1,6 @@
 /** Several segments into one, without what was removed: renumber words and slots, copy arrays. The bytes are those of a segment built from the whole. */
 import type { Bitmap } from './bitmap.js';
-import { compareColumnValues } from './column.js';
+import { compareColumnValues, withFolded } from './column.js';
 import type { DocumentValue } from './document-values.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { inHeadline } from './frequencies.js';
@@ -176,7 +176,7 @@ function mergeColumns(parts: readonly Renumbered[]) {
 function mergeColumn(parts: readonly Renumbered[], name: string) {
   const dictionaries = parts.map(({ segment }) => {
     const column = segment.columns.get(name);
-    return column === undefined ? [] : parseDictionary(column.dictionary);
+    return column === undefined ? [] : parseDictionary(column.dictionary).map(withFolded);
   });
   const used = dictionaries.map((dictionary) => new Uint8Array(dictionary.length));
   let ordinals = 0;
@@ -188,7 +188,7 @@ function mergeColumn(parts: readonly Renumbered[], name: string) {
   });
   const renumber = dictionaries.map((dictionary) => new Uint32Array(dictionary.length));
   const dictionary: DocumentValue[] = [];
-  visitMerged(dictionaries, compareColumnValues, (value, holders) => {
+  visitMerged(dictionaries, compareColumnValues, ({ value }, holders) => {
     if (!holders.some(({ list, index }) => used[list][index] === 1)) return;
     for (const { list, index } of holders) renumber[list][index] = dictionary.length;
     dictionary.push(value);

@@ -2,21 +2,17 @@
 import { parentPort } from 'node:worker_threads';
 import { Bitmap } from './bitmap.js';
 import { collectNow } from './garbage.js';
-import { indexDocument } from './indexed-document.js';
 import { openSegment } from './segment.js';
 import { buildSegment } from './segment-builder.js';
 import { writeSegmentFile } from './segment-file.js';
 import { mergeSegments } from './segment-merge.js';
-import { SegmentSourceBuilder } from './segment-source.js';
+import { analyseArticles } from './segment-source.js';
 import type { WorkerReply, WorkerRequest, WorkerTask } from './worker-protocol.js';
 
 async function perform(task: WorkerTask): Promise<SharedArrayBuffer | undefined> {
   switch (task.kind) {
-    case 'index': {
-      const source = new SegmentSourceBuilder();
-      for (const article of task.articles) source.add(indexDocument(article));
-      return buildSegment(source.finish());
-    }
+    case 'index':
+      return buildSegment(analyseArticles(task.articles));
     case 'build':
       return buildSegment(task.source);
     case 'merge':
@@ -36,7 +32,10 @@ async function perform(task: WorkerTask): Promise<SharedArrayBuffer | undefined>
 let last: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', ({ id, task }: WorkerRequest) => {
+  const shared = task.kind === 'merge' ? task.parts.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) : 0;
   last = last.then(async () => {
+    // A merge takes as much memory again: what was left lying goes before.
+    collectNow(shared);
     let reply: WorkerReply;
     try {
       const buffer = await perform(task);
@@ -46,7 +45,6 @@ parentPort?.on('message', ({ id, task }: WorkerRequest) => {
     }
     parentPort?.postMessage(reply);
     // In a turn of its own, when nothing speaks of the task any more.
-    const shared = task.kind === 'merge' ? task.parts.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) : 0;
     setImmediate(() => collectNow(shared));
   });
 });

@@ -2,14 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Article } from '../../../src/document/article.js';
 import { ArchiveTier } from '../../../src/engine/embedded/archive-tier.js';
-import { type IndexedDocument, indexDocument } from '../../../src/engine/embedded/indexed-document.js';
 import { RecentTier } from '../../../src/engine/embedded/recent-tier.js';
 import { openSegment } from '../../../src/engine/embedded/segment.js';
 import { buildSegment } from '../../../src/engine/embedded/segment-builder.js';
-import { SegmentSourceBuilder } from '../../../src/engine/embedded/segment-source.js';
+import { analyseArticles } from '../../../src/engine/embedded/segment-source.js';
 import type { Tier } from '../../../src/engine/embedded/tier.js';
 import { WordSet } from '../../../src/engine/embedded/word-set.js';
-import { randomArticle } from './random-articles.js';
+import { type AnalysedTokens, analyse, randomArticle } from './random-articles.js';
 
 const IDS = Array.from({ length: 6 }, (_, i) => `article/${i}`);
 const articles = fc.uniqueArray(randomArticle(IDS), { selector: ({ id }) => id, minLength: 1, maxLength: IDS.length });
@@ -29,14 +28,13 @@ type Phrase = ReadonlyArray<{ readonly weight: number; readonly keys: readonly s
 type Places = Record<string, number[]>;
 
 function archiveOf(list: readonly Article[]): ArchiveTier {
-  const source = new SegmentSourceBuilder();
-  for (const article of list) source.add(indexDocument(article));
-  return new ArchiveTier(openSegment(buildSegment(source.finish())));
+  return new ArchiveTier(openSegment(buildSegment(analyseArticles(list))));
 }
 
 function recentOf(list: readonly Article[]): RecentTier {
   const tier = new RecentTier();
-  for (const article of list) tier.put(indexDocument(article));
+  const { keys, documents } = analyseArticles(list);
+  for (const document of documents) tier.put(document, keys);
   return tier;
 }
 
@@ -56,12 +54,12 @@ function placesIn(tier: Tier, terms: Phrase): Places {
 }
 
 function expectedPlaces(list: readonly Article[], terms: Phrase): Places {
-  const found = list.map((article) => [article.id, placesOf(indexDocument(article), terms)] as const);
+  const found = list.map((article) => [article.id, placesOf(analyse(article), terms)] as const);
   return Object.fromEntries(found.filter(([, fields]) => fields.length > 0));
 }
 
 /** Every token from which a way leads through tokens of the other terms. */
-function placesOf({ keys, positions, spans, fields }: IndexedDocument, terms: Phrase): number[] {
+function placesOf({ keys, positions, spans, fields }: AnalysedTokens, terms: Phrase): number[] {
   const goesOn = (token: number, term: number): boolean =>
     term === terms.length ||
     keys.some(

@@ -1,6 +1,8 @@
 /** Small random articles over a small vocabulary, so that words, phrases and values meet often. */
 import fc from 'fast-check';
 import type { Article } from '../../../src/document/article.js';
+import { indexDocument } from '../../../src/engine/embedded/indexed-document.js';
+import { Vocabulary } from '../../../src/engine/embedded/vocabulary.js';
 
 const WORDS =
   'storm storms harbour harbor ferry ferries close closed closure general generous generation the of cod COVID-19 O’Hara U.N. café naïve 1,250 budget news new re-election election'.split(
@@ -35,6 +37,21 @@ export function randomArticle(ids: readonly string[]): fc.Arbitrary<Article> {
       { requiredKeys: [] },
     ),
   });
+}
+
+export interface AnalysedTokens {
+  /** Word keys, by token. */
+  readonly keys: readonly string[];
+  readonly positions: Uint32Array;
+  readonly spans: Uint8Array;
+  readonly fields: Uint8Array;
+}
+
+/** The tokens of an article, each with the key of its word. */
+export function analyse(article: Article): AnalysedTokens {
+  const vocabulary = new Vocabulary();
+  const { words, ...rest } = indexDocument(article, vocabulary).sequence;
+  return { ...rest, keys: Array.from(words, (word) => vocabulary.keys[word] ?? '') };
 }
 
 /** Queries that reach into every part of matching. */

@@ -2,23 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Article } from '../../../src/document/article.js';
 import { ArchiveTier } from '../../../src/engine/embedded/archive-tier.js';
-import { indexDocument, surfaceOf } from '../../../src/engine/embedded/indexed-document.js';
+import { surfaceOf } from '../../../src/engine/embedded/indexed-document.js';
 import { openSegment } from '../../../src/engine/embedded/segment.js';
 import { segmentChecksum } from '../../../src/engine/embedded/segment-assembly.js';
 import { buildSegment } from '../../../src/engine/embedded/segment-builder.js';
 import { mergeSegments } from '../../../src/engine/embedded/segment-merge.js';
-import { SegmentSourceBuilder } from '../../../src/engine/embedded/segment-source.js';
+import { analyseArticles } from '../../../src/engine/embedded/segment-source.js';
 import { COMMON_WORDS } from '../../../src/engine/embedded/word-ranks.js';
 import { WordSet } from '../../../src/engine/embedded/word-set.js';
-import { randomArticle } from './random-articles.js';
+import { analyse, randomArticle } from './random-articles.js';
 
 const IDS = Array.from({ length: 12 }, (_, i) => `article/${i}`);
 const articles = fc.uniqueArray(randomArticle(IDS), { selector: ({ id }) => id, maxLength: IDS.length });
 
 function build(list: readonly Article[]): SharedArrayBuffer {
-  const source = new SegmentSourceBuilder();
-  for (const article of list) source.add(indexDocument(article));
-  return buildSegment(source.finish());
+  return buildSegment(analyseArticles(list));
 }
 
 function bytes(buffer: SharedArrayBuffer): Buffer {
@@ -31,7 +29,7 @@ const keysAt = (tier: ArchiveTier, id: string) => {
   return Array.from(words.subarray(0, count), (word) => tier.lexicon.key(word));
 };
 const keysOf = (list: readonly Article[], id: string) =>
-  list.filter((article) => article.id === id).flatMap((article) => indexDocument(article).keys);
+  list.filter((article) => article.id === id).flatMap((article) => analyse(article).keys);
 
 describe('a segment', () => {
   test('merged from parts has the bytes of one built from the whole', () => {
@@ -63,7 +61,7 @@ describe('a segment', () => {
       fc.property(articles, (list) => {
         const tier = new ArchiveTier(openSegment(build(list), segmentChecksum));
         for (const article of list) {
-          const { keys, positions, spans, fields } = indexDocument(article);
+          const { keys, positions, spans, fields } = analyse(article);
           const { count, ...held } = tier.sequence(tier.slot(article.id));
           expect(Array.from(held.words.subarray(0, count), (word) => tier.lexicon.key(word))).toEqual(keys);
           expect([...held.positions.subarray(0, count)]).toEqual([...positions]);
@@ -92,7 +90,7 @@ describe('a segment', () => {
     const found = tier.reachedTokens(tier.slot('b'), tier.reach([set]));
     expect([...found.words.subarray(0, found.count)]).toEqual([last]);
     const [place] = found.positions;
-    const { keys, positions } = indexDocument(list[1] ?? article('', 0, 0));
+    const { keys, positions } = analyse(list[1] ?? article('', 0, 0));
     expect(place).toBe(positions[keys.indexOf(tier.lexicon.key(last))]);
     expect(tier.reachedTokens(tier.slot('a'), tier.reach([set])).count).toBe(0);
     const parts = [list.slice(0, 1), list.slice(1)].map((part) => new ArchiveTier(openSegment(build(part))));
@@ -155,7 +153,7 @@ describe('a segment', () => {
     fc.assert(
       fc.property(articles, fc.constantFrom('s', 'ha', 'clo', 'gen', 'x'), (list, prefix) => {
         const { lexicon } = new ArchiveTier(openSegment(build(list)));
-        const surfaces = new Set(list.flatMap((article) => indexDocument(article).keys.map(surfaceOf)));
+        const surfaces = new Set(list.flatMap((article) => analyse(article).keys.map(surfaceOf)));
         const found = new Set<string>();
         lexicon.withPrefix(prefix, (first, end) => {
           for (let word = first; word < end; word += 1) found.add(surfaceOf(lexicon.key(word)));
