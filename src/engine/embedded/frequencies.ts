@@ -26,19 +26,18 @@ export const inText = (packed: number): number => (packed >>> 4) & 1023;
 /** Not 0 where a headline holds the word, its own or a related one. */
 export const inHeadlines = (packed: number): number => packed & 0xc00f;
 
-/** Weighted frequencies in lede and body by `inText`, for the weights last used. */
-const tables = new Map<string, Float64Array>();
-const MOST_TABLES = 16;
+/** The tables of the weights asked for last: a query asks for few. */
+const tables: { readonly lede: number; readonly body: number; readonly table: Float64Array }[] = [];
+const MOST_TABLES = 8;
 
 /** What lede and body count by `inText`: a table, so that a posting costs a look instead of two products. */
-export function textFrequencies(ledeWeight: number, bodyWeight: number): Float64Array {
-  const key = `${ledeWeight} ${bodyWeight}`;
-  const known = tables.get(key);
-  if (known !== undefined) return known;
-  if (tables.size === MOST_TABLES) tables.clear();
+export function textFrequencies(lede: number, body: number): Float64Array {
+  const known = tables.find((one) => one.lede === lede && one.body === body);
+  if (known !== undefined) return known.table;
   const table = new Float64Array(1024);
-  for (let i = 0; i < table.length; i += 1) table[i] = inLede(i << 4) * ledeWeight + inBody(i << 4) * bodyWeight;
-  tables.set(key, table);
+  for (let i = 0; i < table.length; i += 1) table[i] = inLede(i << 4) * lede + inBody(i << 4) * body;
+  if (tables.length === MOST_TABLES) tables.shift();
+  tables.push({ lede, body, table });
   return table;
 }
 

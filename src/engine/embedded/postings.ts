@@ -32,6 +32,10 @@ export class SegmentPostings implements Postings {
   private readonly segment: Segment;
   private readonly lengths: ArchiveLengths;
   private readonly norms: FieldNorms;
+  /** Out of the norms: each is read for every window. */
+  private readonly ofText: Float64Array;
+  private readonly titleWeight: number;
+  private readonly relatedWeight: number;
   /** By list: the next posting, the one after its last, and what its frequencies are multiplied by. */
   private readonly next: Uint32Array;
   private readonly ends: Uint32Array;
@@ -41,6 +45,10 @@ export class SegmentPostings implements Postings {
     this.segment = segment;
     this.lengths = lengths;
     this.norms = norms;
+    const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = norms.weights;
+    this.ofText = textFrequencies(ledeWeight, bodyWeight);
+    this.titleWeight = titleWeight;
+    this.relatedWeight = relatedWeight;
     const { postingStarts } = segment;
     const lists = words.runs.reduce((sum, { start, end }) => sum + end - start, words.words.length);
     this.next = new Uint32Array(lists);
@@ -66,8 +74,7 @@ export class SegmentPostings implements Postings {
     const { next, ends, factors } = this;
     const { postingSlots, postingFrequencies, lengths, slots } = this.segment;
     const { title, text, related } = this.norms.lengths;
-    const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = this.norms.weights;
-    const ofText = textFrequencies(ledeWeight, bodyWeight);
+    const { ofText, titleWeight, relatedWeight } = this;
     const { texts } = this.lengths;
     const bits = within.words;
     const { start, end, sums, touched } = window;
