@@ -15,8 +15,8 @@ export interface Answer {
 }
 
 /**
- * Answers a plan, widening it while it finds too little. Depends only on totals, so every page of a result agrees. What
- * is found too little of is only counted: just the page that is answered with is ranked.
+ * Answers a plan, widening it while it finds too little. Depends only on totals, so every page of a result agrees. A
+ * round that is likely to be followed by another is only counted, not ranked.
  */
 export async function answer(engine: SearchEngine, plan: Plan, typos: boolean): Promise<Answer> {
   const require = plan.free.length > MAX_REQUIRED_WORDS ? 'any' : 'behind';
@@ -28,15 +28,17 @@ export async function answer(engine: SearchEngine, plan: Plan, typos: boolean): 
   const asTyped = answering(tried);
   if (!typos || asTyped >= ENOUGH) return { plan: first, page: tried, asTyped };
   const isWhole = plan.collapse || tried.documents.every((documents) => documents >= rare);
-  const counted = async () => (isWhole ? tried : await engine.search({ ...first, facets: [], limit: 0 })).total;
+  const whole = async () => (isWhole ? tried : engine.search(first));
   const forgiving = withTypos(first, tried.documents, collection);
-  if (forgiving !== first) {
-    const atLeast = asTyped === 0 ? 0 : asTyped + 1;
-    const wider = await engine.search({ ...forgiving, tentative: { atLeast, rare: Number.POSITIVE_INFINITY } });
-    const better = answering(wider) > asTyped || (asTyped === 0 && wider.total > (await counted()));
-    if (better) return { plan: forgiving, page: wider, asTyped };
-  }
-  return { plan: first, page: isWhole ? tried : await engine.search(first), asTyped };
+  if (forgiving === first) return { plan: first, page: await whole(), asTyped };
+  const atLeast = asTyped === 0 ? 0 : asTyped + 1;
+  const wider = await engine.search({ ...forgiving, tentative: { atLeast, rare: Number.POSITIVE_INFINITY } });
+  if (answering(wider) > asTyped) return { plan: forgiving, page: wider, asTyped };
+  if (asTyped > 0) return { plan: first, page: await whole(), asTyped };
+  // Where typing errors reach no further words, both plans find the same.
+  const isSame = wider.documents.every((documents, i) => documents === tried.documents[i]);
+  const page = isSame ? wider : await whole();
+  return wider.total > page.total ? { plan: forgiving, page: wider, asTyped } : { plan: first, page, asTyped };
 }
 
 /** A word that hardly occurs may be a slip: in less than one of 200 articles and fewer than a page. */

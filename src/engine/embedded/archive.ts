@@ -238,8 +238,10 @@ export class Archive {
     let together = 0;
     while (from > 0) {
       const { documents } = this.archives[from - 1];
-      const few = from <= this.limits.segments;
-      if (together > 0 && together < documents * share && !worn && few) break;
+      const isLatest = from === this.archives.length;
+      // What is left as it is stands beside the one that is made.
+      const few = from < this.limits.segments;
+      if (!isLatest && together < documents * share && !worn && few) break;
       together += documents;
       from -= 1;
     }

@@ -1,4 +1,4 @@
-/** First scores, window after window, and the best of them: the others are counted, never kept. */
+/** First scores, window after window, and the best of them: the others are not kept. */
 import { Bitmap } from './bitmap.js';
 import { completeOf, type Found } from './found.js';
 import type { FreshnessFactor } from './freshness.js';
@@ -16,8 +16,8 @@ export interface Scorable {
   readonly tiers: readonly Tier[];
   readonly matches: readonly TierMatches[];
   readonly found: readonly Found[];
-  /** Whether all of it holds every word that must be held. */
-  readonly isKept: boolean;
+  /** Whether articles are among it that need not hold anything. */
+  readonly hasPinned: boolean;
   readonly freshness: FreshnessFactor | null;
   /** Throws when the query has taken too long. */
   readonly checkDeadline: () => void;
@@ -93,9 +93,9 @@ class Scorer {
     documents: readonly Bitmap[],
     counts: readonly number[],
     wanted: number,
-    isComplete: (tier: number, slot: number) => boolean,
+    holdsAll: (tier: number, slot: number) => boolean,
   ): Candidate[] {
-    const { words, tiers, matches, isKept, checkDeadline } = this.scorable;
+    const { words, tiers, matches, found, hasPinned, checkDeadline } = this.scorable;
     const floor = new ScoreFloor(wanted);
     const best: Candidate[] = [];
     window.open();
@@ -104,8 +104,9 @@ class Scorer {
       const count = counts[place];
       if (count === 0) return kept;
       const within = documents[place];
+      const isComplete = !hasPinned && within === found[place].complete;
       const readers = this.telling.map(({ index }) =>
-        openPostings(words[index], matches[place].postings(index, isKept), tier, place, within, count),
+        openPostings(words[index], matches[place].postings(index, isComplete), tier, place, within, count),
       );
       const left = new Bitmap(tier.slots);
       for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
@@ -128,7 +129,7 @@ class Scorer {
     keptByTier.forEach(({ slots, scores }, tier) => {
       scores.forEach((score, i) => {
         const slot = slots[i];
-        if (score >= floor.value) best.push({ tier, slot, score, complete: isComplete(tier, slot), looked: false });
+        if (score >= floor.value) best.push({ tier, slot, score, complete: holdsAll(tier, slot), looked: false });
       });
     });
     return best;

@@ -1,4 +1,5 @@
 /** Words within some edits of another: most are ruled out by their letters and length, the rest compared 32 letters at a time. */
+import { clearLetters, LETTER_PLACES, markLetters } from './letter-places.js';
 import { firstPlace } from './sorted-keys.js';
 
 /** Longest pattern compared, one bit a letter; longer ones are near nothing. */
@@ -54,7 +55,7 @@ function holdsMore(bits: number, limit: number): boolean {
   return left !== 0;
 }
 
-export interface WholeQuery {
+export interface NearQuery {
   readonly pattern: string;
   /** Most edits. */
   readonly limit: number;
@@ -69,14 +70,14 @@ export interface WholeQuery {
  */
 export function visitNear(
   { words, order, starts, letters }: ComparableWords,
-  { pattern, limit, sameFirst }: WholeQuery,
+  { pattern, limit, sameFirst }: NearQuery,
   visit: (index: number, distance: number) => void,
 ): void {
   const { length } = pattern;
   if (length === 0 || length > MAX_LENGTH) return;
   const wanted = signature(pattern);
   const first = pattern.charCodeAt(0);
-  const comparison = new Comparison(pattern);
+  markLetters(pattern);
   for (let group = Math.max(0, length - limit); group <= length + limit; group += 1) {
     // A group is sorted, so words of one first letter are a range of it.
     const firstIs = (letter: number) =>
@@ -86,59 +87,40 @@ export function visitNear(
     for (let place = start; place < end; place += 1) {
       const held = letters[place];
       if (holdsMore(wanted & ~held, limit) || holdsMore(held & ~wanted, limit)) continue;
-      const distance = comparison.distanceTo(words[order[place]], limit);
+      const distance = distanceTo(words[order[place]], length, limit);
       if (distance <= limit) visit(order[place], distance);
     }
   }
-  comparison.end();
+  clearLetters(pattern);
 }
 
-/** The letters of the pattern being compared: a bit for each place, by code unit. Empty between comparisons. */
-const PLACES = new Uint32Array(0x10000);
-
 /**
- * Distances of one pattern to words, a column of the table at a time in the bits of an integer: Hyyrö, "A bit-vector
- * algorithm for computing Levenshtein and Damerau edit distances", Nordic Journal of Computing 10 (2003), figure 7.
+ * Distance of the marked pattern of some length to a word, a column of the table at a time in the bits of an integer; any
+ * number above the limit stands for all of them. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau
+ * edit distances", Nordic Journal of Computing 10 (2003), figure 7.
  */
-class Comparison {
-  private readonly pattern: string;
-  private readonly last: number;
-
-  constructor(pattern: string) {
-    this.pattern = pattern;
-    this.last = 1 << (pattern.length - 1);
-    for (let i = 0; i < pattern.length; i += 1) PLACES[pattern.charCodeAt(i)] |= 1 << i;
+function distanceTo(word: string, length: number, limit: number): number {
+  const last = 1 << (length - 1);
+  let higher = -1;
+  let lower = 0;
+  let diagonal = 0;
+  let before = 0;
+  let distance = length;
+  for (let i = 0; i < word.length; i += 1) {
+    const same = LETTER_PLACES[word.charCodeAt(i)];
+    const swapped = ((~diagonal & same) << 1) & before;
+    diagonal = (((same & higher) + higher) ^ higher) | same | lower | swapped;
+    let right = lower | ~(diagonal | higher);
+    let left = diagonal & higher;
+    if ((right & last) !== 0) distance += 1;
+    else if ((left & last) !== 0) distance -= 1;
+    // Each letter left can bring it down by one.
+    if (distance - (word.length - i - 1) > limit) break;
+    right = (right << 1) | 1;
+    left <<= 1;
+    higher = left | ~(diagonal | right);
+    lower = right & diagonal;
+    before = same;
   }
-
-  /** One comparison at a time: the next begins after this. */
-  end(): void {
-    for (let i = 0; i < this.pattern.length; i += 1) PLACES[this.pattern.charCodeAt(i)] = 0;
-  }
-
-  /** Any number above the limit stands for all of them. */
-  distanceTo(word: string, limit: number): number {
-    const { pattern, last } = this;
-    let higher = -1;
-    let lower = 0;
-    let diagonal = 0;
-    let before = 0;
-    let distance = pattern.length;
-    for (let i = 0; i < word.length; i += 1) {
-      const same = PLACES[word.charCodeAt(i)];
-      const swapped = ((~diagonal & same) << 1) & before;
-      diagonal = (((same & higher) + higher) ^ higher) | same | lower | swapped;
-      let right = lower | ~(diagonal | higher);
-      let left = diagonal & higher;
-      if ((right & last) !== 0) distance += 1;
-      else if ((left & last) !== 0) distance -= 1;
-      // Each letter left can bring it down by one.
-      if (distance - (word.length - i - 1) > limit) break;
-      right = (right << 1) | 1;
-      left <<= 1;
-      higher = left | ~(diagonal | right);
-      lower = right & diagonal;
-      before = same;
-    }
-    return distance;
-  }
+  return distance;
 }

@@ -38,11 +38,12 @@ export class SharedBytes {
 const WORTH_COLLECTING_BYTES = 32 << 20;
 
 let collect: (() => void) | undefined;
-/** What was left when it was last collected. */
+/** The least it held since it was last collected. */
 let left = 0;
 
 /** Collects the garbage of this thread now, when with the shared buffers it spoke of it may be much. For threads that nobody waits for. */
 export function collectNow(sharedBytes: number): void {
+  left = Math.min(left, heapBytes());
   if (heapBytes() - left + sharedBytes < WORTH_COLLECTING_BYTES) return;
   if (collect === undefined) {
     setFlagsFromString('--expose-gc');

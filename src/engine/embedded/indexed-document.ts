@@ -59,6 +59,7 @@ const writer = new SequenceWriter();
 export function indexDocument(article: Article, vocabulary: Vocabulary): IndexedDocument {
   const english = isEnglish(article.language);
   const lengths: number[] = [];
+  writer.begin();
   let base = 0;
   SEARCH_FIELDS.forEach((name, field) => {
     let length = 0;

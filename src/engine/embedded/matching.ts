@@ -5,15 +5,15 @@ import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
 import type { Tier } from './tier.js';
 import { markValues } from './value-words.js';
 import {
-  type FoundPostings,
   findHolders,
   keepHolders,
   markHolders,
+  type ReadPostings,
   type ResolvedWord,
   type WordHolders,
 } from './word-matching.js';
 
-const NOTHING_KNOWN: FoundPostings = { singles: null, phrases: [] };
+const NOTHING_READ: ReadPostings = { singles: null, phrases: [] };
 
 /**
  * Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on
@@ -28,7 +28,7 @@ export class TierMatches {
   private readonly place: number;
   private readonly found: (WordHolders | undefined)[];
   /** What was read of words whose holders were looked for among those of other words. */
-  private readonly kept: (FoundPostings | undefined)[];
+  private readonly read: (ReadPostings | undefined)[];
   /** How many documents hold each word in a value, as far as words were looked up. */
   private readonly valuedBy: number[];
   private readonly live: Bitmap;
@@ -43,7 +43,7 @@ export class TierMatches {
     this.tier = tier;
     this.place = place;
     this.found = new Array<WordHolders | undefined>(words.length);
-    this.kept = new Array<FoundPostings | undefined>(words.length);
+    this.read = new Array<ReadPostings | undefined>(words.length);
     this.valuedBy = words.map(() => 0);
     const required = requiredWords(plan).filter((index) => !hasPhrase(words[index]));
     this.live = tier.live;
@@ -74,11 +74,11 @@ export class TierMatches {
 
   /**
    * What is known of the postings of a word.
-   * @param isKept whether it is only asked for documents that hold every word that must be held
+   * @param isComplete whether it is only asked for documents of `complete`
    */
-  postings(index: number, isKept: boolean): FoundPostings {
+  postings(index: number, isComplete: boolean): ReadPostings {
     if (hasPhrase(this.words[index])) return this.holders(index);
-    return (isKept ? this.kept[index] : undefined) ?? NOTHING_KNOWN;
+    return (isComplete ? this.read[index] : undefined) ?? NOTHING_READ;
   }
 
   /** How many documents hold a word in a value of the fields that the plan names; 0 where nothing depends on it. */
@@ -102,7 +102,7 @@ export class TierMatches {
     holders.or(values);
   }
 
-  /** Whether a word's holders are kept: they are asked for again, or cost more than marking its postings. */
+  /** Whether to ask for a word's holders: they were found before, or take more than marking its postings. */
   private isLookedUp(index: number): boolean {
     return hasPhrase(this.words[index]) || this.found[index] !== undefined || this.plan.valueFields.length > 0;
   }
@@ -120,7 +120,7 @@ export class TierMatches {
         markHolders(word, this.tier, this.place, documents);
       } else {
         documents = own ?? within.clone();
-        this.kept[index] = keepHolders(word, this.tier, this.place, documents);
+        this.read[index] = keepHolders(word, this.tier, this.place, documents);
       }
     }
     return documents;

@@ -1,4 +1,6 @@
 /** Words that begin with something near a beginning typed: a sorted list is read like a trie, so that what words begin with alike is compared once. */
+import type { NearQuery } from './edit-distance.js';
+import { clearLetters, LETTER_PLACES, markLetters } from './letter-places.js';
 import { firstPlace } from './sorted-keys.js';
 
 /** Longest beginning compared, a bit for each of its own beginnings; longer ones are near nothing. */
@@ -37,26 +39,23 @@ function sharedLetters(a: string, b: string): number {
   return count;
 }
 
-export interface BeginningQuery {
-  readonly pattern: string;
-  /** Most edits, see `TermMatch.typos`. */
-  readonly limit: number;
-  /** Whether only words with the first letter of the pattern count. */
-  readonly sameFirst: boolean;
-}
-
-/** Visits every word of which some beginning is within the limit, in their order, with its index and the least distance. */
+/**
+ * Visits every word of which some beginning is within the limit, in their order, with its index and the least distance. A
+ * limit above MOST_EDITS counts as that.
+ */
 export function visitNearBeginnings(
   list: SortedWords,
-  { pattern, limit, sameFirst }: BeginningQuery,
+  { pattern, limit: wanted, sameFirst }: NearQuery,
   visit: (index: number, distance: number) => void,
 ): void {
   if (pattern.length === 0 || pattern.length > MAX_LENGTH) return;
+  const limit = Math.min(wanted, MOST_EDITS);
   const { words, shared } = list;
   const first = pattern.charCodeAt(0);
   const firstIs = (letter: number) => firstPlace(0, words.length, (place) => words[place].charCodeAt(0) >= letter);
   const start = sameFirst ? firstIs(first) : 0;
   const end = sameFirst ? firstIs(first + 1) : words.length;
+  markLetters(pattern);
   const comparison = new Comparison(pattern, limit);
   for (let index = start; index < end; ) {
     const letters = comparison.read(words[index], index === start ? 0 : shared[index]);
@@ -67,7 +66,7 @@ export function visitNearBeginnings(
     if (distance > limit) index = passOver(list, index, end, letters);
     else for (; index < end && shared[index] >= letters; index += 1) visit(index, distance);
   }
-  comparison.end();
+  clearLetters(pattern);
 }
 
 /** The first index from `from` on whose word shares fewer than so many letters with the one before it; `end` where none does. */
@@ -80,9 +79,6 @@ function passOver({ shared, fewestShared }: SortedWords, from: number, end: numb
   return Math.min(index, end);
 }
 
-/** The letters of the pattern being compared: a bit for each place, by code unit. Empty between comparisons. */
-const PLACES = new Uint32Array(0x10000);
-
 /** Numbers kept for each letter read, see `Comparison`: two for each number of edits. */
 const SWAPS = MOST_EDITS + 1;
 const PER_LETTER = 2 * SWAPS;
@@ -91,7 +87,7 @@ const states = new Int32Array((MAX_LENGTH + MOST_EDITS + 2) * PER_LETTER);
 const nearest = new Uint8Array(MAX_LENGTH + MOST_EDITS + 2);
 
 /**
- * One pattern against words that come in order, all ways to align them at once: after each letter, for each number of
+ * One marked pattern against words that come in order, all ways to align them at once: after each letter, for each number of
  * edits the beginnings of the pattern (bit i: its first i letters) that become the letters read. Wu and Manber, "Fast text
  * searching allowing errors", Communications of the ACM 35 (1992), anchored at the first letter and with swaps: a second
  * number says which beginnings may be followed by two swapped letters, the first of which has been read.
@@ -99,29 +95,21 @@ const nearest = new Uint8Array(MAX_LENGTH + MOST_EDITS + 2);
 class Comparison {
   /** Of the word read last, restricted Damerau–Levenshtein; any number above the limit stands for all of them. */
   distance = 0;
-  private readonly pattern: string;
   private readonly limit: number;
   /** Bits of all beginnings, and of the whole pattern. */
   private readonly beginnings: number;
   private readonly whole: number;
 
   constructor(pattern: string, limit: number) {
-    this.pattern = pattern;
     this.limit = limit;
     this.whole = 1 << pattern.length;
     this.beginnings = this.whole | (this.whole - 1);
-    for (let i = 0; i < pattern.length; i += 1) PLACES[pattern.charCodeAt(i)] |= 1 << i;
     // Before the first letter only letters of the pattern can have been left out.
     for (let edits = 0; edits <= limit; edits += 1) {
       states[edits] = ((1 << (edits + 1)) - 1) & this.beginnings;
       states[SWAPS + edits] = 0;
     }
     nearest[0] = pattern.length;
-  }
-
-  /** One comparison at a time: the next begins after this. */
-  end(): void {
-    for (let i = 0; i < this.pattern.length; i += 1) PLACES[this.pattern.charCodeAt(i)] = 0;
   }
 
   /**
@@ -131,7 +119,7 @@ class Comparison {
   read(word: string, shared: number): number {
     const { limit, whole, beginnings } = this;
     for (let depth = shared; depth < word.length; depth += 1) {
-      const same = PLACES[word.charCodeAt(depth)];
+      const same = LETTER_PLACES[word.charCodeAt(depth)];
       const at = depth * PER_LETTER;
       const to = at + PER_LETTER;
       let distance = nearest[depth];

@@ -1,15 +1,11 @@
 /** Words within some edits of what was typed: as a whole, or by how they begin. Each way is prepared when it is first asked for. */
-import { type ComparableWords, comparableWords, visitNear } from './edit-distance.js';
+import { type ComparableWords, comparableWords, type NearQuery, visitNear } from './edit-distance.js';
 import { type SortedWords, sortedWords, visitNearBeginnings } from './near-beginnings.js';
 
-export interface NearQuery {
-  readonly pattern: string;
-  /** Most edits: up to 2 for beginnings. */
-  readonly limit: number;
+/** Words near a text, as a whole or by how they begin; beginnings are compared up to 2 edits. */
+export interface NearWordsQuery extends NearQuery {
   /** Whether the distance is to the nearest beginning of a word rather than to the whole. */
   readonly prefix: boolean;
-  /** Whether only words with the first letter of the pattern count. */
-  readonly sameFirst: boolean;
 }
 
 export class NearWords {
@@ -23,7 +19,7 @@ export class NearWords {
   }
 
   /** Visits every word within the limit, with its index and distance. */
-  visit(query: NearQuery, visit: (index: number, distance: number) => void): void {
+  visit(query: NearWordsQuery, visit: (index: number, distance: number) => void): void {
     if (query.prefix) {
       this.sorted ??= sortedWords(this.words);
       visitNearBeginnings(this.sorted, query, visit);

@@ -1,5 +1,4 @@
 /** Postings of a term, read from the first slot of a tier to the last, a window at a time. */
-
 import type { ArchiveLengths } from './archive-lengths.js';
 import type { Bitmap } from './bitmap.js';
 import { inHeadlines, inRelated, inText, inTitle, textFrequencies } from './frequencies.js';
@@ -100,8 +99,8 @@ export class SegmentPostings implements Postings {
         let frequency = ofText[inText(packed)] * text[texts[slot]];
         if (inHeadlines(packed) !== 0) {
           const at = slot * FIELD_COUNT;
-          frequency += inTitle(packed) * titleWeight * title[lengths[at]];
-          frequency += inRelated(packed) * relatedWeight * related[lengths[at + 3]];
+          frequency += inTitle(packed) * (titleWeight * title[lengths[at]]);
+          frequency += inRelated(packed) * (relatedWeight * related[lengths[at + 3]]);
         }
         if (frequency === 0) continue;
         const place = slot - start;

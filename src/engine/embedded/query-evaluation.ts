@@ -54,8 +54,8 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const freshness = freshnessOf(plan, tiers, found);
   const best = (wanted: number): Candidate[] => {
     if (sort.length > 0) return bestByKeys(tiers, found, wanted, candidateOrder(tiers, sort));
-    const isKept = !isWide && plan.pinned.length === 0;
-    const scorable = { words, tiers, matches, found, isKept, freshness, checkDeadline };
+    const hasPinned = plan.pinned.length > 0;
+    const scorable = { words, tiers, matches, found, hasPinned, freshness, checkDeadline };
     return bestByScore(scorable, wanted, plan.require === 'behind');
   };
   const ranking = new Ranking(plan, tiers, words, found, best, freshness, sort);

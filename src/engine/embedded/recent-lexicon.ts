@@ -14,7 +14,7 @@ export class RecentLexicon implements Lexicon {
   private readonly stemCounts = new Map<string, number>();
   private sorted: string[] = [];
   private fresh: string[] = [];
-  /** Surface forms of the sorted keys, prepared for comparing. */
+  /** Surface forms of the sorted keys, to be compared. */
   private surfaces: NearWords | undefined;
 
   get size(): number {

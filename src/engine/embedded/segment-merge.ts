@@ -98,7 +98,7 @@ function mergeWords(parts: readonly MergePart[], slotMaps: readonly Uint32Array[
   const keys: string[] = [];
   const documents: number[] = [];
   let postings = 0;
-  visitMerged(lists, byCodeUnits, (key, holders) => {
+  visitMerged(lists, String, byCodeUnits, (key, holders) => {
     const holding = holders.reduce((sum, { list, index }) => sum + renumbered[list].counts[index], 0);
     if (holding === 0) return;
     for (const { list, index } of holders) renumbered[list].words[index] = keys.length;
@@ -176,7 +176,7 @@ function mergeColumns(parts: readonly Renumbered[]) {
 function mergeColumn(parts: readonly Renumbered[], name: string) {
   const dictionaries = parts.map(({ segment }) => {
     const column = segment.columns.get(name);
-    return column === undefined ? [] : parseDictionary(column.dictionary).map(withFolded);
+    return column === undefined ? [] : parseDictionary(column.dictionary);
   });
   const used = dictionaries.map((dictionary) => new Uint8Array(dictionary.length));
   let ordinals = 0;
@@ -188,7 +188,7 @@ function mergeColumn(parts: readonly Renumbered[], name: string) {
   });
   const renumber = dictionaries.map((dictionary) => new Uint32Array(dictionary.length));
   const dictionary: DocumentValue[] = [];
-  visitMerged(dictionaries, compareColumnValues, ({ value }, holders) => {
+  visitMerged(dictionaries, withFolded, compareColumnValues, ({ value }, holders) => {
     if (!holders.some(({ list, index }) => used[list][index] === 1)) return;
     for (const { list, index } of holders) renumber[list][index] = dictionary.length;
     dictionary.push(value);
@@ -235,20 +235,25 @@ interface Holder {
   readonly index: number;
 }
 
-/** Visits the union of sorted lists in order, with where each item stands. */
-function visitMerged<T>(
+/**
+ * Visits the union of sorted lists in order, with where each item stands.
+ * @param prepare what items are compared by; only the next of each list is prepared
+ */
+function visitMerged<T, P>(
   lists: readonly (readonly T[])[],
-  compare: (a: T, b: T) => number,
-  visit: (item: T, holders: readonly Holder[]) => void,
+  prepare: (item: T) => P,
+  compare: (a: P, b: P) => number,
+  visit: (item: P, holders: readonly Holder[]) => void,
 ): void {
   const heads = lists.map(() => 0);
+  const items = lists.map(([first]) => (first === undefined ? undefined : prepare(first)));
   for (;;) {
-    let least: T | undefined;
+    let least: P | undefined;
     let holders: Holder[] = [];
     for (let list = 0; list < lists.length; list += 1) {
       const index = heads[list];
-      if (index >= lists[list].length) continue;
-      const item = lists[list][index];
+      const item = items[list];
+      if (item === undefined) continue;
       const difference = least === undefined ? -1 : compare(item, least);
       if (difference < 0) {
         least = item;
@@ -256,7 +261,10 @@ function visitMerged<T>(
       } else if (difference === 0) holders.push({ list, index });
     }
     if (least === undefined) return;
-    for (const { list } of holders) heads[list] += 1;
+    for (const { list, index } of holders) {
+      heads[list] = index + 1;
+      items[list] = index + 1 < lists[list].length ? prepare(lists[list][index + 1]) : undefined;
+    }
     visit(least, holders);
   }
 }

@@ -1,4 +1,4 @@
-/** Analysed articles on their way into a segment: plain arrays over one list of word keys, cheap to hand to a worker. */
+/** Analysed articles on their way into a segment, over one list of word keys: what can be handed to a worker. */
 import type { Article } from '../../document/article.js';
 import { type IndexedDocument, indexDocument } from './indexed-document.js';
 import { Vocabulary } from './vocabulary.js';

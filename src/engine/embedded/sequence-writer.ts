@@ -8,6 +8,11 @@ export class SequenceWriter {
   private spans = new Uint8Array(1024);
   private fields = new Uint8Array(1024);
 
+  /** Forgets what was added and not taken: an article that could not be analysed. */
+  begin(): void {
+    this.count = 0;
+  }
+
   add(word: number, position: number, span: number, field: number): void {
     if (this.count === this.words.length) this.grow();
     this.words[this.count] = word;

@@ -52,7 +52,7 @@ export function resolveWord(
 }
 
 /** What is known of the postings of a word in one tier before any of it is scored. */
-export interface FoundPostings {
+export interface ReadPostings {
   /** What its alternatives that are single words count, if that was read while looking who holds them; null otherwise. */
   readonly singles: KnownPostings | null;
   /** What its alternatives of several words count, where they stand. */
@@ -60,7 +60,7 @@ export interface FoundPostings {
 }
 
 /** Who holds a word in one tier. */
-export interface WordHolders extends FoundPostings {
+export interface WordHolders extends ReadPostings {
   readonly holders: Bitmap;
 }
 
@@ -86,7 +86,7 @@ export function markHolders(word: ResolvedWord, tier: Tier, place: number, docum
 }
 
 /** Leaves in a set of documents of a tier those that hold a word, none of whose alternatives is several words. */
-export function keepHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): FoundPostings {
+export function keepHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): ReadPostings {
   return { singles: tier.keep(singleWords(word, place), word.norms, documents), phrases: [] };
 }
 
@@ -97,7 +97,7 @@ export function keepHolders(word: ResolvedWord, tier: Tier, place: number, docum
  */
 export function openPostings(
   word: ResolvedWord,
-  { singles, phrases }: FoundPostings,
+  { singles, phrases }: ReadPostings,
   tier: Tier,
   place: number,
   within: Bitmap,

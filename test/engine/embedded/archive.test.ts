@@ -10,6 +10,7 @@ import type { SearchEngine } from '../../../src/engine/engine.js';
 import { searchRequestSchema } from '../../../src/search/request.js';
 import { createSearcher } from '../../../src/search/searcher.js';
 import { DEFAULT_SETTINGS } from '../../../src/search/settings.js';
+import { article } from '../../search/archive.js';
 import { QUERIES, randomArticle } from './random-articles.js';
 
 const IDS = Array.from({ length: 14 }, (_, i) => `article-${i}`);
@@ -185,6 +186,20 @@ describe('the archive', () => {
     done = true;
     await watching;
     expect((await searcher.search(request)).total).toBe(60);
+    await engine.close();
+  });
+
+  test('a load in batches ends in one segment, with all that was written and without what was removed', async () => {
+    const engine = await createEmbeddedEngine({ limits: { recent: 3, bulk: 4, segments: 3, idleMs: 1 } });
+    for (let batch = 0; batch < 12; batch += 1) {
+      const articles = Array.from({ length: 5 }, (_, i) =>
+        article(`b${batch}-${i}`, { title: `report ${batch} ${i}` }),
+      );
+      await engine.put(articles, 2 * batch + 1);
+      await engine.remove([`b${batch}-0`], 2 * batch + 2);
+    }
+    for (let tries = 0; tries < 500 && engine.stats().segments !== 1; tries += 1) await sleep(10);
+    expect(engine.stats()).toMatchObject({ documents: 48, segments: 1 });
     await engine.close();
   });
 

@@ -23,6 +23,8 @@ const SHARES: Readonly<Record<string, number>> = {
   odd: 1,
 };
 const WORDS = Object.keys(SHARES);
+const NOW = Date.parse('2026-01-01');
+const FRESHNESS = { weight: 0.6, halfLifeDays: 90, floor: 0.1, now: NOW };
 
 function articles(): Article[] {
   const next = numbers(1);
@@ -35,6 +37,7 @@ function articles(): Article[] {
       title: `report ${some(0.2).join(' ')}`,
       lede: some(0.3).join(' '),
       body: [body.join(' ')],
+      ...(i % 5 > 0 && { publishedAt: new Date(NOW - (i % 400) * 86_400_000).toISOString() }),
     });
   });
 }
@@ -60,9 +63,10 @@ describe('of many matches only those that may be among the best are kept:', () =
         query,
         fc.constantFrom(0, 20, 40, 60, 70),
         fc.boolean(),
-        async ([words, any], offset, collapse) => {
+        fc.constantFrom(null, FRESHNESS),
+        async ([words, any], offset, collapse, freshness) => {
           const q = words.join(any ? ' OR ' : ' ');
-          const members = { require: 'behind', collapse: false, enough: 5000 } as const;
+          const members = { require: 'behind', collapse: false, enough: 5000, freshness } as const;
           const page = await engine.search(planFor(q, { ...members, offset, limit: 80 }));
           const whole = await engine.search(planFor(q, { ...members, limit: EVERYTHING }));
           expect(page.hits.map(({ id, score }) => [id, score])).toEqual(

@@ -59,9 +59,9 @@ describe('words near a word', () => {
     );
   });
 
-  test('are found among thousands that begin alike, where most are passed over at once', () => {
+  test('are found among many that begin alike, where most are passed over at once', () => {
     const list = ['aa', 'ab', 'abz'].flatMap((first) =>
-      Array.from({ length: 3000 }, (_, i) => `${first}${i.toString(36).padStart(3, '0')}`),
+      Array.from({ length: 700 }, (_, i) => `${first}${i.toString(36).padStart(3, '0')}`),
     );
     const sorted = [...list, 'abzy', 'bab', 'zzz'].sort();
     const words = new NearWords(sorted);

@@ -18,6 +18,9 @@ const SHARES: Readonly<Record<string, number>> = {
   weather: 400,
   harvest: 60,
   meadow: 8,
+  // Synonyms of each other.
+  alpha: 300,
+  omega: 90,
   lantern: 2,
 };
 const WORDS = Object.keys(SHARES);
