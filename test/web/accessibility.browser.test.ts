@@ -1,16 +1,14 @@
 /** Every state of the search page by axe, in light and dark, on a phone and a desk; and pictures of each to look at. */
-import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { BROWSER_PATH } from './browser.js';
 import { LONG_WORD, NEWSROOM } from './newsroom.js';
+import { takePicture } from './picture.js';
 import { box, finds, options, Site } from './site.js';
 
 const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
-/** Not kept by git; whoever changes the page looks at them. */
-const PICTURES = 'test/web/screenshots';
 
 // A browser on a busy machine takes its time.
 jest.setTimeout(120_000);
@@ -18,7 +16,6 @@ jest.setTimeout(120_000);
 let site: Site;
 beforeAll(async () => {
   if (BROWSER_PATH !== undefined) site = await Site.open(NEWSROOM);
-  await mkdir(PICTURES, { recursive: true });
 }, 60_000);
 afterEach(async () => {
   expect(await site?.leave()).toEqual([]);
@@ -98,10 +95,7 @@ describeInBrowser('axe finds nothing to complain about', () => {
         const page = await site.visit(path, { colorScheme, viewport: SCREENS[screen] });
         await act?.(page);
         await settled(page);
-        await page.screenshot({
-          path: `${PICTURES}/${name}-${screen}-${colorScheme}.png`,
-          fullPage: name !== 'suggestions',
-        });
+        await takePicture(page, `${name}-${screen}-${colorScheme}`, name !== 'suggestions');
         // Through the debugger, which the page's content security policy does not bind.
         await page.evaluate(axe.source);
         const { violations } = outcome.parse(await page.evaluate('axe.run()'));
@@ -132,7 +126,7 @@ describeInBrowser('any screen', () => {
       expect(size?.height ?? 0).toBeGreaterThan(40);
       const ems = `document.querySelector('#found').clientWidth / parseFloat(getComputedStyle(document.body).fontSize)`;
       expect(Number(await page.evaluate(ems))).toBeLessThan(44);
-      await page.screenshot({ path: `${PICTURES}/${width}-${path.replace(/\W+/g, '-').slice(0, 20)}.png` });
+      await takePicture(page, `${width}-${path.replace(/\W+/g, '-').slice(0, 20)}`);
     }
   });
 

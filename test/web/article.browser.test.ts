@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import { openTestServer, type TestServer } from '../http/test-server.js';
 import { BROWSER_PATH, openBrowser } from './browser.js';
+import { takePicture } from './picture.js';
 
 const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
 
@@ -148,7 +149,7 @@ describeInBrowser('any screen', () => {
         const { violations } = outcome.parse(await page.evaluate('axe.run()'));
         expect({ name, violations }).toEqual({ name, violations: [] });
         expect({ name, width: await page.evaluate('document.documentElement.scrollWidth') }).toEqual({ name, width });
-        await page.screenshot({ path: `test/web/screenshots/${name}-${colorScheme}-${width}.png` });
+        await takePicture(page, `${name}-${colorScheme}-${width}`);
         await page.context().close();
       }
       complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('404')));

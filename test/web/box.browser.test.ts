@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { openTestServer, type TestServer } from '../http/test-server.js';
 import { BROWSER_PATH, openBrowser } from './browser.js';
 import { type HostSite, openHostSite } from './host-site.js';
+import { takePicture } from './picture.js';
 
 /** Bytes the script may weigh as it is sent. */
 const MOST_BYTES = 30 * 1024;
@@ -116,7 +117,6 @@ const collect = (page: Page, type: string) =>
     `window.collected = []; document.addEventListener('${type}', (event) => window.collected.push(event.detail))`,
   );
 const collected = (page: Page) => page.evaluate('window.collected');
-const picture = (page: Page, name: string) => page.screenshot({ path: `test/web/screenshots/${name}.png` });
 
 describeInBrowser('the keyboard alone', () => {
   test('reaches the field, walks the options and back, and opens an article', async () => {
@@ -327,7 +327,7 @@ describeInBrowser('trouble', () => {
     await new Promise((resolve) => server.close(resolve));
     await field(page).fill('storm');
     await page.locator('[part~=status]', { hasText: 'cannot be reached' }).waitFor();
-    await picture(page, 'box-offline');
+    await takePicture(page, 'box-offline');
     expect(await options(page).count()).toBe(0);
     await listen();
     await shown(page, 2);
@@ -378,7 +378,7 @@ describeInBrowser('trouble', () => {
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       const box = await options(page).first().boundingBox();
       expect(box?.height ?? 0).toBeLessThan(400);
-      await picture(page, `box-long-${width}`);
+      await takePicture(page, `box-long-${width}`);
     }
   });
 });
@@ -416,7 +416,7 @@ describeInBrowser('the look', () => {
         const { violations } = outcome.parse(await page.evaluate('axe.run()'));
         expect({ state, violations }).toEqual({ state, violations: [] });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-        await picture(page, `box-${state}-${colorScheme}-${width}`);
+        await takePicture(page, `box-${state}-${colorScheme}-${width}`);
         await page.context().close();
       }
       complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('400')));
@@ -435,7 +435,7 @@ describeInBrowser('the page about it', () => {
     await page.evaluate(axe.source);
     expect(outcomeIds(await page.evaluate('axe.run()'))).toEqual([]);
     await page.keyboard.press('ArrowDown');
-    await picture(page, 'box-page');
+    await takePicture(page, 'box-page');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/read/**');
   });
