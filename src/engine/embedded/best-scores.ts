@@ -31,19 +31,19 @@ export interface Scorable {
 export function bestByScore(scorable: Scorable, wanted: number, completeFirst: boolean): Candidate[] {
   const { found } = scorable;
   const scorer = new Scorer(scorable);
-  const isComplete = found.map(({ complete }) => complete);
   if (!completeFirst) {
     const all = found.map(({ matching }) => matching);
     const totals = found.map(({ total }) => total);
-    return scorer.best(all, totals, wanted, (tier, slot) => isComplete[tier].has(slot));
+    return scorer.best(all, totals, wanted);
   }
+  const allComplete = found.map(({ complete }) => complete);
   const completeTotals = found.map(({ completeTotal }) => completeTotal);
-  const complete = scorer.best(isComplete, completeTotals, wanted, () => true);
+  const complete = scorer.best(allComplete, completeTotals, wanted);
   const places = wanted - completeOf(found);
   if (places <= 0) return complete;
-  const others = found.map(({ matching }, place) => matching.clone().andNot(isComplete[place]));
+  const others = found.map(({ matching }, place) => matching.clone().andNot(allComplete[place]));
   const otherTotals = found.map(({ total, completeTotal }) => total - completeTotal);
-  return [...complete, ...scorer.best(others, otherTotals, places, () => false)];
+  return [...complete, ...scorer.best(others, otherTotals, places)];
 }
 
 const window = new Window();
@@ -89,12 +89,7 @@ class Scorer {
   }
 
   /** The best of some documents of each tier. @param counts how many these are */
-  best(
-    documents: readonly Bitmap[],
-    counts: readonly number[],
-    wanted: number,
-    holdsAll: (tier: number, slot: number) => boolean,
-  ): Candidate[] {
+  best(documents: readonly Bitmap[], counts: readonly number[], wanted: number): Candidate[] {
     const { words, tiers, matches, found, hasPinned, checkDeadline } = this.scorable;
     const floor = new ScoreFloor(wanted);
     const best: Candidate[] = [];
@@ -129,7 +124,8 @@ class Scorer {
     keptByTier.forEach(({ slots, scores }, tier) => {
       scores.forEach((score, i) => {
         const slot = slots[i];
-        if (score >= floor.value) best.push({ tier, slot, score, complete: holdsAll(tier, slot), looked: false });
+        if (score < floor.value) return;
+        best.push({ tier, slot, score, complete: found[tier].complete.has(slot), looked: false });
       });
     });
     return best;

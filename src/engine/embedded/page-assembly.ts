@@ -81,7 +81,7 @@ function notedMatches(
   const found: NotedMatch[] = [];
   for (let i = 0; i < count; i += 1) {
     const alternative = alternatives[i];
-    let match = found[0]?.alternative === alternative ? found[0] : found.find((one) => one.alternative === alternative);
+    let match = found.find((one) => one.alternative === alternative);
     if (match === undefined) {
       match = { alternative, terms: [], fields: [], seen: [] };
       found.push(match);

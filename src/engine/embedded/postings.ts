@@ -1,7 +1,7 @@
 /** Postings of a term, read from the first slot of a tier to the last, a window at a time. */
 import type { ArchiveLengths } from './archive-lengths.js';
 import type { Bitmap } from './bitmap.js';
-import { inHeadlines, inRelated, inText, inTitle, textFrequencies } from './frequencies.js';
+import { inHeadlines, inRelated, inText, inTitle } from './frequencies.js';
 import { FIELD_COUNT } from './indexed-document.js';
 import type { FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
@@ -31,10 +31,6 @@ export class SegmentPostings implements Postings {
   private readonly segment: Segment;
   private readonly lengths: ArchiveLengths;
   private readonly norms: FieldNorms;
-  /** Out of the norms: each is read for every window. */
-  private readonly ofText: Float64Array;
-  private readonly titleWeight: number;
-  private readonly relatedWeight: number;
   /** By list: the next posting, the one after its last, and what its frequencies are multiplied by. */
   private readonly next: Uint32Array;
   private readonly ends: Uint32Array;
@@ -44,10 +40,6 @@ export class SegmentPostings implements Postings {
     this.segment = segment;
     this.lengths = lengths;
     this.norms = norms;
-    const [titleWeight, ledeWeight, bodyWeight, relatedWeight] = norms.weights;
-    this.ofText = textFrequencies(ledeWeight, bodyWeight);
-    this.titleWeight = titleWeight;
-    this.relatedWeight = relatedWeight;
     const { postingStarts } = segment;
     const lists = words.runs.reduce((sum, { start, end }) => sum + end - start, words.words.length);
     this.next = new Uint32Array(lists);
@@ -73,7 +65,9 @@ export class SegmentPostings implements Postings {
     const { next, ends, factors } = this;
     const { postingSlots, postingFrequencies, lengths, slots } = this.segment;
     const { title, text, related } = this.norms.lengths;
-    const { ofText, titleWeight, relatedWeight } = this;
+    const { texts: ofText, weights } = this.norms;
+    const titleWeight = weights[0];
+    const relatedWeight = weights[3];
     const { texts } = this.lengths;
     const bits = within.words;
     const { start, end, sums, touched } = window;

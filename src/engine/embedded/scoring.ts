@@ -2,7 +2,7 @@
 import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
 import type { MatchKind } from '../engine.js';
 import type { FieldLengths } from './field-lengths.js';
-import { fieldMask, inBody, inLede, inRelated, inText, inTitle } from './frequencies.js';
+import { fieldMask, inRelated, inText, inTitle, textFrequencies } from './frequencies.js';
 import type { LengthNorms } from './length-norms.js';
 
 /** The one set of ranking constants; ARCHITECTURE.md says how they were chosen. */
@@ -89,12 +89,15 @@ export class FieldNorms {
   readonly weights: readonly number[];
   /** Of the fields searched, see `fieldMask`. */
   readonly mask: number;
+  /** What lede and body count by `inText`. */
+  readonly texts: Float64Array;
   readonly lengths: LengthNorms;
 
   constructor(lengths: LengthNorms, weights: Readonly<Record<SearchField, number>>, fields: readonly SearchField[]) {
     this.weights = SEARCH_FIELDS.map((field) => (fields.includes(field) ? weights[field] : 0));
     this.headline = this.weights[0] / Math.max(Number.MIN_VALUE, ...this.weights);
     this.mask = fieldMask((field) => this.searches(field));
+    this.texts = textFrequencies(this.weights[1], this.weights[2]);
     this.lengths = lengths;
   }
 
@@ -106,10 +109,8 @@ export class FieldNorms {
   /** Weighted, normalised frequency of one posting: the sum over its fields. Lede and body are normalised alike. */
   frequency(packed: number, lengths: FieldLengths, slot: number): number {
     let sum = 0;
-    if (inText(packed) !== 0) {
-      const inTexts = inLede(packed) * this.weights[1] + inBody(packed) * this.weights[2];
-      sum += inTexts * this.lengths.text[lengths.of(slot, 1) + lengths.of(slot, 2)];
-    }
+    const text = this.texts[inText(packed)];
+    if (text !== 0) sum += text * this.lengths.text[lengths.of(slot, 1) + lengths.of(slot, 2)];
     if (inTitle(packed) !== 0) sum += inTitle(packed) * this.of(lengths, slot, 0);
     if (inRelated(packed) !== 0) sum += inRelated(packed) * this.of(lengths, slot, 3);
     return sum;
