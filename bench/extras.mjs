@@ -30,7 +30,7 @@ export async function run(given) {
   const documents = readDocuments(options.docs);
   const { searcher, close } = await openArchive(documents);
   const queries = sampleQueries(documents, Number(options.queries));
-  const windows = [RANKING.window, 0];
+  const windows = [RANKING.window, { submitted: 0, typing: 0 }];
   const rows = [['queries', 'p50 ms', 'without', 'ratio', 'p99 ms', 'without', 'ratio']];
   for (const [kind, request] of Object.entries(KINDS)) {
     const requests = queries.map((query) => searchRequestSchema.parse({ ...request(query), snippets: 0 }));

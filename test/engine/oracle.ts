@@ -4,6 +4,7 @@ import { foldText } from '../../src/analysis/normalizer.js';
 import { stem as porter } from '../../src/analysis/stemmer.js';
 import { type Article, SEARCH_FIELDS, type SearchField } from '../../src/document/article.js';
 import { MAX_FREQUENCIES } from '../../src/engine/embedded/frequencies.js';
+import { STEP_LENGTHS } from '../../src/engine/embedded/length-steps.js';
 import { RANKING } from '../../src/engine/embedded/scoring.js';
 import type { Alternative, Condition, Plan, PlannedWord, TermMatch } from '../../src/query/plan.js';
 
@@ -193,7 +194,9 @@ function score(
   const seen = places.map((found, i) => (plan.words[i]?.role === 'excluded' ? [] : found));
   const norm = (field: SearchField) => {
     const b = RANKING.b[SEARCH_FIELDS.indexOf(field)] ?? 0;
-    return plan.fieldWeights[field] / (1 - b + (b * lengthOf(one, GROUPS[field])) / Math.max(1, means[field]));
+    const length = lengthOf(one, GROUPS[field]);
+    const step = Math.max(...STEP_LENGTHS.filter((least) => least <= length));
+    return plan.fieldWeights[field] / (1 - b + (b * step) / Math.max(1, means[field]));
   };
   let sum = 0;
   seen.forEach((found, i) => {

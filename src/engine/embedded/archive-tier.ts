@@ -158,17 +158,19 @@ export class ArchiveTier implements Tier {
     const found = new KnownPostings();
     documents.forEach((slot) => {
       let frequency = 0;
+      let isHeadline = false;
       for (const { words, weight } of parts) {
         for (let i = 0; i < words.words.length; i += 1) {
           const word = words.words[i];
           const end = postingStarts[word + 1];
           const posting = firstFrom(postingSlots, postingStarts[word], end, slot);
           if (posting === end || postingSlots[posting] !== slot) continue;
-          const factor = weight * words.expansions[i].weight;
-          frequency += factor * norms.frequency(postingFrequencies[posting], this.lengths, slot);
+          const packed = postingFrequencies[posting];
+          frequency += weight * words.expansions[i].weight * norms.frequency(packed, this.lengths, slot);
+          isHeadline ||= inHeadline(packed);
         }
       }
-      if (frequency > 0) found.add(slot, frequency);
+      if (frequency > 0) found.add(slot, frequency, isHeadline);
       else documents.delete(slot);
     });
     return found;
@@ -180,13 +182,16 @@ export class ArchiveTier implements Tier {
     const found = new KnownPostings();
     documents.forEach((slot) => {
       let frequency = 0;
+      let isHeadline = false;
       for (const [word, packed] of packFrequencies(this.reachedTokens(slot, reached))) {
         for (const { words, weight } of parts) {
           const factor = weight * (words.get(word)?.weight ?? 0);
-          if (factor > 0) frequency += factor * norms.frequency(packed, this.lengths, slot);
+          if (factor === 0) continue;
+          frequency += factor * norms.frequency(packed, this.lengths, slot);
+          isHeadline ||= inHeadline(packed);
         }
       }
-      if (frequency > 0) found.add(slot, frequency);
+      if (frequency > 0) found.add(slot, frequency, isHeadline);
       else documents.delete(slot);
     });
     return found;
@@ -206,7 +211,7 @@ export class ArchiveTier implements Tier {
         const packed = postingFrequencies[i];
         if ((packed & mask) === 0) continue;
         held.add(slot);
-        found.add(slot, factor * norms.frequency(packed, this.lengths, slot));
+        found.add(slot, factor * norms.frequency(packed, this.lengths, slot), inHeadline(packed));
       }
     };
     for (const { words, weight } of parts) {

@@ -33,17 +33,19 @@ export function bestByScore(scorable: Scorable, wanted: number, completeFirst: b
   const scorer = new Scorer(scorable);
   if (!completeFirst) {
     const all = found.map(({ matching }) => matching);
-    const totals = found.map(({ total }) => total);
-    return scorer.best(all, totals, wanted);
+    const counts = found.map(({ inWindows }) => inWindows);
+    return scorer.best(all, counts, wanted);
   }
   const allComplete = found.map(({ complete }) => complete);
-  const completeTotals = found.map(({ completeTotal }) => completeTotal);
-  const complete = scorer.best(allComplete, completeTotals, wanted);
+  const completeCounts = found.map(({ completeInWindows }) => completeInWindows);
+  const complete = scorer.best(allComplete, completeCounts, wanted);
   const places = wanted - completeOf(found);
   if (places <= 0) return complete;
   const others = found.map(({ matching }, place) => matching.clone().andNot(allComplete[place]));
-  const otherTotals = found.map(({ total, completeTotal }) => total - completeTotal);
-  return [...complete, ...scorer.best(others, otherTotals, places)];
+  const otherCounts = found.map(({ inWindows, completeInWindows }) =>
+    inWindows.map((count, window) => count - completeInWindows[window]),
+  );
+  return [...complete, ...scorer.best(others, otherCounts, places)];
 }
 
 const window = new Window();
@@ -82,21 +84,24 @@ class Kept {
 class Scorer {
   private readonly scorable: Scorable;
   private readonly telling: readonly TellingWord[];
+  /** See `Window.headlines`, by tier. */
+  private readonly headlines: readonly Bitmap[];
 
   constructor(scorable: Scorable) {
     this.scorable = scorable;
     this.telling = tellingWords(scorable.words);
+    this.headlines = scorable.tiers.map(({ slots }) => new Bitmap(slots));
   }
 
-  /** The best of some documents of each tier. @param counts how many these are */
-  best(documents: readonly Bitmap[], counts: readonly number[], wanted: number): Candidate[] {
+  /** The best of some documents of each tier. @param counts how many these are, by tier and window */
+  best(documents: readonly Bitmap[], counts: readonly (readonly number[])[], wanted: number): Candidate[] {
     const { words, tiers, matches, found, hasPinned, checkDeadline } = this.scorable;
     const floor = new ScoreFloor(wanted);
     const best: Candidate[] = [];
     window.open();
     const keptByTier = tiers.map((tier, place) => {
       const kept = new Kept();
-      const count = counts[place];
+      const count = counts[place].reduce((sum, inWindow) => sum + inWindow, 0);
       if (count === 0) return kept;
       const within = documents[place];
       const isComplete = !hasPinned && within === found[place].complete;
@@ -104,10 +109,11 @@ class Scorer {
         openPostings(words[index], matches[place].postings(index, isComplete), tier, place, within, count),
       );
       const left = new Bitmap(tier.slots);
+      window.headlines = this.headlines[place];
       for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
-        window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
-        const inWindow = within.countWithin(window.start, window.end);
+        const inWindow = counts[place][start / WINDOW_SLOTS];
         if (inWindow === 0) continue;
+        window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
         checkDeadline();
         if (readers.length === 1 && floor.value > 0) {
           for (const postings of readers[0]) postings.accumulate(window, within, inWindow);
@@ -125,7 +131,8 @@ class Scorer {
       scores.forEach((score, i) => {
         const slot = slots[i];
         if (score < floor.value) return;
-        best.push({ tier, slot, score, complete: found[tier].complete.has(slot), looked: false });
+        const complete = found[tier].complete.has(slot);
+        best.push({ tier, slot, score, complete, looked: false, inHeadline: this.headlines[tier].has(slot) });
       });
     });
     return best;

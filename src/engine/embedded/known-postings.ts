@@ -7,26 +7,31 @@ export class KnownPostings implements Postings {
   /** In the order they were found; a document may come again. */
   readonly slots: number[] = [];
   private readonly frequencies: number[] = [];
+  private readonly headlines: boolean[] = [];
   /** Places in `slots`, window after window, and where each window's start. Made when first read. */
   private order: Uint32Array | undefined;
   private starts = new Uint32Array(0);
 
-  /** Adds to the frequency in a document. Nothing happens for 0, which is what fields outside the search count. */
-  add(slot: number, frequency: number): void {
+  /**
+   * Adds to the frequency in a document. Nothing happens for 0, which is what fields outside the search count.
+   * @param inHeadline whether it may be for what stands in the headline
+   */
+  add(slot: number, frequency: number, inHeadline: boolean): void {
     if (frequency === 0) return;
     this.slots.push(slot);
     this.frequencies.push(frequency);
+    this.headlines.push(inHeadline);
   }
 
   accumulate(window: Window, within: Bitmap): void {
-    const { slots, frequencies } = this;
+    const { slots, frequencies, headlines } = this;
     this.order ??= this.byWindow();
     const { order, starts } = this;
     const place = windowOf(window.start);
     if (place + 1 >= starts.length) return;
     for (let k = starts[place]; k < starts[place + 1]; k += 1) {
-      const slot = slots[order[k]];
-      if (within.has(slot)) window.add(slot, frequencies[order[k]]);
+      const i = order[k];
+      if (within.has(slots[i])) window.add(slots[i], frequencies[i], headlines[i]);
     }
   }
 

@@ -14,6 +14,8 @@ export interface Candidate {
   readonly complete: boolean;
   /** Whether it is among those whose score the second look decides. */
   readonly looked: boolean;
+  /** Whether its headline may hold a word of the query that says something. */
+  readonly inHeadline: boolean;
 }
 
 /** Newest first: the order where nothing scores, and of equals. */
@@ -216,7 +218,7 @@ export function bestByKeys(
   tiers.forEach((_, tier) => {
     const { matching, complete } = found[tier];
     matching.forEach((slot) => {
-      best.offer({ tier, slot, score: 0, complete: complete.has(slot), looked: false });
+      best.offer({ tier, slot, score: 0, complete: complete.has(slot), looked: false, inHeadline: true });
     });
   });
   return best.items();

@@ -6,6 +6,8 @@ import type { Tier } from './tier.js';
 import type { ResolvedAlternative } from './word-matching.js';
 import type { WordSet } from './word-set.js';
 
+const HEADLINE = 0;
+
 /**
  * Finds the places of an alternative of several words: where they stand, and what they count.
  * @param place of the tier among those the words were resolved over
@@ -23,7 +25,7 @@ export function findPlaces(
   for (const words of rarestFirst(sets, tier)) tier.keep([{ words, weight }], norms, candidates);
   const found = new KnownPostings();
   tier.visitPhrase(sets, candidates, (slot, field, weakest) => {
-    found.add(slot, weight * weakest * norms.of(tier.lengths, slot, field));
+    found.add(slot, weight * weakest * norms.of(tier.lengths, slot, field), field === HEADLINE);
   });
   return found;
 }

@@ -2,7 +2,6 @@
 import type { ArchiveLengths } from './archive-lengths.js';
 import type { Bitmap } from './bitmap.js';
 import { inHeadlines, inRelated, inText, inTitle } from './frequencies.js';
-import { FIELD_COUNT } from './indexed-document.js';
 import type { FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
 import type { Window } from './window.js';
@@ -63,14 +62,15 @@ export class SegmentPostings implements Postings {
   /** What `FieldNorms.frequency` says is spelt out here: most of the time of a search is spent in this loop. */
   accumulate(window: Window, within: Bitmap, documents: number): void {
     const { next, ends, factors } = this;
-    const { postingSlots, postingFrequencies, lengths, slots } = this.segment;
-    const { title, text, related } = this.norms.lengths;
+    const { postingSlots, postingFrequencies, slots } = this.segment;
+    const [title, text, related] = this.norms.lengths;
+    const [titleSteps, textSteps, relatedSteps] = this.lengths.steps;
     const { texts: ofText, weights } = this.norms;
     const titleWeight = weights[0];
     const relatedWeight = weights[3];
-    const { texts } = this.lengths;
     const bits = within.words;
     const { start, end, sums, touched } = window;
+    const headlines = window.headlines.words;
     const share = (end - start) / slots;
     let { count } = window;
     for (let list = 0; list < next.length; list += 1) {
@@ -90,11 +90,13 @@ export class SegmentPostings implements Postings {
         if (slot >= end) break;
         if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
         const packed = postingFrequencies[i];
-        let frequency = ofText[inText(packed)] * text[texts[slot]];
+        let frequency = ofText[inText(packed)] * text[textSteps[slot]];
         if (inHeadlines(packed) !== 0) {
-          const at = slot * FIELD_COUNT;
-          frequency += inTitle(packed) * (titleWeight * title[lengths[at]]);
-          frequency += inRelated(packed) * (relatedWeight * related[lengths[at + 3]]);
+          if (inTitle(packed) !== 0) {
+            frequency += inTitle(packed) * (titleWeight * title[titleSteps[slot]]);
+            headlines[slot >>> 5] |= 1 << (slot & 31);
+          }
+          if (inRelated(packed) !== 0) frequency += inRelated(packed) * (relatedWeight * related[relatedSteps[slot]]);
         }
         if (frequency === 0) continue;
         const place = slot - start;
@@ -120,8 +122,9 @@ export class SegmentPostings implements Postings {
         i = firstFrom(postingSlots, i, last, slot);
         if (i === last) break;
         if (postingSlots[i] !== slot) continue;
-        const frequency = this.norms.frequency(postingFrequencies[i], this.lengths, slot);
-        window.add(slot, this.factors[list] * frequency);
+        const packed = postingFrequencies[i];
+        const frequency = this.norms.frequency(packed, this.lengths, slot);
+        window.add(slot, this.factors[list] * frequency, inTitle(packed) !== 0);
       }
     }
     this.next[list] = i;

@@ -28,7 +28,7 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
     }
   };
   const statistics = collectionStatistics(tiers);
-  const lengths = lengthNorms(statistics, tiers);
+  const lengths = lengthNorms(statistics);
   const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics, lengths));
   checkDeadline();
   const matches = tiers.map((tier, place) => new TierMatches(plan, words, tier, place));
@@ -61,7 +61,7 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const ranking = new Ranking(plan, tiers, words, found, best, freshness, sort);
   const page = ranking.page();
   checkDeadline();
-  return { ...page, documents, facets };
+  return { hits: page.hits, total: page.total, complete: page.complete, documents, facets };
 }
 
 /** Whether so little was found that answers that whoever asks would rather ask otherwise. */

@@ -8,15 +8,8 @@ import { OccurrenceFinder } from './occurrences.js';
 import { Best, type Candidate, candidateOrder, steppedOrder, TIED } from './ordering.js';
 import { firstScore, wordMatches } from './page-assembly.js';
 import { SecondLook } from './rescoring.js';
-import { RANKING } from './scoring.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
-
-/** How many of the best matches a page needs: those that are looked at again. */
-function placesWanted(plan: Plan, byScore: boolean): number {
-  const reach = plan.offset + plan.limit;
-  return byScore ? Math.max(plan.ties.length > 0 ? TIED : RANKING.window, reach) : reach;
-}
 
 /** So few matches are all read: it takes longer to find out which of them need not be. */
 const READ_AT_ONCE = 25;
@@ -61,12 +54,19 @@ export class Ranking {
 
   page(): Pick<Page, 'hits' | 'total' | 'complete'> {
     const { plan } = this;
-    const wanted = placesWanted(plan, this.byScore);
+    const wanted = this.placesWanted();
     if (plan.limit === 0 && !plan.collapse) return this.pageOf([]);
     const isShort = totalOf(this.found) <= READ_AT_ONCE;
     if (this.byScore && !plan.collapse && isShort) return this.pageOf(this.settled(this.readAll()));
     const best = plan.collapse ? this.leaders(wanted) : this.ordered(wanted);
     return this.pageOf(this.byScore ? this.settled(this.rerank(best)) : best);
+  }
+
+  /** How many of the best matches the page needs: those that are looked at again. */
+  private placesWanted(): number {
+    const { offset, limit, ties } = this.plan;
+    const reach = offset + limit;
+    return this.byScore ? Math.max(ties.length > 0 ? TIED : this.second.window, reach) : reach;
   }
 
   private pageOf(order: Candidate[]): Pick<Page, 'hits' | 'total' | 'complete'> {
@@ -76,12 +76,21 @@ export class Ranking {
     return { hits: shown.map((candidate) => this.hit(candidate)), total, complete };
   }
 
-  /** The best `wanted` matches, in order. */
+  /** The best `wanted` matches, in order; those that are looked at again in that of their first scores. */
   private ordered(wanted: number): Candidate[] {
     const best = this.best(wanted);
-    // Where nothing is cut off and all are looked at again, the order only says who is looked at first.
-    if (this.byScore && !this.plan.collapse && best.length <= RANKING.window) return best.sort(byFirstScore);
-    return best.sort(this.order).slice(0, wanted);
+    if (!this.byScore || this.plan.collapse || wanted > this.second.window)
+      return best.sort(this.order).slice(0, wanted);
+    const completeFirst = this.plan.require === 'behind';
+    best.sort((a, b) => (completeFirst ? Number(b.complete) - Number(a.complete) : 0) || b.score - a.score);
+    if (best.length <= wanted) return best;
+    // Only who is the last of them takes more than scores to say.
+    const last = best[wanted - 1];
+    const isEqual = ({ score, complete }: Candidate) =>
+      score === last.score && !(completeFirst && complete !== last.complete);
+    const equals = best.filter(isEqual).sort(this.order);
+    const before = best.findIndex(isEqual);
+    return [...best.slice(0, before), ...equals.slice(0, wanted - before)];
   }
 
   /** All matches in order, where they are so few that each is looked at twice: read once for both scores. */
@@ -95,7 +104,14 @@ export class Ranking {
         const headline = this.second.headline(occurrences, holder.lengths.of(slot, 0), base);
         const score = base + headline + this.second.proximity(occurrences);
         const factor = this.freshness?.of(tier, slot) ?? 1;
-        candidates.push({ tier, slot, score: score * factor, complete: complete.has(slot), looked: true });
+        candidates.push({
+          tier,
+          slot,
+          score: score * factor,
+          complete: complete.has(slot),
+          looked: true,
+          inHeadline: true,
+        });
       });
     });
     return candidates.sort(this.order);
@@ -126,21 +142,27 @@ export class Ranking {
 
   /**
    * The best candidates by what the second look adds. Those that it cannot bring among these are not read: that is below
-   * everything up to there.
+   * everything up to there. Headlines first, since they may add most.
    */
   private rerank(candidates: readonly Candidate[]): Candidate[] {
     if (this.words.length === 0) return [...candidates];
-    const looked = candidates.slice(0, RANKING.window);
+    const looked = candidates.slice(0, this.second.window);
     const best = new Best<Candidate>(this.placesLooked(), this.order);
-    for (const candidate of looked) best.offer(this.look(candidate, best.threshold));
-    return [...best.items().sort(this.order), ...candidates.slice(RANKING.window)];
+    for (const inHeadline of [true, false]) {
+      for (const candidate of looked) {
+        if (candidate.inHeadline !== inHeadline) continue;
+        const settled = this.look(candidate, best.threshold);
+        if (settled !== null) best.offer(settled);
+      }
+    }
+    return [...best.items().sort(this.order), ...candidates.slice(this.second.window)];
   }
 
   /** How many of the candidates looked at again are wanted in order. */
   private placesLooked(): number {
     const { pinned, ties, offset, limit } = this.plan;
     // Whatever page is asked, scores that decide what counts as equal are those of the second look.
-    return pinned.length > 0 || ties.length > 0 ? RANKING.window : offset + limit;
+    return pinned.length > 0 || ties.length > 0 ? this.second.window : offset + limit;
   }
 
   /** Candidates about as relevant as each other by the keys of the plan; the same on every page. */
@@ -155,25 +177,22 @@ export class Ranking {
     return [...candidates.slice(0, TIED).sort(compare), ...candidates.slice(TIED)];
   }
 
-  /** A candidate with what its second look adds; as it is when it stays behind `worst` whatever that may be. */
-  private look(candidate: Candidate, worst: Candidate | undefined): Candidate {
-    const { tier, slot, complete } = candidate;
+  /** A candidate with what its second look adds; null when it stays behind `worst` whatever that may be. */
+  private look(candidate: Candidate, worst: Candidate | undefined): Candidate | null {
+    const { tier, slot, complete, inHeadline } = candidate;
     const factor = this.freshness?.of(tier, slot) ?? 1;
     const base = candidate.score / factor;
     /** Whoever stays below this is behind. */
     const least = worst !== undefined && worst.complete === complete ? worst.score : Number.NEGATIVE_INFINITY;
-    const { mostProximity } = this.second;
-    let score = candidate.score;
-    if ((base + this.second.mostHeadline(base) + mostProximity) * factor >= least) {
-      const finder = this.finder(tier);
-      const headlineLength = this.tiers[tier].lengths.of(slot, 0);
-      const headline = this.second.headline(finder.findInHeadline(slot), headlineLength, base);
-      if ((base + headline + mostProximity) * factor >= least) {
-        const proximity = mostProximity > 0 ? this.second.proximity(finder.find(slot)) : 0;
-        score = (base + headline + proximity) * factor;
-      }
-    }
-    return { tier, slot, score, complete, looked: true };
+    const mostProximity = this.second.mostProximity(inHeadline);
+    const mostHeadline = inHeadline ? this.second.mostHeadline(base) : 0;
+    if ((base + mostHeadline + mostProximity) * factor < least) return null;
+    const finder = this.finder(tier);
+    const length = this.tiers[tier].lengths.of(slot, 0);
+    const headline = inHeadline ? this.second.headline(finder.findInHeadline(slot), length, base) : 0;
+    if ((base + headline + mostProximity) * factor < least) return null;
+    const proximity = mostProximity > 0 ? this.second.proximity(finder.find(slot)) : 0;
+    return { tier, slot, score: (base + headline + proximity) * factor, complete, looked: true, inHeadline };
   }
 
   private finder(tier: number): OccurrenceFinder {
@@ -196,7 +215,7 @@ export class Ranking {
       const slot = this.tiers[tier].slot(id);
       if (this.behind.has(keyOf({ tier, slot }))) return [];
       const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
-      return [known ?? { tier, slot, score: 0, complete: false, looked: false }];
+      return [known ?? { tier, slot, score: 0, complete: false, looked: false, inHeadline: true }];
     });
     const keys = new Set(placed.map(keyOf));
     return [...placed, ...candidates.filter((candidate) => !keys.has(keyOf(candidate)))];
@@ -220,10 +239,6 @@ export class Ranking {
     const hit = { id: holder.id(slot), score: sum * factor, matches: wordMatches(occurrences, finder), similar };
     return parts === undefined ? hit : { ...hit, parts };
   }
-}
-
-function byFirstScore(a: Candidate, b: Candidate): number {
-  return b.score - a.score;
 }
 
 /** Tells candidates apart; slots are below 2^32. */

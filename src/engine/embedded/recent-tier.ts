@@ -164,7 +164,8 @@ export class RecentTier implements Tier {
           for (const [word, packed] of this.document(slot).frequencies) {
             const expansion = words.get(word);
             if (expansion === undefined) continue;
-            window.add(slot, weight * expansion.weight * norms.frequency(packed, this.lengths, slot));
+            const frequency = weight * expansion.weight * norms.frequency(packed, this.lengths, slot);
+            window.add(slot, frequency, inHeadline(packed));
           }
         }
       },

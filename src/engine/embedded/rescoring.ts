@@ -12,26 +12,38 @@ const HEADLINE = 0;
  * most, so that candidates which cannot reach the page are not read. Headlines stand first and are quick to read.
  */
 export class SecondLook {
+  /** How many of the best candidates are looked at. */
+  readonly window: number;
   private readonly bonus: HeadlineBonus;
   /** What each word of the query says; 0 for function words and what is excluded. */
   private readonly weights: readonly number[];
   /** By word, how much the headline counts beside the other fields it is searched in. */
   private readonly headlines: readonly number[];
-  /** Most that closeness of the words adds; 0 when there is nothing to be close. */
-  readonly mostProximity: number;
+  /** Most that closeness of the words adds, in the headline and elsewhere. */
+  private readonly closestInHeadline: number;
+  private readonly closest: number;
   private readonly headlineScale: number;
   private readonly sumOfWeights: number;
   /** By position in a headline, the best way in which a word of the query stands there. */
   private readonly covered: number[] = [];
 
   constructor(words: readonly ResolvedWord[]) {
-    this.bonus = isTyping(words) ? RANKING.headline.typing : RANKING.headline.submitted;
+    const mode = isTyping(words) ? 'typing' : 'submitted';
+    this.window = RANKING.window[mode];
+    this.bonus = RANKING.headline[mode];
     this.weights = words.map(({ idf, planned }) => idf * planned.weight);
     this.headlines = words.map(({ norms }) => norms.headline);
-    this.mostProximity = words.slice(1).reduce((sum, _, i) => sum + this.pairWeight(i) * this.inHeadline(i), 0);
+    const sumOfPairs = (weight: (i: number) => number) => words.slice(1).reduce((sum, _, i) => sum + weight(i), 0);
+    this.closestInHeadline = sumOfPairs((i) => this.pairWeight(i) * this.inHeadline(i));
+    this.closest = sumOfPairs((i) => this.pairWeight(i));
     const isTelling = (_: unknown, i: number) => this.weights[i] > 0;
     this.headlineScale = this.headlines.filter(isTelling).reduce((scale, headline) => Math.max(scale, headline), 0);
     this.sumOfWeights = this.weights.filter(isTelling).reduce((sum, weight) => sum + weight, 0);
+  }
+
+  /** Most that closeness of the words can add; 0 when there is nothing to be close. @param inHeadline whether words may stand there */
+  mostProximity(inHeadline: boolean): number {
+    return inHeadline ? this.closestInHeadline : this.closest;
   }
 
   /** Most that a headline can add to a first score. */

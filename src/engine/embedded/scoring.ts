@@ -1,7 +1,7 @@
 /** BM25F: fields are weighted and length-normalised before they saturate (Robertson, Zaragoza and Taylor 2004). */
 import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
 import type { MatchKind } from '../engine.js';
-import type { FieldLengths } from './field-lengths.js';
+import { type FieldLengths, NORM_GROUPS } from './field-lengths.js';
 import { fieldMask, inRelated, inText, inTitle, textFrequencies } from './frequencies.js';
 import type { LengthNorms } from './length-norms.js';
 
@@ -17,8 +17,8 @@ export const RANKING = {
   kinds: { exact: 1, stem: 0.8, prefix: 0.78, typo: 0.3 } satisfies Record<MatchKind, number>,
   /** A second edit halves what a typo counts. */
   secondEdit: 0.5,
-  /** How many of the best candidates are looked at again; beyond them the first score orders. */
-  window: 100,
+  /** How many of the best candidates are looked at again; beyond them the first score orders. More where headlines can add more. */
+  window: { submitted: 50, typing: 100 },
   /** Share of the mean idf of two neighbouring query words that their adjacency adds. */
   proximity: 0.5,
   /** Share of a score added when the headline is the query. */
@@ -40,7 +40,7 @@ export interface HeadlineBonus {
   readonly order: number;
 }
 
-/** The fields of each group that is normalised together, see `LengthNorms`. */
+/** The fields of each group of `NORM_GROUPS`. */
 const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
 
 /** Collection-wide figures a score depends on. */
@@ -110,7 +110,7 @@ export class FieldNorms {
   frequency(packed: number, lengths: FieldLengths, slot: number): number {
     let sum = 0;
     const text = this.texts[inText(packed)];
-    if (text !== 0) sum += text * this.lengths.text[lengths.of(slot, 1) + lengths.of(slot, 2)];
+    if (text !== 0) sum += text * this.lengths[1][lengths.step(slot, 1)];
     if (inTitle(packed) !== 0) sum += inTitle(packed) * this.of(lengths, slot, 0);
     if (inRelated(packed) !== 0) sum += inRelated(packed) * this.of(lengths, slot, 3);
     return sum;
@@ -118,9 +118,7 @@ export class FieldNorms {
 
   /** What one occurrence in a field of a document counts. */
   of(lengths: FieldLengths, slot: number, field: number): number {
-    const { title, text, related } = this.lengths;
-    if (field === 0) return this.weights[0] * title[lengths.of(slot, 0)];
-    if (field === 3) return this.weights[3] * related[lengths.of(slot, 3)];
-    return this.weights[field] * text[lengths.of(slot, 1) + lengths.of(slot, 2)];
+    const group = NORM_GROUPS[field];
+    return this.weights[field] * this.lengths[group][lengths.step(slot, group)];
   }
 }

@@ -1,4 +1,5 @@
 /** A stretch of a tier's slots that is scored at once: few enough that what is written for them stays in the processor's cache. */
+import { Bitmap } from './bitmap.js';
 
 /** Slots in a window. Sums, scores and lengths of so many documents take 192 KB. */
 export const WINDOW_SLOTS = 8192;
@@ -16,6 +17,8 @@ export class Window {
   count = 0;
   /** Scores by slot less `start`. */
   readonly scores = new Float64Array(WINDOW_SLOTS);
+  /** Documents of the tier whose headline may hold a word that was added: of no other need it be read. */
+  headlines = new Bitmap(0);
 
   private isOpen = false;
 
@@ -41,8 +44,9 @@ export class Window {
   }
 
   /** Adds to the sum of a slot; nothing happens for 0, which is what fields outside the search count. */
-  add(slot: number, value: number): void {
+  add(slot: number, value: number, inHeadline: boolean): void {
     if (value === 0) return;
+    if (inHeadline) this.headlines.add(slot);
     const at = slot - this.start;
     if (this.sums[at] === 0) {
       this.touched[this.count] = at;
