@@ -15,9 +15,13 @@ const suggestQuerySchema = z.strictObject({
   limit: z.int().min(1).max(50).default(8),
 });
 
-/** Without an entity tag, which no later answer could match: each says how long it took. */
+/**
+ * Without an entity tag, which no later answer could match: each says how long it took. With its length, so that it is
+ * written at once and not in chunks.
+ */
 function sendFound(response: Response, found: SearchResponse): void {
-  response.type('json').end(JSON.stringify(found));
+  const text = JSON.stringify(found);
+  response.type('json').set('Content-Length', String(Buffer.byteLength(text))).end(text);
 }
 
 export function searchRoutes(service: Service, readJson: ReadJson, line: Admission): readonly Route[] {
