@@ -107,7 +107,7 @@ describeInBrowser('axe finds nothing to complain about', () => {
       });
 
       afterAll(async () => {
-        expect(await site.leave()).toEqual([]);
+        expect({ screen, name, complaints: await site.leave() }).toEqual({ screen, name, complaints: [] });
       });
     });
   });
