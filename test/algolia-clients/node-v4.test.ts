@@ -1,17 +1,17 @@
-/** `algoliasearch` 4, full and lite, unmodified but for the host, against a running server. */
+/** `algoliasearch` 4, full and lite, unmodified but for the host and their patience, against a running server. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import algoliasearch from 'algoliasearch-v4';
 import lite from 'algoliasearch-v4/lite.js';
-import { NEWS, type RunningTestServer, startServer } from './running-server.js';
+import { NEWS, PATIENCE, type RunningTestServer, startServer } from './running-server.js';
 
 let server: RunningTestServer;
 let client: ReturnType<typeof algoliasearch.default>;
 let news: ReturnType<typeof client.initIndex>;
-const hosts = () => ({ hosts: [{ url: server.host, protocol: 'http' }] });
+const options = () => ({ hosts: [{ url: server.host, protocol: 'http' }], timeouts: PATIENCE });
 
 beforeAll(async () => {
   server = await startServer();
-  client = algoliasearch.default('APP', 'KEY', hosts());
+  client = algoliasearch.default('APP', 'KEY', options());
   news = client.initIndex('news');
   const { objectIDs } = await news.saveObjects(NEWS).wait();
   expect(objectIDs).toEqual(['1', '2', '3', '4', '5', '6']);
@@ -100,6 +100,6 @@ test('settings, rules and synonyms are copied by scope, looked through, and seve
 });
 
 test('the lite client searches as well', async () => {
-  const { results } = await lite.default('APP', 'KEY', hosts()).search([{ indexName: 'news', query: 'robots' }]);
+  const { results } = await lite.default('APP', 'KEY', options()).search([{ indexName: 'news', query: 'robots' }]);
   expect(results).toMatchObject([{ hits: [{ objectID: '6' }] }]);
 });

@@ -1,16 +1,20 @@
-/** `algoliasearch` 5, full and lite, unmodified but for the host, against a running server. */
+/** `algoliasearch` 5, full and lite, unmodified but for the host and their patience, against a running server. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { algoliasearch } from 'algoliasearch';
 import { liteClient } from 'algoliasearch/lite';
-import { NEWS, type RunningTestServer, startServer } from './running-server.js';
+import { NEWS, PATIENCE, type RunningTestServer, startServer } from './running-server.js';
 
 let server: RunningTestServer;
 let client: ReturnType<typeof algoliasearch>;
-const hosts = () => [{ url: server.host, accept: 'readWrite' as const, protocol: 'http' as const }];
+const { connect, read, write } = PATIENCE;
+const options = ({ host } = server) => ({
+  hosts: [{ url: host, accept: 'readWrite' as const, protocol: 'http' as const }],
+  timeouts: { connect: connect * 1000, read: read * 1000, write: write * 1000 },
+});
 
 beforeAll(async () => {
   server = await startServer();
-  client = algoliasearch('APP', 'KEY', { hosts: hosts() });
+  client = algoliasearch('APP', 'KEY', options());
   const responses = await client.saveObjects({ indexName: 'news', objects: NEWS, waitForTasks: true });
   expect(responses.map(({ objectIDs }) => objectIDs)).toEqual([['1', '2', '3', '4', '5', '6']]);
 });
@@ -158,7 +162,7 @@ describe('searching', () => {
   });
 
   test('the lite client searches as well', async () => {
-    const lite = liteClient('APP', 'KEY', { hosts: hosts() });
+    const lite = liteClient('APP', 'KEY', options());
     const { results } = await lite.search([{ indexName: 'news', params: { query: 'robots' } }]);
     expect(results).toMatchObject([{ hits: [{ objectID: '6' }] }]);
   });
@@ -204,7 +208,7 @@ describe('writing', () => {
 
   test('batches, compressed too, browsed page by page, removed by filter, cleared, deleted', async () => {
     const indexName = 'many';
-    const zipped = algoliasearch('APP', 'KEY', { hosts: hosts(), compression: 'gzip' });
+    const zipped = algoliasearch('APP', 'KEY', { ...options(), compression: 'gzip' });
     const objects = Array.from({ length: 2500 }, (_, i) => ({ objectID: `g${i}`, n: i, text: 'lorem ipsum dolor' }));
     const answers = await zipped.saveObjects({ indexName, objects, waitForTasks: true });
     expect(answers).toHaveLength(3);
@@ -612,12 +616,12 @@ test('records come back word for word after a restart, with their settings', asy
     empty: '',
   };
   const first = await startServer({}, server.dataDirectory.concat('-kept'));
-  const own = algoliasearch('APP', 'KEY', { hosts: [{ url: first.host, accept: 'readWrite', protocol: 'http' }] });
+  const own = algoliasearch('APP', 'KEY', options(first));
   await own.saveObject({ indexName: 'kept', body: strange });
   await own.setSettings({ indexName: 'kept', indexSettings: { attributesForFaceting: ['tags'] } });
   await first.close();
   const second = await startServer({}, server.dataDirectory.concat('-kept'));
-  const again = algoliasearch('APP', 'KEY', { hosts: [{ url: second.host, accept: 'readWrite', protocol: 'http' }] });
+  const again = algoliasearch('APP', 'KEY', options(second));
   try {
     expect(await again.getObject({ indexName: 'kept', objectID: 'x/ü 1' })).toEqual({
       ...strange,

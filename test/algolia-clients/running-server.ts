@@ -16,6 +16,9 @@ export interface RunningTestServer {
   close(): Promise<void>;
 }
 
+/** Seconds the clients wait: far longer than the server takes, which shares its process and machine with other tests. */
+export const PATIENCE = { connect: 10, read: 20, write: 30 };
+
 export async function startServer(flags: GivenFlags = {}, dataDirectory?: string): Promise<RunningTestServer> {
   const folder = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'lede-algolia-')));
   const indexes = await openIndexes({ dataDirectory: folder });

@@ -286,11 +286,14 @@ describe('Bad input is answered at once', () => {
   test('64 KB of everything at once', () => {
     fc.assert(
       fc.property(longQuery, (text) => {
-        const started = performance.now();
+        // Of the processor, which other tests may be using as well.
+        const started = process.cpuUsage();
         parseQuery(text);
-        expect(performance.now() - started).toBeLessThan(200);
+        const { user, system } = process.cpuUsage(started);
+        expect((user + system) / 1000).toBeLessThan(200);
       }),
-      { numRuns: 20 },
+      // A text of this size is not made smaller to any purpose, and it would take hours.
+      { numRuns: 20, endOnFailure: true },
     );
   });
 

@@ -1,4 +1,4 @@
-/** The search client of a page, of the version its address asks for; only the host is not Algolia's. */
+/** The search client of a page, of the version its address asks for; only the host is not Algolia's, and it has more patience, for a busy machine. */
 import { liteClient } from 'algoliasearch/lite';
 import lite4 from 'algoliasearch-v4/lite';
 
@@ -7,5 +7,8 @@ export const host = parameters.get('host') ?? '';
 
 export const searchClient =
   parameters.get('client') === '4'
-    ? lite4('APP', 'KEY', { hosts: [{ url: host, protocol: 'http' }] })
-    : liteClient('APP', 'KEY', { hosts: [{ url: host, accept: 'readWrite', protocol: 'http' }] });
+    ? lite4('APP', 'KEY', { hosts: [{ url: host, protocol: 'http' }], timeouts: { connect: 10, read: 20, write: 30 } })
+    : liteClient('APP', 'KEY', {
+        hosts: [{ url: host, accept: 'readWrite', protocol: 'http' }],
+        timeouts: { connect: 10_000, read: 20_000, write: 30_000 },
+      });
