@@ -21,7 +21,10 @@ const suggestQuerySchema = z.strictObject({
  */
 function sendFound(response: Response, found: SearchResponse): void {
   const text = JSON.stringify(found);
-  response.type('json').set('Content-Length', String(Buffer.byteLength(text))).end(text);
+  response
+    .type('json')
+    .set('Content-Length', String(Buffer.byteLength(text)))
+    .end(text);
 }
 
 export function searchRoutes(service: Service, readJson: ReadJson, line: Admission): readonly Route[] {
