@@ -13,8 +13,15 @@ const DEADLINE_MS = 60_000;
 /** Judged collections hold documents that are only an id; an archive refuses those. */
 const isEmpty = ({ title, text, lede, body }) => !(title || text || lede || body);
 
-/** After a bulk import the segments are merged in the background; measurements wait for that. */
-const SETTLING_MS = 4000;
+/** After a bulk import the segments are merged into one in the background, which is then saved; measurements wait for that. */
+const MERGED_WITHIN_MS = 60_000;
+const SAVED_WITHIN_MS = 4000;
+
+async function settle(engine) {
+  const late = performance.now() + MERGED_WITHIN_MS;
+  while (engine.stats().segments > 1 && performance.now() < late) await sleep(100);
+  await sleep(SAVED_WITHIN_MS);
+}
 
 /**
  * Makes documents (`{id, title, text}` or any other article) searchable.
@@ -29,7 +36,7 @@ export async function openArchive(all, folder) {
     for (const article of batch) articles.set(article.id, article);
     await engine.put(batch, start + batch.length);
   }
-  if (documents.length > BATCH) await sleep(SETTLING_MS);
+  if (documents.length > BATCH) await settle(engine);
   const settings = () => DEFAULT_SETTINGS;
   const searcher = createSearcher({ engine, reader: articles, settings, deadlineMs: DEADLINE_MS });
   return { engine, searcher, close: () => engine.close() };

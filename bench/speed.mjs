@@ -155,7 +155,7 @@ export async function run(given) {
   const header = [
     '# Speed',
     `Written by \`npm run bench -- speed\` on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${versions()}.`,
-    'Each engine in a process of its own, one after another; the same documents and queries; medians of five passes. "n=" counts the queries of a cell that ran out of its 30 seconds. Absolute times move between machines; ratios within a run do not.',
+    'Each engine in a process of its own, one after another; the same documents and queries; medians of the five passes after two seconds of warming up. "n=" counts the queries of a cell that ran out of its 30 seconds. Absolute times move between machines; ratios within a run do not.',
   ];
   const sections = [];
   const folder = mkdtempSync(join(tmpdir(), 'lede-bench-'));
