@@ -4,7 +4,7 @@ import type { EngineHit, Page, ScorePart } from '../engine.js';
 import { FOLD_WINDOW, groupNearIdentical } from './collapse.js';
 import { completeOf, type Found, totalOf } from './found.js';
 import type { FreshnessFactor } from './freshness.js';
-import { OccurrenceFinder } from './occurrences.js';
+import { OccurrenceFinder, type Occurrences } from './occurrences.js';
 import { Best, type Candidate, candidateOrder, steppedOrder, TIED } from './ordering.js';
 import { firstScore, wordMatches } from './page-assembly.js';
 import { SecondLook } from './rescoring.js';
@@ -97,21 +97,9 @@ export class Ranking {
   private readAll(): Candidate[] {
     const candidates: Candidate[] = [];
     this.found.forEach(({ matching, complete }, tier) => {
-      const holder = this.tiers[tier];
       matching.forEach((slot) => {
-        const occurrences = this.finder(tier).find(slot);
-        const base = firstScore(this.words, occurrences, holder, slot);
-        const headline = this.second.headline(occurrences, holder.lengths.of(slot, 0), base);
-        const score = base + headline + this.second.proximity(occurrences);
-        const factor = this.freshness?.of(tier, slot) ?? 1;
-        candidates.push({
-          tier,
-          slot,
-          score: score * factor,
-          complete: complete.has(slot),
-          looked: true,
-          inHeadline: true,
-        });
+        const score = this.score({ tier, slot, looked: true }, this.finder(tier).find(slot));
+        candidates.push({ tier, slot, score, complete: complete.has(slot), looked: true, inHeadline: true });
       });
     });
     return candidates.sort(this.order);
@@ -215,7 +203,9 @@ export class Ranking {
       const slot = this.tiers[tier].slot(id);
       if (this.behind.has(keyOf({ tier, slot }))) return [];
       const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
-      return [known ?? { tier, slot, score: 0, complete: false, looked: false, inHeadline: true }];
+      if (known !== undefined) return [known];
+      const score = this.score({ tier, slot, looked: false }, this.finder(tier).find(slot));
+      return [{ tier, slot, score, complete: false, looked: false, inHeadline: true }];
     });
     const keys = new Set(placed.map(keyOf));
     return [...placed, ...candidates.filter((candidate) => !keys.has(keyOf(candidate)))];
@@ -227,17 +217,29 @@ export class Ranking {
     const finder = this.finder(tier);
     const occurrences = finder.find(slot);
     const parts: ScorePart[] | undefined = this.plan.explain ? [] : undefined;
-    let sum = firstScore(this.words, occurrences, holder, slot, parts);
-    if (candidate.looked) {
-      const base = sum;
+    const isKnown = this.byScore && parts === undefined;
+    const score = isKnown ? candidate.score : this.score(candidate, occurrences, parts);
+    const similar = (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot));
+    const hit = { id: holder.id(slot), score, matches: wordMatches(occurrences, finder), similar };
+    return parts === undefined ? hit : { ...hit, parts };
+  }
+
+  /** The score of a candidate. @param parts where summands are noted, if they are wanted */
+  private score(
+    { tier, slot, looked }: Pick<Candidate, 'tier' | 'slot' | 'looked'>,
+    occurrences: readonly Occurrences[],
+    parts?: ScorePart[],
+  ): number {
+    const holder = this.tiers[tier];
+    const base = firstScore(this.words, occurrences, holder, slot, parts);
+    let sum = base;
+    if (looked) {
       sum += this.second.proximity(occurrences, parts);
       sum += this.second.headline(occurrences, holder.lengths.of(slot, 0), base, parts);
     }
     const factor = this.freshness?.of(tier, slot) ?? 1;
     if (factor !== 1) parts?.push({ kind: 'freshness', value: sum * factor - sum });
-    const similar = (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot));
-    const hit = { id: holder.id(slot), score: sum * factor, matches: wordMatches(occurrences, finder), similar };
-    return parts === undefined ? hit : { ...hit, parts };
+    return sum * factor;
   }
 }
 

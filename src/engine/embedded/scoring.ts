@@ -18,7 +18,7 @@ export const RANKING = {
   /** A second edit halves what a typo counts. */
   secondEdit: 0.5,
   /** How many of the best candidates are looked at again; beyond them the first score orders. More where headlines can add more. */
-  window: { submitted: 50, typing: 100 },
+  window: { submitted: 30, typing: 100 },
   /** Share of the mean idf of two neighbouring query words that their adjacency adds. */
   proximity: 0.5,
   /** Share of a score added when the headline is the query. */
