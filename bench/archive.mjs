@@ -14,10 +14,11 @@ const DEADLINE_MS = 60_000;
 const isEmpty = ({ title, text, lede, body }) => !(title || text || lede || body);
 
 /** After a bulk import the segments are merged into one in the background, which is then saved; measurements wait for that. */
-const MERGED_WITHIN_MS = 60_000;
+const MERGED_WITHIN_MS = 300_000;
 const SAVED_WITHIN_MS = 4000;
 
-async function settle(engine) {
+/** Resolves when the segments of an engine that was filled are merged, and saved where it has a folder. */
+export async function settle(engine) {
   const late = performance.now() + MERGED_WITHIN_MS;
   while (engine.stats().segments > 1 && performance.now() < late) await sleep(100);
   await sleep(SAVED_WITHIN_MS);

@@ -1,8 +1,8 @@
 /** How cost grows with the archive: synthetic articles of Zipf-distributed words, us alone, up to a million. */
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createEmbeddedEngine } from '../dist/engine/embedded/embedded-engine.js';
 import { seededRandom } from '../dist/evaluation/significance.js';
+import { settle } from './archive.mjs';
 import { readOptions } from './data.mjs';
 import { asker } from './lede.mjs';
 import { fixed, printTable, quantile } from './table.mjs';
@@ -12,7 +12,6 @@ const VOCABULARY = 400_000;
 const TITLE_WORDS = 8;
 const TEXT_WORDS = 150;
 const BATCH = 2000;
-const SETTLING_MS = 8000;
 /** The last of them is measured: those before it warm up. */
 const PASSES = 3;
 
@@ -78,8 +77,7 @@ async function measure(size, count) {
     await engine.put(batch, start + batch.length);
     put += performance.now() - before;
   }
-  // Merged when nothing has changed for a while.
-  for (let before = -1; before !== engine.stats().bytes; await sleep(SETTLING_MS)) before = engine.stats().bytes;
+  await settle(engine);
   const ask = asker(engine);
   const queries = queriesFrom(titles, count, random);
   const cells = [];

@@ -4,6 +4,8 @@ import { lengthStep } from './length-steps.js';
 
 /** By field, its group of fields normalised together. Lede and body are one text: where the first paragraph ends says nothing about verbosity. */
 export const NORM_GROUPS: readonly number[] = [0, 1, 1, 2];
+/** The fields of each group. */
+export const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
 
 export interface FieldLengths {
   /** Words of a field of a document. */
@@ -17,8 +19,8 @@ export interface FieldLengths {
 }
 
 /** The steps of a document by group, given its lengths by field. */
-export function lengthSteps([title, lede, body, related]: readonly number[]): number[] {
-  return [title, lede + body, related].map(lengthStep);
+export function lengthSteps(lengths: readonly number[]): number[] {
+  return GROUP_FIELDS.map((fields) => lengthStep(fields.reduce((words, field) => words + lengths[field], 0)));
 }
 
 /** Lengths that change with every document put or removed. */

@@ -1,7 +1,7 @@
 /** BM25F: fields are weighted and length-normalised before they saturate (Robertson, Zaragoza and Taylor 2004). */
 import { SEARCH_FIELDS, type SearchField } from '../../document/article.js';
 import type { MatchKind } from '../engine.js';
-import { type FieldLengths, NORM_GROUPS } from './field-lengths.js';
+import { type FieldLengths, GROUP_FIELDS, NORM_GROUPS } from './field-lengths.js';
 import { fieldMask, inRelated, inText, inTitle, textFrequencies } from './frequencies.js';
 import type { LengthNorms } from './length-norms.js';
 
@@ -39,9 +39,6 @@ export interface HeadlineBonus {
   /** What closeness of two words in the headline counts beyond closeness elsewhere. */
   readonly order: number;
 }
-
-/** The fields of each group of `NORM_GROUPS`. */
-const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
 
 /** Collection-wide figures a score depends on. */
 export interface CollectionStatistics {
