@@ -2,12 +2,14 @@
 import { Bitmap } from './bitmap.js';
 import { completeOf, type Found } from './found.js';
 import type { FreshnessFactor } from './freshness.js';
+import { KeptDocuments } from './kept-documents.js';
 import type { TierMatches } from './matching.js';
+import { scoreOneWord } from './one-word.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
 import type { Postings } from './postings.js';
-import { leastFrequency, RANKING, saturate } from './scoring.js';
+import { RANKING, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
-import { WINDOW_SLOTS, Window } from './window.js';
+import { WINDOW_SLOTS, window } from './window.js';
 import { openPostings, type ResolvedWord } from './word-matching.js';
 
 /** What was found, and by which words it is scored. */
@@ -48,8 +50,6 @@ export function bestByScore(scorable: Scorable, wanted: number, completeFirst: b
   return [...complete, ...scorer.best(others, otherCounts, places)];
 }
 
-const window = new Window();
-
 /** A word that says something. */
 interface TellingWord {
   readonly index: number;
@@ -68,12 +68,6 @@ function tellingWords(words: readonly ResolvedWord[]): TellingWord[] {
   for (let i = telling.length - 2; i >= 0; i -= 1)
     telling[i].rest = telling[i + 1].rest + telling[i + 1].weight * (RANKING.k1 + 1);
   return telling;
-}
-
-/** Documents that were among the best when they were scored. */
-class Kept {
-  readonly slots: number[] = [];
-  readonly scores: number[] = [];
 }
 
 /**
@@ -95,13 +89,12 @@ class Scorer {
 
   /** The best of some documents of each tier. @param counts how many these are, by tier and window */
   best(documents: readonly Bitmap[], counts: readonly (readonly number[])[], wanted: number): Candidate[] {
-    const { words, tiers, matches, found, hasPinned, checkDeadline } = this.scorable;
+    const { words, tiers, matches, found, hasPinned, freshness, checkDeadline } = this.scorable;
     const floor = new ScoreFloor(wanted);
-    const best: Candidate[] = [];
     window.open();
     const keptByTier = tiers.map((tier, place) => {
-      const kept = new Kept();
       const count = counts[place].reduce((sum, inWindow) => sum + inWindow, 0);
+      const kept = new KeptDocuments(place, floor, freshness);
       if (count === 0) return kept;
       const within = documents[place];
       const isComplete = !hasPinned && within === found[place].complete;
@@ -116,26 +109,19 @@ class Scorer {
         window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
         checkDeadline();
         if (readers.length === 1 && floor.value > 0) {
-          for (const postings of readers[0]) postings.accumulate(window, within, inWindow);
-          this.keepOneWord(place, floor, kept);
+          scoreOneWord(readers[0], this.telling[0].weight, within, inWindow, kept);
           continue;
         }
         left.copyWithin(within, window.start, window.end);
         this.score(readers, left, inWindow, floor.value);
-        this.keep(place, left, floor, kept);
+        kept.keep(left);
       }
       return kept;
     });
     window.close();
-    keptByTier.forEach(({ slots, scores }, tier) => {
-      scores.forEach((score, i) => {
-        const slot = slots[i];
-        if (score < floor.value) return;
-        const complete = found[tier].complete.has(slot);
-        best.push({ tier, slot, score, complete, looked: false, inHeadline: this.headlines[tier].has(slot) });
-      });
-    });
-    return best;
+    return keptByTier.flatMap((kept, place) =>
+      kept.candidates(this.headlines[place], (slot) => found[place].complete.has(slot)),
+    );
   }
 
   /** Scores the documents of the window, and takes out those that cannot reach `least`. */
@@ -155,51 +141,6 @@ class Scorer {
         left = i === 0 ? keepTouched(documents, least - rest) : giveUp(documents, least - rest);
       }
       window.count = 0;
-    }
-  }
-
-  /** Keeps what may be among the best by the only word, which has been added, and empties the window. */
-  private keepOneWord(tier: number, floor: ScoreFloor, kept: Kept): void {
-    const { start, sums, touched, count } = window;
-    const { freshness } = this.scorable;
-    const [{ weight }] = this.telling;
-    let least = floor.value;
-    let leastSum = leastFrequency(least / weight);
-    for (let k = 0; k < count; k += 1) {
-      const at = touched[k];
-      const sum = sums[at];
-      sums[at] = 0;
-      if (sum < leastSum) continue;
-      let score = weight * saturate(sum);
-      if (freshness !== null) score *= freshness.of(tier, start + at);
-      if (score < least) continue;
-      floor.offer(score);
-      kept.slots.push(start + at);
-      kept.scores.push(score);
-      least = floor.value;
-      leastSum = leastFrequency(least / weight);
-    }
-    window.count = 0;
-  }
-
-  /** Keeps what may be among the best, and empties the window. */
-  private keep(tier: number, documents: Bitmap, floor: ScoreFloor, kept: Kept): void {
-    const { start, end, scores } = window;
-    const { words } = documents;
-    const { freshness } = this.scorable;
-    let least = floor.value;
-    for (let place = start >>> 5; place << 5 < end; place += 1) {
-      for (let word = words[place]; word !== 0; word &= word - 1) {
-        const slot = (place << 5) | (31 - Math.clz32(word & -word));
-        let score = scores[slot - start];
-        scores[slot - start] = 0;
-        if (freshness !== null) score *= freshness.of(tier, slot);
-        if (score < least) continue;
-        floor.offer(score);
-        least = floor.value;
-        kept.slots.push(slot);
-        kept.scores.push(score);
-      }
     }
   }
 }

@@ -3,23 +3,49 @@ import type { Bitmap } from './bitmap.js';
 import { WINDOW_SLOTS } from './window.js';
 
 export class Found {
-  readonly matching: Bitmap;
-  /** Those of them that hold every free word. */
-  readonly complete: Bitmap;
   readonly total: number;
   readonly completeTotal: number;
-  /** How many are in each window, see `WINDOW_SLOTS`. */
-  readonly inWindows: readonly number[];
-  readonly completeInWindows: readonly number[];
+  private readonly mark: () => Bitmap;
+  private readonly behind: Found | undefined;
+  private marked: Bitmap | undefined;
+  private counts: readonly number[] | undefined;
+
+  private constructor(mark: () => Bitmap, total: (found: Found) => number, complete: Found | undefined) {
+    this.mark = mark;
+    this.behind = complete;
+    this.total = total(this);
+    this.completeTotal = complete?.total ?? this.total;
+  }
 
   /** @param complete those that hold every free word; without it all do */
-  constructor(matching: Bitmap, complete?: Found) {
-    this.matching = matching;
-    this.inWindows = countByWindow(matching);
-    this.total = this.inWindows.reduce((sum, count) => sum + count, 0);
-    this.complete = complete?.matching ?? matching;
-    this.completeTotal = complete?.total ?? this.total;
-    this.completeInWindows = complete?.inWindows ?? this.inWindows;
+  static of(matching: Bitmap, complete?: Found): Found {
+    return new Found(
+      () => matching,
+      (found) => found.inWindows.reduce((sum, count) => sum + count, 0),
+      complete,
+    );
+  }
+
+  /** What was counted already, all of it complete: it is only marked if somebody asks where it is. */
+  static counted(total: number, mark: () => Bitmap): Found {
+    return new Found(mark, () => total, undefined);
+  }
+
+  get matching(): Bitmap {
+    this.marked ??= this.mark();
+    return this.marked;
+  }
+  /** Those of them that hold every free word. */
+  get complete(): Bitmap {
+    return this.behind?.matching ?? this.matching;
+  }
+  /** How many are in each window, see `WINDOW_SLOTS`. */
+  get inWindows(): readonly number[] {
+    this.counts ??= countByWindow(this.matching);
+    return this.counts;
+  }
+  get completeInWindows(): readonly number[] {
+    return this.behind?.inWindows ?? this.inWindows;
   }
 }
 

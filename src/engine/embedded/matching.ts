@@ -8,12 +8,11 @@ import {
   findHolders,
   keepHolders,
   markHolders,
+  NOTHING_READ,
   type ReadPostings,
   type ResolvedWord,
   type WordHolders,
 } from './word-matching.js';
-
-const NOTHING_READ: ReadPostings = { singles: null, phrases: [] };
 
 /**
  * Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on

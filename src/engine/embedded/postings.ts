@@ -14,6 +14,12 @@ export interface Postings {
    * @param documents how many of them are in the window
    */
   accumulate(window: Window, within: Bitmap, documents: number): void;
+  /**
+   * Does so for a query of one word, which nothing is added to afterwards: documents that are whole after their last posting
+   * go to the window's `whole` at once, those that reach `least`. Gives how many were whole; the window holds nothing else
+   * of them, and of the others what they have so far.
+   */
+  finish(window: Window, within: Bitmap, documents: number, least: number): number;
 }
 
 /** Looking a document up among the postings of a word costs as much as reading so many of them. */
@@ -57,10 +63,77 @@ export class SegmentPostings implements Postings {
     for (const { start, end, expansion } of words.runs) {
       for (let word = start; word < end; word += 1) add(word, weight * expansion.weight);
     }
+    this.moveLongestToEnd();
+  }
+
+  accumulate(window: Window, within: Bitmap, documents: number): void {
+    this.addLists(this.next.length, window, within, documents);
+  }
+
+  /** The longest list comes last: most documents stand in no other, and their frequencies need not go through the window. */
+  finish(window: Window, within: Bitmap, documents: number, least: number): number {
+    const list = this.next.length - 1;
+    this.addLists(list, window, within, documents);
+    const { postingSlots, postingFrequencies, slots } = this.segment;
+    const { start, end, sums, whole } = window;
+    const last = this.ends[list];
+    if (documents * PROBE_COST < ((last - this.next[list]) * (end - start)) / slots) {
+      this.probe(list, window, within);
+      return 0;
+    }
+    const [title, text, related] = this.norms.lengths;
+    const [titleSteps, textSteps, relatedSteps] = this.lengths.steps;
+    const { texts: ofText, weights } = this.norms;
+    const titleWeight = weights[0];
+    const relatedWeight = weights[3];
+    const bits = within.words;
+    const factor = this.factors[list];
+    let reaching = whole.count;
+    let count = 0;
+    let i = this.next[list];
+    if (i < last && postingSlots[i] < start) i = firstFrom(postingSlots, i, last, start);
+    for (; i < last; i += 1) {
+      const slot = postingSlots[i];
+      if (slot >= end) break;
+      if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
+      const packed = postingFrequencies[i];
+      let frequency = ofText[inText(packed)] * text[textSteps[slot]];
+      if (inHeadlines(packed) !== 0) {
+        if (inTitle(packed) !== 0) frequency += inTitle(packed) * (titleWeight * title[titleSteps[slot]]);
+        if (inRelated(packed) !== 0) frequency += inRelated(packed) * (relatedWeight * related[relatedSteps[slot]]);
+      }
+      const before = sums[slot - start];
+      const sum = before + factor * frequency;
+      if (sum === 0) continue;
+      count += 1;
+      if (before !== 0) sums[slot - start] = 0;
+      if (sum < least) continue;
+      if (inTitle(packed) !== 0) window.headlines.add(slot);
+      whole.slots[reaching] = slot;
+      whole.sums[reaching] = sum;
+      reaching += 1;
+    }
+    whole.count = reaching;
+    this.next[list] = i;
+    return count;
+  }
+
+  private moveLongestToEnd(): void {
+    const { next, ends, factors } = this;
+    const last = next.length - 1;
+    let longest = last;
+    for (let list = 0; list < last; list += 1) {
+      if (ends[list] - next[list] > ends[longest] - next[longest]) longest = list;
+    }
+    for (const numbers of [next, ends, factors]) {
+      const moved = numbers[longest];
+      numbers[longest] = numbers[last];
+      numbers[last] = moved;
+    }
   }
 
   /** What `FieldNorms.frequency` says is spelt out here: most of the time of a search is spent in this loop. */
-  accumulate(window: Window, within: Bitmap, documents: number): void {
+  private addLists(lists: number, window: Window, within: Bitmap, documents: number): void {
     const { next, ends, factors } = this;
     const { postingSlots, postingFrequencies, slots } = this.segment;
     const [title, text, related] = this.norms.lengths;
@@ -73,7 +146,7 @@ export class SegmentPostings implements Postings {
     const headlines = window.headlines.words;
     const share = (end - start) / slots;
     let { count } = window;
-    for (let list = 0; list < next.length; list += 1) {
+    for (let list = 0; list < lists; list += 1) {
       const last = ends[list];
       let i = next[list];
       if (i === last) continue;

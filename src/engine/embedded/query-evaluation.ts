@@ -10,11 +10,12 @@ import { completeOf, Found, totalOf } from './found.js';
 import { FreshnessFactor, median, publishedAt } from './freshness.js';
 import { lengthNorms } from './length-norms.js';
 import { TierMatches } from './matching.js';
+import { bestOfWord } from './one-word.js';
 import { bestByKeys, type Candidate, candidateOrder, NEWEST_FIRST } from './ordering.js';
-import { Ranking } from './ranking.js';
+import { placesWanted, Ranking, READ_AT_ONCE } from './ranking.js';
 import { collectionStatistics } from './scoring.js';
 import type { Tier } from './tier.js';
-import { resolveWord } from './word-matching.js';
+import { type ResolvedWord, resolveWord } from './word-matching.js';
 
 /** Answers a plan over tiers. Throws AppError `deadline_exceeded`. */
 export function evaluatePlan(plan: Plan, tiers: readonly Tier[]): Page {
@@ -31,22 +32,20 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const lengths = lengthNorms(statistics);
   const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics, lengths));
   checkDeadline();
+  if (isOneWord(plan, words)) return evaluateOneWord(plan, words, tiers, checkDeadline);
   const matches = tiers.map((tier, place) => new TierMatches(plan, words, tier, place));
   checkDeadline();
   const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
   const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
-  const onlyCounts = (found: readonly Found[]): Page => {
-    return { hits: [], total: totalOf(found), complete: completeOf(found), documents, facets: [] };
-  };
-  const holding = matches.map((match, place) => new Found(narrow(match.complete, filters[place])));
+  const holding = matches.map((match, place) => Found.of(narrow(match.complete, filters[place])));
   const complete = holding.map((found, place) => ruledFound(plan, tiers[place], found, filters[place]));
-  if (plan.require === 'behind' && isTooLittle(plan, complete, documents)) return onlyCounts(complete);
+  if (plan.require === 'behind' && isTooLittle(plan, complete, documents)) return onlyCounts(complete, documents);
   const isWide = plan.require === 'any' || (plan.require === 'behind' && totalOf(holding) < plan.enough);
   const unfiltered = matches.map((match, place) => ruled(plan, tiers[place], isWide ? match.some() : match.complete));
   const found = isWide
-    ? unfiltered.map((some, place) => new Found(narrow(some, filters[place]), complete[place]))
+    ? unfiltered.map((some, place) => Found.of(narrow(some, filters[place]), complete[place]))
     : complete;
-  if (plan.require !== 'behind' && isTooLittle(plan, found, documents)) return onlyCounts(found);
+  if (plan.require !== 'behind' && isTooLittle(plan, found, documents)) return onlyCounts(found, documents);
   const facets = countFacets(plan, tiers, unfiltered);
   checkDeadline();
   const isScored = words.some(({ planned }) => planned.weight > 0);
@@ -62,6 +61,38 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const page = ranking.page();
   checkDeadline();
   return { hits: page.hits, total: page.total, complete: page.complete, documents, facets };
+}
+
+/** Whether a plan asks for one word and nothing else, and it is worth while to count who holds that while they are scored. */
+function isOneWord(plan: Plan, words: readonly ResolvedWord[]): boolean {
+  if (words.length !== 1 || plan.free.length !== 1) return false;
+  const [{ planned, alternatives, documents }] = words;
+  const isBare = plan.condition === null && plan.filter === null && plan.facets.length + plan.valueFields.length === 0;
+  const isRuled = plan.pinned.length + plan.hidden.length > 0;
+  const isByFirstScore = plan.sort.length === 0 && plan.freshness === null && !plan.collapse && planned.weight > 0;
+  const isSingle = alternatives.length === 1 && alternatives[0].terms.length === 1;
+  return isBare && !isRuled && isByFirstScore && isSingle && plan.limit > 0 && documents > READ_AT_ONCE;
+}
+
+/** Counts while scoring: nothing is matched, filtered or faceted. */
+function evaluateOneWord(
+  plan: Plan,
+  words: readonly ResolvedWord[],
+  tiers: readonly Tier[],
+  checkDeadline: () => void,
+): Page {
+  const { best, counts } = bestOfWord(words[0], tiers, placesWanted(plan, words), checkDeadline);
+  const mark = (place: number) => new TierMatches(plan, words, tiers[place], place).complete;
+  const found = counts.map((count, place) => Found.counted(count, () => mark(place)));
+  const documents = [words[0].documents];
+  if (isTooLittle(plan, found, documents)) return onlyCounts(found, documents);
+  const page = new Ranking(plan, tiers, words, found, () => best, null, []).page();
+  checkDeadline();
+  return { hits: page.hits, total: page.total, complete: page.complete, documents, facets: [] };
+}
+
+function onlyCounts(found: readonly Found[], documents: readonly number[]): Page {
+  return { hits: [], total: totalOf(found), complete: completeOf(found), documents, facets: [] };
 }
 
 /** Whether so little was found that answers that whoever asks would rather ask otherwise. */
@@ -82,7 +113,7 @@ function ruled({ pinned, hidden }: Plan, tier: Tier, documents: Bitmap): Bitmap 
 /** What was found behind a filter, with what is pinned as far as it lets that in, and without what is hidden. */
 function ruledFound(plan: Plan, tier: Tier, found: Found, filter: Bitmap | null): Found {
   const changed = ruled(plan, tier, found.matching);
-  return changed === found.matching ? found : new Found(narrow(changed, filter));
+  return changed === found.matching ? found : Found.of(narrow(changed, filter));
 }
 
 /** Where documents are in a tier, those of them that are there. */

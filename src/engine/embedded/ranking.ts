@@ -7,12 +7,17 @@ import type { FreshnessFactor } from './freshness.js';
 import { OccurrenceFinder, type Occurrences } from './occurrences.js';
 import { Best, type Candidate, candidateOrder, steppedOrder, TIED } from './ordering.js';
 import { firstScore, wordMatches } from './page-assembly.js';
-import { SecondLook } from './rescoring.js';
+import { lookedAt, SecondLook } from './rescoring.js';
 import type { Tier } from './tier.js';
 import type { ResolvedWord } from './word-matching.js';
 
 /** So few matches are all read: it takes longer to find out which of them need not be. */
-const READ_AT_ONCE = 25;
+export const READ_AT_ONCE = 25;
+
+/** How many of the best by first score a page needs: those that are looked at again. */
+export function placesWanted({ offset, limit, ties }: Plan, words: readonly ResolvedWord[]): number {
+  return Math.max(ties.length > 0 ? TIED : lookedAt(words), offset + limit);
+}
 
 /** Orders what matched and makes the page asked for. */
 export class Ranking {
@@ -54,19 +59,12 @@ export class Ranking {
 
   page(): Pick<Page, 'hits' | 'total' | 'complete'> {
     const { plan } = this;
-    const wanted = this.placesWanted();
+    const wanted = this.byScore ? placesWanted(plan, this.words) : plan.offset + plan.limit;
     if (plan.limit === 0 && !plan.collapse) return this.pageOf([]);
     const isShort = totalOf(this.found) <= READ_AT_ONCE;
     if (this.byScore && !plan.collapse && isShort) return this.pageOf(this.settled(this.readAll()));
     const best = plan.collapse ? this.leaders(wanted) : this.ordered(wanted);
     return this.pageOf(this.byScore ? this.settled(this.rerank(best)) : best);
-  }
-
-  /** How many of the best matches the page needs: those that are looked at again. */
-  private placesWanted(): number {
-    const { offset, limit, ties } = this.plan;
-    const reach = offset + limit;
-    return this.byScore ? Math.max(ties.length > 0 ? TIED : this.second.window, reach) : reach;
   }
 
   private pageOf(order: Candidate[]): Pick<Page, 'hits' | 'total' | 'complete'> {

@@ -28,9 +28,8 @@ export class SecondLook {
   private readonly covered: number[] = [];
 
   constructor(words: readonly ResolvedWord[]) {
-    const mode = isTyping(words) ? 'typing' : 'submitted';
-    this.window = RANKING.window[mode];
-    this.bonus = RANKING.headline[mode];
+    this.window = lookedAt(words);
+    this.bonus = RANKING.headline[isTyping(words) ? 'typing' : 'submitted'];
     this.weights = words.map(({ idf, planned }) => idf * planned.weight);
     this.headlines = words.map(({ norms }) => norms.headline);
     const sumOfPairs = (weight: (i: number) => number) => words.slice(1).reduce((sum, _, i) => sum + weight(i), 0);
@@ -121,6 +120,11 @@ export class SecondLook {
     for (let at = 0; at < length; at += 1) share += covered[at];
     return scale * (this.bonus.word * found + (this.bonus.covered * share * base) / length);
   }
+}
+
+/** How many of the best candidates get a second look. */
+export function lookedAt(words: readonly ResolvedWord[]): number {
+  return RANKING.window[isTyping(words) ? 'typing' : 'submitted'];
 }
 
 /** Whether the query holds a word that may be the beginning of a longer one. */

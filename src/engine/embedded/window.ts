@@ -4,7 +4,7 @@ import { Bitmap } from './bitmap.js';
 /** Slots in a window. Sums, scores and lengths of so many documents take 144 KB. */
 export const WINDOW_SLOTS = 8192;
 
-/** Sums of one word for the documents of a window, and what the words before it gave. One for all queries: each leaves it empty. */
+/** Sums of one word for the documents of a window, and what the words before it gave. */
 export class Window {
   /** The first slot, a multiple of 32. */
   start = 0;
@@ -15,6 +15,8 @@ export class Window {
   /** Where they are not 0, `count` of them. */
   readonly touched = new Uint32Array(WINDOW_SLOTS);
   count = 0;
+  /** Of a query of one word, what no posting adds to any more: slots and their sums, `count` of them. */
+  readonly whole = { slots: new Uint32Array(WINDOW_SLOTS), sums: new Float64Array(WINDOW_SLOTS), count: 0 };
   /** Scores by slot less `start`. */
   readonly scores = new Float64Array(WINDOW_SLOTS);
   /** Documents of the tier whose headline may hold a word that was added: of no other need it be read. */
@@ -28,6 +30,7 @@ export class Window {
       this.sums.fill(0);
       this.scores.fill(0);
       this.count = 0;
+      this.whole.count = 0;
     }
     this.isOpen = true;
   }
@@ -55,3 +58,6 @@ export class Window {
     this.sums[at] += value;
   }
 }
+
+/** The one for all queries: each leaves it empty. */
+export const window = new Window();

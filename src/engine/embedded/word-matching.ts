@@ -59,6 +59,8 @@ export interface ReadPostings {
   readonly phrases: readonly KnownPostings[];
 }
 
+export const NOTHING_READ: ReadPostings = { singles: null, phrases: [] };
+
 /** Who holds a word in one tier. */
 export interface WordHolders extends ReadPostings {
   readonly holders: Bitmap;

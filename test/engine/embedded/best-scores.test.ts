@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Article } from '../../../src/document/article.js';
+import { type Article, SEARCH_FIELDS } from '../../../src/document/article.js';
 import { createEmbeddedEngine } from '../../../src/engine/embedded/embedded-engine.js';
 import type { SearchEngine } from '../../../src/engine/engine.js';
 import { article } from '../../search/archive.js';
@@ -80,6 +80,26 @@ describe('of many matches only those that may be among the best are kept:', () =
         },
       ),
       { numRuns: 100 },
+    );
+  });
+
+  test('one word alone, which is counted while it is scored, finds what it finds beside a facet', async () => {
+    const typed = fc.constantFrom(...WORDS, 'known usual', 'f*', 'o*', 're*', 'absent');
+    const members = fc.record({
+      require: fc.constantFrom('all' as const, 'behind' as const, 'any' as const),
+      enough: fc.constantFrom(0, 10, 5000),
+      offset: fc.constantFrom(0, 30, 70),
+      limit: fc.constantFrom(0, 1, 30, 80),
+      tentative: fc.constantFrom(null, { atLeast: 10, rare: 10 }, { atLeast: 800, rare: 9000 }),
+      fields: fc.constantFrom(SEARCH_FIELDS, ['title' as const], ['lede' as const, 'body' as const]),
+    });
+    await fc.assert(
+      fc.asyncProperty(typed, members, async (q, asked) => {
+        const alone = await engine.search(planFor(q, asked));
+        const beside = await engine.search(planFor(q, { ...asked, facets: [{ name: 'section', limit: 1 }] }));
+        expect({ ...alone, facets: [] }).toEqual({ ...beside, facets: [] });
+      }),
+      { numRuns: 200 },
     );
   });
 });
