@@ -5,6 +5,14 @@
  * A quote opens a field only where the field begins; inside, two stand for one.
  */
 
+const DELIMITERS = [',', ';', '\t'];
+
+/** The delimiter that splits a header row into most columns. */
+export function csvDelimiter(header: string): string {
+  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
 export interface TakenOut {
   /** Where the row begins; from 1. */
   readonly line: number;

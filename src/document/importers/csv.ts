@@ -4,21 +4,15 @@ import { type Info, parse } from 'csv-parse';
 import { isRecord } from '../article-attributes.js';
 import { ArticleFault } from '../article-fault.js';
 import { decodeStream } from './byte-stream.js';
-import { boundRows } from './csv-rows.js';
-import { memberNamed, renameFields } from './field-names.js';
+import { boundRows, csvDelimiter } from './csv-rows.js';
+import { memberNamed } from './field-names.js';
+import { renameFields } from './field-shapes.js';
 import type { Draft, ImportSource } from './importer.js';
 import { LINE_LIMIT } from './ndjson.js';
 
-const DELIMITERS = [',', ';', '\t'];
 /** Where the header row must have ended. */
 const HEADER_LIMIT = 65_536;
 const REPLACEMENT = '\ufffd';
-
-/** The delimiter that splits a header row into most columns. */
-export function csvDelimiter(header: string): string {
-  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
-}
 
 /** Each row is a draft with the line it ends on; a row that cannot be read is a fault and stops nothing. */
 export async function* readCsv(source: ImportSource): AsyncGenerator<Draft> {

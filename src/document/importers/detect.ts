@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { ArticleFault } from '../article-fault.js';
 import { markedEncoding } from '../text-decoding.js';
-import { csvDelimiter } from './csv.js';
+import { csvDelimiter } from './csv-rows.js';
 import { memberNamed } from './field-names.js';
 
 export type Format = 'text' | 'markdown' | 'html' | 'json' | 'ndjson' | 'csv' | 'feed' | 'wordpress';

@@ -5,7 +5,6 @@ import { dirname } from 'node:path';
 import { ArticleFault } from '../article-fault.js';
 import { gunzip, readZipFile, readZipStream, type ZipEntry } from './archive.js';
 import { type Bytes, peek } from './byte-stream.js';
-import { readCsv } from './csv.js';
 import { DETECTION_SPAN, detectContainer, detectFormat, type Format } from './detect.js';
 import { fileDate, fileKey, isForeignFile, isIgnoredFile } from './folder.js';
 import { type ImportedItem, type Importer, importDrafts, rejection } from './importer.js';
@@ -20,7 +19,7 @@ const IMPORTERS: { readonly [Name in Format]: Importer } = {
   html: lazily(async () => (await import('./html.js')).readHtml),
   json: readJson,
   ndjson: readNdjson,
-  csv: readCsv,
+  csv: lazily(async () => (await import('./csv.js')).readCsv),
   feed: lazily(async () => (await import('./feed.js')).readFeed),
   wordpress: lazily(async () => (await import('./wordpress.js')).readWordpress),
 };

@@ -3,9 +3,9 @@ import { isRecord } from '../article-attributes.js';
 import { ArticleFault } from '../article-fault.js';
 import { decodeText } from '../text-decoding.js';
 import { readAll } from './byte-stream.js';
-import { memberNamed, renameFields } from './field-names.js';
+import { memberNamed } from './field-names.js';
 import type { Draft, ImportSource } from './importer.js';
-import { jsonReason } from './ndjson.js';
+import { jsonReason, renaming } from './ndjson.js';
 
 /** Such a file is read whole; a larger archive belongs into NDJSON, which has no limit. */
 const JSON_LIMIT = 256_000_000;
@@ -31,8 +31,7 @@ export async function* readJson(source: ImportSource): AsyncGenerator<Draft> {
   const text = decodeText(await readAll(source.bytes, JSON_LIMIT), source.encoding);
   const value = parseJson(text);
   const list = articleList(value, 2);
-  const rename = (item: unknown): unknown =>
-    source.fieldNames === 'common' && isRecord(item) ? renameFields(item) : item;
+  const rename = await renaming(source);
   if (list === undefined) {
     yield { input: rename(value), defaults: { id: source.key, publishedAt: source.publishedAt } };
     return;

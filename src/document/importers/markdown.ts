@@ -6,7 +6,7 @@ import { ArticleFault } from '../article-fault.js';
 import { ARTICLE_LIMITS } from '../article-limits.js';
 import { decodeText } from '../text-decoding.js';
 import { readAll } from './byte-stream.js';
-import { renameFields } from './field-names.js';
+import { renameFields } from './field-shapes.js';
 import { fragmentBlocks } from './html-blocks.js';
 import type { Draft, ImportSource } from './importer.js';
 

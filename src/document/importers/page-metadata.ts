@@ -1,6 +1,6 @@
 /** What a page says of itself: JSON-LD first, then Open Graph and other meta elements, then its own elements. */
 import { isRecord } from '../article-attributes.js';
-import { renameFields, splitList } from './field-names.js';
+import { renameFields, splitList } from './field-shapes.js';
 import { type HtmlDocument, hasBlockMarkup, htmlText } from './html-blocks.js';
 
 export interface PageMetadata {
