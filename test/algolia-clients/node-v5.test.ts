@@ -1,4 +1,7 @@
 /** `algoliasearch` 5, full and lite, unmodified but for the host and their patience, against a running server. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { algoliasearch } from 'algoliasearch';
 import { liteClient } from 'algoliasearch/lite';
@@ -615,12 +618,13 @@ test('records come back word for word after a restart, with their settings', asy
     updatedAt: '2001-01-01',
     empty: '',
   };
-  const first = await startServer({}, server.dataDirectory.concat('-kept'));
+  const folder = await mkdtemp(join(tmpdir(), 'lede-algolia-kept-'));
+  const first = await startServer({}, folder);
   const own = algoliasearch('APP', 'KEY', options(first));
   await own.saveObject({ indexName: 'kept', body: strange });
   await own.setSettings({ indexName: 'kept', indexSettings: { attributesForFaceting: ['tags'] } });
   await first.close();
-  const second = await startServer({}, server.dataDirectory.concat('-kept'));
+  const second = await startServer({}, folder);
   const again = algoliasearch('APP', 'KEY', options(second));
   try {
     expect(await again.getObject({ indexName: 'kept', objectID: 'x/ü 1' })).toEqual({
@@ -630,5 +634,6 @@ test('records come back word for word after a restart, with their settings', asy
     expect(await again.getSettings({ indexName: 'kept' })).toEqual({ attributesForFaceting: ['tags'] });
   } finally {
     await second.close();
+    await rm(folder, { recursive: true });
   }
 });

@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -227,7 +218,7 @@ describe('what happened while nobody watched', () => {
 
   test('does not empty the archive when the whole folder is unplugged', async () => {
     const { news, ids, errors } = await watchedArchive({ 'a.txt': story('A') });
-    renameSync(news, mkdtempSync(`${news}-`));
+    renameSync(news, temporaryFolder());
     await eventually('noticed', () => errors.length > 0);
     expect(ids()).toEqual(['a']);
     expect(errors[0]).toMatchObject({ code: 'storage_unavailable' });
