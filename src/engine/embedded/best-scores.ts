@@ -4,10 +4,9 @@ import { completeOf, type Found } from './found.js';
 import type { FreshnessFactor } from './freshness.js';
 import { KeptDocuments } from './kept-documents.js';
 import type { TierMatches } from './matching.js';
-import { scoreOneWord } from './one-word.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
-import type { Postings } from './postings.js';
-import { RANKING, saturate } from './scoring.js';
+import { gather, type Postings } from './postings.js';
+import { leastFrequency, RANKING, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
 import { WINDOW_SLOTS, window } from './window.js';
 import { openPostings, type ResolvedWord } from './word-matching.js';
@@ -108,10 +107,6 @@ class Scorer {
         if (inWindow === 0) continue;
         window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
         checkDeadline();
-        if (readers.length === 1 && floor.value > 0) {
-          scoreOneWord(readers[0], this.telling[0].weight, within, inWindow, kept);
-          continue;
-        }
         left.copyWithin(within, window.start, window.end);
         this.score(readers, left, inWindow, floor.value);
         kept.keep(left);
@@ -128,7 +123,14 @@ class Scorer {
   private score(readers: readonly (readonly Postings[])[], documents: Bitmap, count: number, least: number): void {
     const { sums, scores, touched } = window;
     let left = count;
-    for (let i = 0; i < readers.length && left > 0; i += 1) {
+    let first = 0;
+    if (this.telling.length > 0 && this.telling[0].rest < least) {
+      const { weight, rest } = this.telling[0];
+      gather(readers[0], window, documents, count, leastFrequency((least - rest) / weight));
+      left = keepWhole(documents, weight);
+      first = 1;
+    }
+    for (let i = first; i < readers.length && left > 0; i += 1) {
       for (const postings of readers[i]) postings.accumulate(window, documents, left);
       const { weight, rest } = this.telling[i];
       for (let k = 0; k < window.count; k += 1) {
@@ -136,28 +138,23 @@ class Scorer {
         scores[at] += weight * saturate(sums[at]);
         sums[at] = 0;
       }
-      if (rest > 0 && rest < least) {
-        // After the first word only what it touched scores at all.
-        left = i === 0 ? keepTouched(documents, least - rest) : giveUp(documents, least - rest);
-      }
       window.count = 0;
+      if (rest > 0 && rest < least) left = giveUp(documents, least - rest);
     }
   }
 }
 
-/** Leaves in a set of documents of the window those just touched that score `least`; gives how many these are. */
-function keepTouched(documents: Bitmap, least: number): number {
-  const { start, end, scores, touched, count } = window;
+/** Leaves in a set of documents of the window those whose frequencies were gathered, scored; gives how many these are. */
+function keepWhole(documents: Bitmap, weight: number): number {
+  const { start, end, scores, whole } = window;
+  const { count } = whole;
   documents.words.fill(0, start >>> 5, (end + 31) >>> 5);
-  let left = 0;
   for (let k = 0; k < count; k += 1) {
-    const at = touched[k];
-    if (scores[at] >= least) {
-      documents.add(start + at);
-      left += 1;
-    } else scores[at] = 0;
+    documents.add(whole.slots[k]);
+    scores[whole.slots[k] - start] = weight * saturate(whole.sums[k]);
   }
-  return left;
+  whole.count = 0;
+  return count;
 }
 
 /** Takes documents of the window that score less than `least` out of a set, their scores with them; gives how many are left. */

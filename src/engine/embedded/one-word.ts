@@ -2,7 +2,7 @@
 import { Bitmap } from './bitmap.js';
 import { KeptDocuments } from './kept-documents.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
-import type { Postings } from './postings.js';
+import { gather } from './postings.js';
 import { leastFrequency, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
 import { WINDOW_SLOTS, window } from './window.js';
@@ -30,44 +30,14 @@ export function bestOfWord(
     for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
       window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
       checkDeadline();
-      counts[place] += scoreOneWord(postings, weight, tier.live, window.end - start, kept);
+      const least = leastFrequency(kept.least / weight);
+      counts[place] += gather(postings, window, tier.live, window.end - start, least);
+      const { whole } = window;
+      for (let k = 0; k < whole.count; k += 1) kept.offer(whole.slots[k], weight * saturate(whole.sums[k]));
+      whole.count = 0;
     }
     return kept;
   });
   window.close();
   return { best: keptByTier.flatMap((kept, place) => kept.candidates(headlines[place], () => true)), counts };
-}
-
-/**
- * Scores the documents of the window by the only word there is, and leaves it empty: their frequencies are compared, and
- * few of them are worth a score. Gives how many of some documents there, `count`, hold the word.
- */
-export function scoreOneWord(
-  postings: readonly Postings[],
-  weight: number,
-  documents: Bitmap,
-  count: number,
-  kept: KeptDocuments,
-): number {
-  if (postings.length === 0) return 0;
-  const { start, sums, touched, whole } = window;
-  const least = leastFrequency(kept.least / weight);
-  const last = postings.length - 1;
-  for (let i = 0; i < last; i += 1) postings[i].accumulate(window, documents, count);
-  let holding = postings[last].finish(window, documents, count, least);
-  for (let k = 0; k < window.count; k += 1) {
-    const at = touched[k];
-    const sum = sums[at];
-    if (sum === 0) continue;
-    sums[at] = 0;
-    holding += 1;
-    if (sum < least) continue;
-    whole.slots[whole.count] = start + at;
-    whole.sums[whole.count] = sum;
-    whole.count += 1;
-  }
-  window.count = 0;
-  for (let k = 0; k < whole.count; k += 1) kept.offer(whole.slots[k], weight * saturate(whole.sums[k]));
-  whole.count = 0;
-  return holding;
 }

@@ -22,6 +22,37 @@ export interface Postings {
   finish(window: Window, within: Bitmap, documents: number, least: number): number;
 }
 
+/**
+ * Adds postings that nothing is added to afterwards, and leaves of their documents those that reach `least` in the window's
+ * `whole`, and nothing else. Gives how many of the documents hold any of the words.
+ */
+export function gather(
+  postings: readonly Postings[],
+  window: Window,
+  within: Bitmap,
+  documents: number,
+  least: number,
+): number {
+  if (postings.length === 0) return 0;
+  const { start, sums, touched, whole } = window;
+  const last = postings.length - 1;
+  for (let i = 0; i < last; i += 1) postings[i].accumulate(window, within, documents);
+  let holding = postings[last].finish(window, within, documents, least);
+  for (let k = 0; k < window.count; k += 1) {
+    const at = touched[k];
+    const sum = sums[at];
+    if (sum === 0) continue;
+    sums[at] = 0;
+    holding += 1;
+    if (sum < least) continue;
+    whole.slots[whole.count] = start + at;
+    whole.sums[whole.count] = sum;
+    whole.count += 1;
+  }
+  window.count = 0;
+  return holding;
+}
+
 /** Looking a document up among the postings of a word costs as much as reading so many of them. */
 export const PROBE_COST = 24;
 
