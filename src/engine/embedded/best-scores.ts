@@ -5,8 +5,8 @@ import type { FreshnessFactor } from './freshness.js';
 import { KeptDocuments } from './kept-documents.js';
 import type { TierMatches } from './matching.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
-import { gather, type Postings } from './postings.js';
-import { leastFrequency, RANKING, saturate } from './scoring.js';
+import { type Postings, settle } from './postings.js';
+import { RANKING, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
 import { WINDOW_SLOTS, window } from './window.js';
 import { openPostings, type ResolvedWord } from './word-matching.js';
@@ -107,9 +107,13 @@ class Scorer {
         if (inWindow === 0) continue;
         window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
         checkDeadline();
-        left.copyWithin(within, window.start, window.end);
-        this.score(readers, left, inWindow, floor.value);
-        kept.keep(left);
+        if (floor.value > 0) {
+          this.settle(readers, within, inWindow, left, floor.value);
+          kept.keepSettled();
+        } else {
+          for (let i = 0; i < readers.length; i += 1) addWord(readers[i], this.telling[i].weight, within, inWindow);
+          kept.keep(within);
+        }
       }
       return kept;
     });
@@ -119,58 +123,58 @@ class Scorer {
     );
   }
 
-  /** Scores the documents of the window, and takes out those that cannot reach `least`. */
-  private score(readers: readonly (readonly Postings[])[], documents: Bitmap, count: number, least: number): void {
-    const { sums, scores, touched } = window;
-    let left = count;
-    let first = 0;
-    if (this.telling.length > 0 && this.telling[0].rest < least) {
-      const { weight, rest } = this.telling[0];
-      gather(readers[0], window, documents, count, leastFrequency((least - rest) / weight));
-      left = keepWhole(documents, weight);
-      first = 1;
-    }
-    for (let i = first; i < readers.length && left > 0; i += 1) {
-      for (const postings of readers[i]) postings.accumulate(window, documents, left);
+  /** Settles the documents of the window that score `least`. @param left overwritten */
+  private settle(
+    readers: readonly (readonly Postings[])[],
+    documents: Bitmap,
+    count: number,
+    left: Bitmap,
+    least: number,
+  ): void {
+    let within = documents;
+    let inWithin = count;
+    for (let i = 0; i < readers.length; i += 1) {
       const { weight, rest } = this.telling[i];
-      for (let k = 0; k < window.count; k += 1) {
-        const at = touched[k];
-        scores[at] += weight * saturate(sums[at]);
-        sums[at] = 0;
+      if (rest >= least) {
+        addWord(readers[i], weight, within, inWithin);
+        continue;
       }
-      window.count = 0;
-      if (rest > 0 && rest < least) left = giveUp(documents, least - rest);
+      settle(readers[i], window, within, inWithin, weight, least - rest);
+      if (rest === 0 || window.settled.count === 0) return;
+      inWithin = goOn(left);
+      within = left;
     }
   }
 }
 
-/** Leaves in a set of documents of the window those whose frequencies were gathered, scored; gives how many these are. */
-function keepWhole(documents: Bitmap, weight: number): number {
-  const { start, end, scores, whole } = window;
-  const { count } = whole;
-  documents.words.fill(0, start >>> 5, (end + 31) >>> 5);
+/** Adds what a word gives to the scores of documents of the window. */
+function addWord(postings: readonly Postings[], weight: number, documents: Bitmap, count: number): void {
+  const { sums, scores, scored, touched } = window;
+  for (const one of postings) one.accumulate(window, documents, count);
+  for (let k = 0; k < window.count; k += 1) {
+    const at = touched[k];
+    if (scores[at] === 0) {
+      scored[window.scoredCount] = at;
+      window.scoredCount += 1;
+    }
+    scores[at] += weight * saturate(sums[at]);
+    sums[at] = 0;
+  }
+  window.count = 0;
+}
+
+/** The documents settled so far are those that the next word is looked up in. Gives how many these are. @param into set to them */
+function goOn(into: Bitmap): number {
+  const { start, end, scores, scored, settled } = window;
+  const { count } = settled;
+  into.words.fill(0, start >>> 5, (end + 31) >>> 5);
   for (let k = 0; k < count; k += 1) {
-    documents.add(whole.slots[k]);
-    scores[whole.slots[k] - start] = weight * saturate(whole.sums[k]);
+    const at = settled.places[k];
+    into.add(start + at);
+    scores[at] = settled.scores[k];
+    scored[k] = at;
   }
-  whole.count = 0;
+  window.scoredCount = count;
+  settled.count = 0;
   return count;
-}
-
-/** Takes documents of the window that score less than `least` out of a set, their scores with them; gives how many are left. */
-function giveUp(documents: Bitmap, least: number): number {
-  const { start, end, scores } = window;
-  const { words } = documents;
-  let left = 0;
-  for (let place = start >>> 5; place << 5 < end; place += 1) {
-    for (let word = words[place]; word !== 0; word &= word - 1) {
-      const slot = (place << 5) | (31 - Math.clz32(word & -word));
-      if (scores[slot - start] >= least) left += 1;
-      else {
-        scores[slot - start] = 0;
-        words[place] &= ~(word & -word);
-      }
-    }
-  }
-  return left;
 }

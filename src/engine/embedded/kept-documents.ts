@@ -32,21 +32,25 @@ export class KeptDocuments {
     this.scores.push(score);
   }
 
-  /** Keeps what scores enough of documents of the window, and empties that. */
+  /** Keeps what scores enough of the documents settled in the window, and empties that. */
+  keepSettled(): void {
+    const { start, settled } = window;
+    for (let k = 0; k < settled.count; k += 1) this.offer(start + settled.places[k], settled.scores[k]);
+    settled.count = 0;
+  }
+
+  /** Keeps what scores enough of some documents of the window, and empties that. */
   keep(documents: Bitmap): void {
     const { start, end, scores } = window;
     const { words } = documents;
-    let { least } = this;
     for (let place = start >>> 5; place << 5 < end; place += 1) {
       for (let word = words[place]; word !== 0; word &= word - 1) {
         const slot = (place << 5) | (31 - Math.clz32(word & -word));
-        const score = scores[slot - start];
+        this.offer(slot, scores[slot - start]);
         scores[slot - start] = 0;
-        if (score < least) continue;
-        this.offer(slot, score);
-        ({ least } = this);
       }
     }
+    window.scoredCount = 0;
   }
 
   /** Those that are still among the best. @param isComplete whether a document holds every free word */

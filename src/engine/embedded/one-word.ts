@@ -2,8 +2,7 @@
 import { Bitmap } from './bitmap.js';
 import { KeptDocuments } from './kept-documents.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
-import { gather } from './postings.js';
-import { leastFrequency, saturate } from './scoring.js';
+import { settle } from './postings.js';
 import type { Tier } from './tier.js';
 import { WINDOW_SLOTS, window } from './window.js';
 import { NOTHING_READ, openPostings, type ResolvedWord } from './word-matching.js';
@@ -30,11 +29,8 @@ export function bestOfWord(
     for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
       window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
       checkDeadline();
-      const least = leastFrequency(kept.least / weight);
-      counts[place] += gather(postings, window, tier.live, window.end - start, least);
-      const { whole } = window;
-      for (let k = 0; k < whole.count; k += 1) kept.offer(whole.slots[k], weight * saturate(whole.sums[k]));
-      whole.count = 0;
+      counts[place] += settle(postings, window, tier.live, window.end - start, weight, kept.least);
+      kept.keepSettled();
     }
     return kept;
   });

@@ -2,7 +2,7 @@
 import type { ArchiveLengths } from './archive-lengths.js';
 import type { Bitmap } from './bitmap.js';
 import { inHeadlines, inRelated, inText, inTitle } from './frequencies.js';
-import type { FieldNorms } from './scoring.js';
+import { type FieldNorms, leastFrequency, saturate } from './scoring.js';
 import type { Segment } from './segment.js';
 import type { Window } from './window.js';
 import type { WeightedWords } from './word-set.js';
@@ -15,41 +15,56 @@ export interface Postings {
    */
   accumulate(window: Window, within: Bitmap, documents: number): void;
   /**
-   * Does so for a query of one word, which nothing is added to afterwards: documents that are whole after their last posting
-   * go to the window's `whole` at once, those that reach `least`. Gives how many were whole; the window holds nothing else
-   * of them, and of the others what they have so far.
+   * Does so for the last postings of a word that decides who goes on: documents that no posting of the word is left for are
+   * settled at once, if they score `least` with what the words before gave; the window holds nothing more of them. Gives
+   * how many these were, settled or not.
    */
-  finish(window: Window, within: Bitmap, documents: number, least: number): number;
+  finish(window: Window, within: Bitmap, documents: number, weight: number, least: number): number;
 }
 
 /**
- * Adds postings that nothing is added to afterwards, and leaves of their documents those that reach `least` in the window's
- * `whole`, and nothing else. Gives how many of the documents hold any of the words.
+ * Adds the postings of a word that decides who goes on, and settles the documents that score `least` with what the words
+ * before gave, whether they hold this one or not; the window holds nothing of the others. Gives how many hold the word.
  */
-export function gather(
+export function settle(
   postings: readonly Postings[],
   window: Window,
   within: Bitmap,
   documents: number,
+  weight: number,
   least: number,
 ): number {
-  if (postings.length === 0) return 0;
-  const { start, sums, touched, whole } = window;
+  const { sums, touched, scores, scored, settled } = window;
   const last = postings.length - 1;
   for (let i = 0; i < last; i += 1) postings[i].accumulate(window, within, documents);
-  let holding = postings[last].finish(window, within, documents, least);
+  let holding = last < 0 ? 0 : postings[last].finish(window, within, documents, weight, least);
+  let { count } = settled;
   for (let k = 0; k < window.count; k += 1) {
     const at = touched[k];
     const sum = sums[at];
     if (sum === 0) continue;
-    sums[at] = 0;
     holding += 1;
-    if (sum < least) continue;
-    whole.slots[whole.count] = start + at;
-    whole.sums[whole.count] = sum;
-    whole.count += 1;
+    const score = scores[at] + weight * saturate(sum);
+    sums[at] = 0;
+    scores[at] = 0;
+    if (score < least) continue;
+    settled.places[count] = at;
+    settled.scores[count] = score;
+    count += 1;
   }
   window.count = 0;
+  for (let k = 0; k < window.scoredCount; k += 1) {
+    const at = scored[k];
+    const score = scores[at];
+    if (score === 0) continue;
+    scores[at] = 0;
+    if (score < least) continue;
+    settled.places[count] = at;
+    settled.scores[count] = score;
+    count += 1;
+  }
+  window.scoredCount = 0;
+  settled.count = count;
   return holding;
 }
 
@@ -102,24 +117,40 @@ export class SegmentPostings implements Postings {
   }
 
   /** The longest list comes last: most documents stand in no other, and their frequencies need not go through the window. */
-  finish(window: Window, within: Bitmap, documents: number, least: number): number {
+  finish(window: Window, within: Bitmap, documents: number, weight: number, least: number): number {
     const list = this.next.length - 1;
     this.addLists(list, window, within, documents);
-    const { postingSlots, postingFrequencies, slots } = this.segment;
-    const { start, end, sums, whole } = window;
+    const share = (window.end - window.start) / this.segment.slots;
+    if (documents * PROBE_COST >= (this.ends[list] - this.next[list]) * share)
+      return this.finishList(list, window, within, weight, least);
+    this.probe(list, window, within);
+    return 0;
+  }
+
+  /** Alone with its loop: what V8 has seen too little of beside it would cost it the compiled form for good. */
+  private finishList(list: number, window: Window, within: Bitmap, weight: number, least: number): number {
+    const { postingSlots, postingFrequencies } = this.segment;
+    const { start, end, sums, scores, settled } = window;
+    const headlines = window.headlines.words;
+    const { places, scores: settledScores } = settled;
     const last = this.ends[list];
-    if (documents * PROBE_COST < ((last - this.next[list]) * (end - start)) / slots) {
-      this.probe(list, window, within);
-      return 0;
-    }
-    const [title, text, related] = this.norms.lengths;
-    const [titleSteps, textSteps, relatedSteps] = this.lengths.steps;
+    const { lengths } = this.norms;
+    const { steps } = this.lengths;
+    const title = lengths[0];
+    const text = lengths[1];
+    const related = lengths[2];
+    const titleSteps = steps[0];
+    const textSteps = steps[1];
+    const relatedSteps = steps[2];
     const { texts: ofText, weights } = this.norms;
     const titleWeight = weights[0];
     const relatedWeight = weights[3];
     const bits = within.words;
     const factor = this.factors[list];
-    let reaching = whole.count;
+    const isFirst = window.scoredCount === 0;
+    /** What a document must count where the words before gave nothing: most are told by this alone. */
+    const leastAlone = leastFrequency(least / weight);
+    let settledCount = settled.count;
     let count = 0;
     let i = this.next[list];
     if (i < last && postingSlots[i] < start) i = firstFrom(postingSlots, i, last, start);
@@ -133,18 +164,23 @@ export class SegmentPostings implements Postings {
         if (inTitle(packed) !== 0) frequency += inTitle(packed) * (titleWeight * title[titleSteps[slot]]);
         if (inRelated(packed) !== 0) frequency += inRelated(packed) * (relatedWeight * related[relatedSteps[slot]]);
       }
-      const before = sums[slot - start];
+      const at = slot - start;
+      const before = sums[at];
       const sum = before + factor * frequency;
       if (sum === 0) continue;
       count += 1;
-      if (before !== 0) sums[slot - start] = 0;
-      if (sum < least) continue;
-      if (inTitle(packed) !== 0) window.headlines.add(slot);
-      whole.slots[reaching] = slot;
-      whole.sums[reaching] = sum;
-      reaching += 1;
+      if (before !== 0) sums[at] = 0;
+      const given = isFirst ? 0 : scores[at];
+      if (given !== 0) scores[at] = 0;
+      else if (sum < leastAlone) continue;
+      const score = given + weight * saturate(sum);
+      if (score < least) continue;
+      if (inTitle(packed) !== 0) headlines[slot >>> 5] |= 1 << (slot & 31);
+      places[settledCount] = at;
+      settledScores[settledCount] = score;
+      settledCount += 1;
     }
-    whole.count = reaching;
+    settled.count = settledCount;
     this.next[list] = i;
     return count;
   }
@@ -167,8 +203,14 @@ export class SegmentPostings implements Postings {
   private addLists(lists: number, window: Window, within: Bitmap, documents: number): void {
     const { next, ends, factors } = this;
     const { postingSlots, postingFrequencies, slots } = this.segment;
-    const [title, text, related] = this.norms.lengths;
-    const [titleSteps, textSteps, relatedSteps] = this.lengths.steps;
+    const { lengths } = this.norms;
+    const { steps } = this.lengths;
+    const title = lengths[0];
+    const text = lengths[1];
+    const related = lengths[2];
+    const titleSteps = steps[0];
+    const textSteps = steps[1];
+    const relatedSteps = steps[2];
     const { texts: ofText, weights } = this.norms;
     const titleWeight = weights[0];
     const relatedWeight = weights[3];

@@ -74,6 +74,7 @@ export function saturate(frequency: number): number {
 
 /** No lower frequency saturates to so much; a hair less than that, since both ways are rounded. The inverse of `saturate`. */
 export function leastFrequency(saturated: number): number {
+  if (saturated <= 0) return 0;
   const room = RANKING.k1 + 1 - saturated;
   return room <= 0 ? Number.POSITIVE_INFINITY : ((RANKING.k1 * saturated) / room) * (1 - 1e-9);
 }
@@ -82,8 +83,8 @@ export function leastFrequency(saturated: number): number {
 export class FieldNorms {
   /** How much the headline counts beside the heaviest field, 0 to 1. */
   readonly headline: number;
-  /** Weight by field, 0 outside of those searched. */
-  readonly weights: readonly number[];
+  /** Weight by field, 0 outside of those searched. One kind of array, whatever the weights: V8 compiles its readers once. */
+  readonly weights = new Float64Array(SEARCH_FIELDS.length);
   /** Of the fields searched, see `fieldMask`. */
   readonly mask: number;
   /** What lede and body count by `inText`. */
@@ -91,7 +92,9 @@ export class FieldNorms {
   readonly lengths: LengthNorms;
 
   constructor(lengths: LengthNorms, weights: Readonly<Record<SearchField, number>>, fields: readonly SearchField[]) {
-    this.weights = SEARCH_FIELDS.map((field) => (fields.includes(field) ? weights[field] : 0));
+    SEARCH_FIELDS.forEach((field, i) => {
+      if (fields.includes(field)) this.weights[i] = weights[field];
+    });
     this.headline = this.weights[0] / Math.max(Number.MIN_VALUE, ...this.weights);
     this.mask = fieldMask((field) => this.searches(field));
     this.texts = textFrequencies(this.weights[1], this.weights[2]);

@@ -1,7 +1,7 @@
 /** A stretch of a tier's slots that is scored at once: few enough that what is written for them stays in the processor's cache. */
 import { Bitmap } from './bitmap.js';
 
-/** Slots in a window. Sums, scores and lengths of so many documents take 144 KB. */
+/** Slots in a window. Sums, scores and lengths of so many documents take 144 KB, what is written of few of them no more. */
 export const WINDOW_SLOTS = 8192;
 
 /** Sums of one word for the documents of a window, and what the words before it gave. */
@@ -15,10 +15,13 @@ export class Window {
   /** Where they are not 0, `count` of them. */
   readonly touched = new Uint32Array(WINDOW_SLOTS);
   count = 0;
-  /** Of a query of one word, what no posting adds to any more: slots and their sums, `count` of them. */
-  readonly whole = { slots: new Uint32Array(WINDOW_SLOTS), sums: new Float64Array(WINDOW_SLOTS), count: 0 };
-  /** Scores by slot less `start`. */
+  /** What the words before it gave, by slot less `start`. */
   readonly scores = new Float64Array(WINDOW_SLOTS);
+  /** Where they are not 0, `scoredCount` of them. */
+  readonly scored = new Uint32Array(WINDOW_SLOTS);
+  scoredCount = 0;
+  /** Documents whose score is settled: slots less `start` and scores, `count` of them. */
+  readonly settled = { places: new Uint32Array(WINDOW_SLOTS), scores: new Float64Array(WINDOW_SLOTS), count: 0 };
   /** Documents of the tier whose headline may hold a word that was added: of no other need it be read. */
   headlines = new Bitmap(0);
 
@@ -30,7 +33,8 @@ export class Window {
       this.sums.fill(0);
       this.scores.fill(0);
       this.count = 0;
-      this.whole.count = 0;
+      this.scoredCount = 0;
+      this.settled.count = 0;
     }
     this.isOpen = true;
   }

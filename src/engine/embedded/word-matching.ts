@@ -105,11 +105,12 @@ export function openPostings(
   within: Bitmap,
   count: number,
 ): Postings[] {
-  const readers =
-    singles === null
-      ? singleWords(word, place).map((words) => tier.postings(words, word.norms, within, count))
-      : [singles];
-  return [...readers, ...phrases];
+  // One after another: what `map` gives is of another kind to V8 once it is compiled, and all that reads it is compiled again.
+  const readers: Postings[] = [];
+  if (singles !== null) readers.push(singles);
+  else for (const words of singleWords(word, place)) readers.push(tier.postings(words, word.norms, within, count));
+  for (const phrase of phrases) readers.push(phrase);
+  return readers;
 }
 
 /** The alternatives of a word that are single words of a tier. What two of them share counts once, as the first of them. */
