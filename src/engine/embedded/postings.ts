@@ -127,7 +127,7 @@ export class SegmentPostings implements Postings {
     return 0;
   }
 
-  /** Alone with its loop: what V8 has seen too little of beside it would cost it the compiled form for good. */
+  /** Apart from what is rarely done: a branch that V8 meets first after compiling throws a compiled loop away, sometimes for good. */
   private finishList(list: number, window: Window, within: Bitmap, weight: number, least: number): number {
     const { postingSlots, postingFrequencies } = this.segment;
     const { start, end, sums, scores, settled } = window;

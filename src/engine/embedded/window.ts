@@ -1,7 +1,7 @@
 /** A stretch of a tier's slots that is scored at once: few enough that what is written for them stays in the processor's cache. */
 import { Bitmap } from './bitmap.js';
 
-/** Slots in a window. Sums, scores and lengths of so many documents take 144 KB, what is written of few of them no more. */
+/** Slots in a window. Sums, scores and lengths of so many documents take 150 KB; of the rest little is touched. */
 export const WINDOW_SLOTS = 8192;
 
 /** Sums of one word for the documents of a window, and what the words before it gave. */
