@@ -31,6 +31,7 @@ export class KnownPostings implements Postings {
     if (place + 1 >= starts.length) return;
     for (let k = starts[place]; k < starts[place + 1]; k += 1) {
       const i = order[k];
+      if (slots[i] < window.start || slots[i] >= window.end) continue;
       if (within.has(slots[i])) window.add(slots[i], frequencies[i], headlines[i]);
     }
   }

@@ -4,7 +4,7 @@ import { KeptDocuments } from './kept-documents.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
 import { settle } from './postings.js';
 import type { Tier } from './tier.js';
-import { WINDOW_SLOTS, window } from './window.js';
+import { window, windowEnd } from './window.js';
 import { NOTHING_READ, openPostings, type ResolvedWord } from './word-matching.js';
 
 /**
@@ -26,8 +26,8 @@ export function bestOfWord(
     const weight = word.idf * word.planned.weight;
     const postings = openPostings(word, NOTHING_READ, tier, place, tier.live, tier.documents);
     window.headlines = headlines[place];
-    for (let start = 0; start < tier.slots; start += WINDOW_SLOTS) {
-      window.moveTo(start, Math.min(start + WINDOW_SLOTS, tier.slots));
+    for (let start = 0; start < tier.slots; start = window.end) {
+      window.moveTo(start, windowEnd(start, tier.slots));
       checkDeadline();
       counts[place] += settle(postings, window, tier.live, window.end - start, weight, kept.least);
       kept.keepSettled();

@@ -4,6 +4,15 @@ import { Bitmap } from './bitmap.js';
 /** Slots in a window. Sums, scores and lengths of so many documents take 150 KB; of the rest little is touched. */
 export const WINDOW_SLOTS = 8192;
 
+/** The first window is shorter: until it is over, whatever comes may be among the best. */
+const FIRST_SLOTS = 1024;
+
+/** Where the window ends that begins at a slot. */
+export function windowEnd(start: number, slots: number): number {
+  const end = start === 0 ? FIRST_SLOTS : (Math.floor(start / WINDOW_SLOTS) + 1) * WINDOW_SLOTS;
+  return Math.min(end, slots);
+}
+
 /** Sums of one word for the documents of a window, and what the words before it gave. */
 export class Window {
   /** The first slot, a multiple of 32. */
