@@ -84,12 +84,6 @@ export class Bitmap {
     return new Bitmap(this.size, words);
   }
 
-  /** Takes over the members of another from `start` up to `end`, see `countWithin`. */
-  copyWithin(other: Bitmap, start: number, end: number): void {
-    const [from, to] = [start >>> 5, (end + 31) >>> 5];
-    this.words.set(other.words.subarray(from, to), from);
-  }
-
   count(): number {
     return countBits(this.words, 0, this.words.length);
   }

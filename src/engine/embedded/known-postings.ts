@@ -36,11 +36,6 @@ export class KnownPostings implements Postings {
     }
   }
 
-  finish(window: Window, within: Bitmap): number {
-    this.accumulate(window, within);
-    return 0;
-  }
-
   /** A counting sort. */
   private byWindow(): Uint32Array {
     const { slots } = this;

@@ -17,9 +17,9 @@ export interface Postings {
   /**
    * Does so for the last postings of a word that decides who goes on: documents that no posting of the word is left for are
    * settled at once, if they score `least` with what the words before gave; the window holds nothing more of them. Gives
-   * how many these were, settled or not.
+   * how many these were, settled or not. Where it is missing, nothing is gained by it.
    */
-  finish(window: Window, within: Bitmap, documents: number, weight: number, least: number): number;
+  finish?(window: Window, within: Bitmap, documents: number, weight: number, least: number): number;
 }
 
 /**
@@ -36,8 +36,12 @@ export function settle(
 ): number {
   const { sums, touched, scores, scored, settled } = window;
   const last = postings.length - 1;
-  for (let i = 0; i < last; i += 1) postings[i].accumulate(window, within, documents);
-  let holding = last < 0 ? 0 : postings[last].finish(window, within, documents, weight, least);
+  let holding = 0;
+  for (let i = 0; i <= last; i += 1) {
+    const one = postings[i];
+    if (i === last && one.finish !== undefined) holding = one.finish(window, within, documents, weight, least);
+    else one.accumulate(window, within, documents);
+  }
   let { count } = settled;
   for (let k = 0; k < window.count; k += 1) {
     const at = touched[k];

@@ -14,7 +14,6 @@ import type { FieldNorms } from './scoring.js';
 import type { SegmentSource } from './segment-source.js';
 import { emptySequence, selectTokens } from './sequence-codec.js';
 import type { Tier } from './tier.js';
-import type { Window } from './window.js';
 import type { WeightedWords, WordSet } from './word-set.js';
 
 /** What the tier keeps of a document. */
@@ -158,22 +157,19 @@ export class RecentTier implements Tier {
 
   postings({ words, weight }: WeightedWords, norms: FieldNorms): Postings {
     const nominated = this.nominate(words.all()).sort((a, b) => a - b);
-    const accumulate = (window: Window, within: Bitmap) => {
-      for (const slot of nominated) {
-        if (slot < window.start || slot >= window.end || !within.has(slot)) continue;
-        for (const [word, packed] of this.document(slot).frequencies) {
-          const expansion = words.get(word);
-          if (expansion === undefined) continue;
-          const frequency = weight * expansion.weight * norms.frequency(packed, this.lengths, slot);
-          window.add(slot, frequency, inHeadline(packed));
+    return {
+      accumulate: (window, within) => {
+        for (const slot of nominated) {
+          if (slot < window.start || slot >= window.end || !within.has(slot)) continue;
+          for (const [word, packed] of this.document(slot).frequencies) {
+            const expansion = words.get(word);
+            if (expansion === undefined) continue;
+            const frequency = weight * expansion.weight * norms.frequency(packed, this.lengths, slot);
+            window.add(slot, frequency, inHeadline(packed));
+          }
         }
-      }
+      },
     };
-    const finish = (window: Window, within: Bitmap) => {
-      accumulate(window, within);
-      return 0;
-    };
-    return { accumulate, finish };
   }
 
   /** Slots of the articles that hold a stem of any of the words, from MiniSearch. */

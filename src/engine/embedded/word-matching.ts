@@ -59,6 +59,7 @@ export interface ReadPostings {
   readonly phrases: readonly KnownPostings[];
 }
 
+/** Before anything was looked up. */
 export const NOTHING_READ: ReadPostings = { singles: null, phrases: [] };
 
 /** Who holds a word in one tier. */
