@@ -203,7 +203,10 @@ export class SegmentPostings implements Postings {
     }
   }
 
-  /** What `FieldNorms.frequency` says is spelt out here: most of the time of a search is spent in this loop. */
+  /**
+   * What `FieldNorms.frequency` says is spelt out here and in `finishList`: most of the time of a search is spent in these
+   * two loops, and with one function for both a single word took 15 % longer at the 99th percentile.
+   */
   private addLists(lists: number, window: Window, within: Bitmap, documents: number): void {
     const { next, ends, factors } = this;
     const { postingSlots, postingFrequencies, slots } = this.segment;
