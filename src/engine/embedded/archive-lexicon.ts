@@ -46,7 +46,7 @@ export class ArchiveLexicon implements Lexicon {
   }
 
   withStem(stem: string): readonly number[] {
-    const place = this.findStem(stem);
+    const place = this.stem(stem);
     const { stemStarts, stemWords } = this.segment;
     const words: number[] = [];
     if (place >= 0) for (let i = stemStarts[place]; i < stemStarts[place + 1]; i += 1) words.push(stemWords[i]);
@@ -54,7 +54,7 @@ export class ArchiveLexicon implements Lexicon {
   }
 
   stemDocuments(stem: string): number {
-    const place = this.findStem(stem);
+    const place = this.stem(stem);
     return place < 0 ? 0 : this.stemCounts[place];
   }
 
@@ -87,6 +87,12 @@ export class ArchiveLexicon implements Lexicon {
     for (const stem of stems) this.stemCounts[stem] -= 1;
   }
 
+  /** The place of a stem, or -1. */
+  stem(stem: string): number {
+    const place = lowerBound(this.stems, stem);
+    return this.stems[place] === stem ? place : -1;
+  }
+
   private get keys(): readonly string[] {
     this.unpackedKeys ??= unpackStrings(this.segment.keys);
     return this.unpackedKeys;
@@ -94,11 +100,6 @@ export class ArchiveLexicon implements Lexicon {
   private get stems(): readonly string[] {
     this.unpackedStems ??= unpackStrings(this.segment.stems);
     return this.unpackedStems;
-  }
-
-  private findStem(stem: string): number {
-    const place = lowerBound(this.stems, stem);
-    return this.stems[place] === stem ? place : -1;
   }
 }
 

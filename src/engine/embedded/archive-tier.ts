@@ -4,6 +4,7 @@ import { ArchiveLexicon } from './archive-lexicon.js';
 import { Bitmap } from './bitmap.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
 import { ALL_FIELDS, inHeadline, packFrequencies } from './frequencies.js';
+import { Impacts, type StemImpacts } from './impacts.js';
 import type { Sequence } from './indexed-document.js';
 import { KnownPostings } from './known-postings.js';
 import { type VisitPhrase, visitPlaces } from './phrase.js';
@@ -27,6 +28,7 @@ export class ArchiveTier implements Tier {
   readonly lengths: ArchiveLengths;
   private readonly ids: readonly string[];
   private readonly columns: ReadonlyMap<string, FrozenColumn>;
+  private readonly noted: Impacts;
   private readonly scratch: Sequence = emptySequence();
   /** Found when a document is first read, like the bits. */
   private knownRanks: WordRanks | undefined;
@@ -42,6 +44,7 @@ export class ArchiveTier implements Tier {
     this.lengths = new ArchiveLengths(segment);
     this.ids = unpackStrings(segment.ids);
     this.columns = new Map(Array.from(segment.columns, ([name, column]) => [name, new FrozenColumn(column)]));
+    this.noted = new Impacts(segment, this.lengths);
     for (const slot of removed) this.removeSlot(slot);
   }
 
@@ -150,6 +153,10 @@ export class ArchiveTier implements Tier {
     if (count * READ_COST >= this.postingCount(part.words))
       return new SegmentPostings(this.segment, this.lengths, part, norms);
     return this.read([part], norms, within.clone());
+  }
+
+  impacts(stem: string, norms: FieldNorms): StemImpacts | null {
+    return this.noted.of(this.lexicon.stem(stem), norms);
   }
 
   /** Keeps documents by looking each up among the postings of single words. */

@@ -11,9 +11,13 @@ let latest: { readonly made: LengthNorms; readonly of: readonly number[] } | und
 /** The tables of a collection. */
 export function lengthNorms({ meanLengths }: CollectionStatistics): LengthNorms {
   if (latest?.of.every((value, i) => value === meanLengths[i])) return latest.made;
-  const made: LengthNorms = [norms(0, meanLengths[0]), norms(1, meanLengths[1]), norms(3, meanLengths[2])];
-  latest = { made, of: meanLengths };
-  return made;
+  latest = { made: normsOf(meanLengths), of: meanLengths };
+  return latest.made;
+}
+
+/** The tables for mean lengths by group. */
+export function normsOf(meanLengths: readonly number[]): LengthNorms {
+  return [norms(0, meanLengths[0]), norms(1, meanLengths[1]), norms(3, meanLengths[2])];
 }
 
 /** @param field one of the group */

@@ -148,6 +148,10 @@ export class RecentTier implements Tier {
     }
   }
 
+  impacts(): null {
+    return null;
+  }
+
   keep(parts: readonly WeightedWords[], { mask }: FieldNorms, documents: Bitmap): null {
     const holders = new Bitmap(documents.size);
     for (const { words } of parts) this.mark(words, mask, holders);

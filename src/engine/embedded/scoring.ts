@@ -116,6 +116,17 @@ export class FieldNorms {
     return sum;
   }
 
+  /**
+   * How many times as much as by other norms, all of whose weights are above 0, an occurrence in a field counts at most,
+   * whatever the length: the quotient of two norms only rises or only falls with it.
+   */
+  mostBeside(other: FieldNorms, field: number): number {
+    const group = NORM_GROUPS[field];
+    const [own, others] = [this.lengths[group], other.lengths[group]];
+    const last = own.length - 1;
+    return (this.weights[field] / other.weights[field]) * Math.max(own[0] / others[0], own[last] / others[last]);
+  }
+
   /** What one occurrence in a field of a document counts. */
   of(lengths: FieldLengths, slot: number, field: number): number {
     const group = NORM_GROUPS[field];

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { DocumentValue } from './document-values.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
+import { noteImpacts, stemsNoted, stretchesOf } from './impacts.js';
 import { FIELD_COUNT, stemOf } from './indexed-document.js';
 import { allocateSections, type SectionArray, type SectionSize, sealSections, unpackSections } from './sections.js';
 import { openSegment, type Segment } from './segment.js';
@@ -12,7 +13,8 @@ import { packStrings } from './string-table.js';
 export interface SegmentOutline {
   readonly ids: readonly string[];
   readonly keys: readonly string[];
-  readonly postings: number;
+  /** Postings by key. */
+  readonly postings: readonly number[];
   /** Units of all token sequences. */
   readonly sequenceUnits: number;
   /** Columns that hold any value, by name. */
@@ -38,6 +40,8 @@ export function segmentChecksum(bytes: Uint8Array): number {
 export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment) => void): SharedArrayBuffer {
   const { ids, keys, postings, sequenceUnits, columns } = outline;
   const stems = groupByStem(keys);
+  const impactStems = stemsNoted(stems.starts, stems.words, postings, ids.length);
+  const allPostings = postings.reduce((sum, count) => sum + count, 0);
   const names = [...columns.keys()].sort(byCodeUnits);
   const known = new Map<string, SectionArray>();
   const sizes = new Map<string, SectionSize>();
@@ -62,12 +66,14 @@ export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment
   room('documents', 4, keys.length);
   room('headlines', 4, keys.length);
   room('postingStarts', 4, keys.length + 1);
-  room('postingSlots', 4, postings);
-  room('postingFrequencies', 2, postings);
+  room('postingSlots', 4, allPostings);
+  room('postingFrequencies', 2, allPostings);
   putStrings('stems', stems.names);
   room('stemDocuments', 4, stems.names.length);
   put('stemStarts', stems.starts);
   put('stemWords', stems.words);
+  put('impactStems', impactStems);
+  room('impacts', 1, impactStems.length * stretchesOf(ids.length));
   room('sequenceStarts', 4, ids.length + 1);
   room('sequences', 2, sequenceUnits);
   putStrings('columns', names);
@@ -83,6 +89,7 @@ export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment
   const segment = openSegment(buffer);
   fill(segment);
   countStemDocuments(segment);
+  noteImpacts(segment);
   sealSections(buffer, segmentChecksum);
   return buffer;
 }

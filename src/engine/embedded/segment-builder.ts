@@ -15,11 +15,9 @@ import { rankWords } from './word-ranks.js';
 export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuffer {
   const table = new FrequencyTable(keys.length);
   const counts = new Uint32Array(keys.length);
-  let postings = 0;
   for (const { sequence } of documents) {
     table.visit(sequence, (word) => {
       counts[word] += 1;
-      postings += 1;
     });
   }
   const order = Array.from(keys.keys())
@@ -35,7 +33,7 @@ export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuf
   const outline = {
     ids: documents.map(({ id }) => id),
     keys: order.map((word) => keys[word]),
-    postings,
+    postings: order.map((word) => counts[word]),
     sequenceUnits: documents.reduce((sum, { sequence }) => sum + encodedLength(sequence, wordRanks), 0),
     columns,
   };

@@ -96,17 +96,15 @@ function mergeWords(parts: readonly MergePart[], slotMaps: readonly Uint32Array[
     ranks: new Uint32Array(ranksEnd(lists[place].length)),
   }));
   const keys: string[] = [];
-  const documents: number[] = [];
-  let postings = 0;
+  const postings: number[] = [];
   visitMerged(lists, String, byCodeUnits, (key, holders) => {
     const holding = holders.reduce((sum, { list, index }) => sum + renumbered[list].counts[index], 0);
     if (holding === 0) return;
     for (const { list, index } of holders) renumbered[list].words[index] = keys.length;
     keys.push(key);
-    documents.push(holding);
-    postings += holding;
+    postings.push(holding);
   });
-  const { ranks } = rankWords(Uint32Array.from(documents));
+  const { ranks } = rankWords(Uint32Array.from(postings));
   for (const part of renumbered) renumberRanks(part, ranks);
   return { keys, renumbered, postings };
 }

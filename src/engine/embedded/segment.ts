@@ -37,6 +37,10 @@ export interface Segment {
   /** Per stem, where its words start; one more at the end. */
   readonly stemStarts: Uint32Array;
   readonly stemWords: Uint32Array;
+  /** Stems whose impacts are noted, rising; see impacts. */
+  readonly impactStems: Uint32Array;
+  /** For each of them, by stretch of documents, the step of what they count there at most. */
+  readonly impacts: Uint8Array;
   /** Per slot, where its token sequence starts; one more at the end. */
   readonly sequenceStarts: Uint32Array;
   /** Token sequences, see sequence-codec. */
@@ -70,6 +74,8 @@ export function openSegment(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8A
     stemDocuments: u32('stemDocuments'),
     stemStarts: u32('stemStarts'),
     stemWords: u32('stemWords'),
+    impactStems: u32('impactStems'),
+    impacts: u8('impacts'),
     sequenceStarts: u32('sequenceStarts'),
     sequences: u16('sequences'),
     columns: new Map(

@@ -14,12 +14,15 @@ export interface ExpandedTerm {
   readonly words: readonly WordSet[];
   /** Documents that hold any of them: forms of the stem counted once, the rest summed. An upper bound, the same wherever articles sit. */
   readonly documents: number;
+  /** The stem whose forms they are, all of them and nothing else: then so many documents hold it; null where there is more. */
+  readonly stem: string | null;
 }
 
 /** Expands a term over the lexicons of all tiers. */
 export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): ExpandedTerm {
   const words = lexicons.map(() => new WordSet());
   let documents = 0;
+  let isOfStem = !term.prefix;
   const reach = (tier: number, word: number, expansion: Expansion): boolean => {
     if (words[tier].has(word) || lexicons[tier].documents(word) === 0) return false;
     words[tier].add(word, expansion);
@@ -30,7 +33,9 @@ export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): Expan
       const word = lexicon.find(key);
       if (word < 0) continue;
       const counted = term.stem !== null && key === term.surface;
-      if (reach(tier, word, EXACT) && !counted) documents += lexicon.documents(word);
+      if (!reach(tier, word, EXACT) || counted) continue;
+      documents += lexicon.documents(word);
+      isOfStem = false;
     }
     if (term.stem === null) return;
     const forms = lexicon.withStem(term.stem);
@@ -43,7 +48,9 @@ export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): Expan
     further.unshift(...frequentWords(term.surface, lexicons).map((found) => ({ ...found, expansion: PREFIX })));
   }
   for (const { tier, word, expansion } of further) {
-    if (reach(tier, word, expansion)) documents += lexicons[tier].documents(word);
+    if (!reach(tier, word, expansion)) continue;
+    documents += lexicons[tier].documents(word);
+    isOfStem = false;
   }
   if (term.prefix && !isOneLetter(term.surface)) {
     lexicons.forEach((lexicon, tier) => {
@@ -52,7 +59,7 @@ export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): Expan
       });
     });
   }
-  return { words, documents };
+  return { words, documents, stem: isOfStem ? term.stem : null };
 }
 
 /** Adds the words of a run that are not there yet; gives how many documents hold each, summed. */

@@ -2,6 +2,7 @@
 import type { Bitmap } from './bitmap.js';
 import type { Column } from './column.js';
 import type { FieldLengths } from './field-lengths.js';
+import type { StemImpacts } from './impacts.js';
 import type { Sequence } from './indexed-document.js';
 import type { KnownPostings } from './known-postings.js';
 import type { Lexicon } from './lexicon.js';
@@ -33,6 +34,8 @@ export interface Tier {
   keep(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap): KnownPostings | null;
   /** Opens the postings of some words. @param within all that is going to be asked for, `count` documents */
   postings(words: WeightedWords, norms: FieldNorms, within: Bitmap, count: number): Postings;
+  /** What the words of a stem count at most by stretches of documents; null where that is not noted. */
+  impacts(stem: string, norms: FieldNorms): StemImpacts | null;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;
   /** The words of some sets as `reachedTokens` looks for them; valid until the next call. */
