@@ -8,7 +8,7 @@ import { type Candidate, ScoreFloor } from './ordering.js';
 import { type Postings, settle } from './postings.js';
 import { RANKING, saturate } from './scoring.js';
 import type { Tier } from './tier.js';
-import { WINDOW_SLOTS, window, windowEnd } from './window.js';
+import { WINDOW_SLOTS, window, windowsOf } from './window.js';
 import { openPostings, type ResolvedWord } from './word-matching.js';
 
 /** What was found, and by which words it is scored. */
@@ -102,8 +102,8 @@ class Scorer {
       );
       const left = new Bitmap(tier.slots);
       window.headlines = this.headlines[place];
-      for (let start = 0; start < tier.slots; start = window.end) {
-        window.moveTo(start, windowEnd(start, tier.slots));
+      for (const { start, end } of windowsOf(tier.slots)) {
+        window.moveTo(start, end);
         const inWindow = counts[place][Math.floor(start / WINDOW_SLOTS)];
         if (inWindow === 0) continue;
         checkDeadline();

@@ -1,6 +1,6 @@
 /**
- * How much the words of a stem count at most in a stretch of documents: where that is too little, nobody reads their
- * postings. Ding and Suel, "Faster top-k document retrieval using block-max indexes" (SIGIR 2011), here by stem instead of
+ * How much the words of a stem count at most in each stretch of documents: where that is too little, nobody reads their
+ * postings. Ding and Suel, "Faster top-k document retrieval using block-max indexes" (SIGIR 2011); here by stem instead of
  * by word, since a query asks for stems, and what their forms count is summed before it saturates.
  */
 import { SEARCH_FIELDS } from '../../document/article.js';
@@ -8,20 +8,21 @@ import { ArchiveLengths } from './archive-lengths.js';
 import { normsOf } from './length-norms.js';
 import { collectionStatistics, FieldNorms, RANKING, saturate } from './scoring.js';
 import type { Segment } from './segment.js';
+import { firstPlace } from './sorted-keys.js';
+import { type Stretch, WINDOW_SLOTS } from './window.js';
 
-/** Slots in a stretch. Divides `WINDOW_SLOTS`. */
+/** Slots in a stretch; a divisor of `WINDOW_SLOTS`. */
 export const STRETCH_SLOTS = 128;
 
-/** Stems with fewer postings are quickly read whole; so are those with less than one in a stretch. */
+/** Stems with fewer postings are read soon enough; so are those with less than one in each stretch. */
 const FEWEST_POSTINGS = 256;
 
-/** The weights of fields that impacts are noted with; of others the most they can differ is allowed for. */
+/** Field weights that impacts are noted with, all above 0. Whoever asks with others is told by how much they can differ. */
 const NOTED_WEIGHTS = { title: 5, lede: 1.2, body: 1, related: 0.3 };
 
-/** Impacts are told in steps that are equal once frequencies saturate. */
 const LAST_STEP = 255;
 
-/** By step, the highest frequency it stands for. No frequency is infinite: the last step stands for what never comes. */
+/** By step, the highest frequency it stands for: steps that are equal once saturated. The last stands for what never comes. */
 const STEP_FREQUENCIES = Float64Array.from({ length: LAST_STEP + 1 }, (_, step) =>
   step === LAST_STEP ? 1e9 : (RANKING.k1 * step) / (LAST_STEP - step),
 );
@@ -29,74 +30,49 @@ const STEP_FREQUENCIES = Float64Array.from({ length: LAST_STEP + 1 }, (_, step) 
 /** The lowest step that stands for a frequency. */
 function stepOf(frequency: number): number {
   const step = Math.ceil((LAST_STEP * saturate(frequency)) / (RANKING.k1 + 1));
-  return step < LAST_STEP && STEP_FREQUENCIES[step] < frequency ? step + 1 : Math.min(step, LAST_STEP);
+  return step < LAST_STEP && STEP_FREQUENCIES[step] < frequency ? step + 1 : step;
 }
 
-/** Impacts of the words of a stem. */
-export interface StemImpacts {
-  /** By stretch. */
-  readonly steps: Uint8Array;
-  /** So many times what their steps stand for the words count at most by the norms asked for. */
-  readonly factor: number;
-}
-
-/** The lowest step above 0 that stands for a frequency, or for more, multiplied by a factor. */
-export function leastStep(frequency: number, factor: number): number {
-  // A hair less: what is noted, what is asked and the factor are each rounded.
-  const least = (frequency / factor) * (1 - 1e-9);
-  let low = 1;
-  let high = LAST_STEP;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (STEP_FREQUENCIES[middle] < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The highest step that so many stretches reach; 1 where not so many hold anything. */
-export function reachedStep(steps: Uint8Array, wanted: number): number {
-  const counts = new Uint32Array(LAST_STEP + 1);
-  for (let i = 0; i < steps.length; i += 1) counts[steps[i]] += 1;
-  let step = LAST_STEP;
-  for (let reached = counts[step]; step > 1 && reached < wanted; reached += counts[step]) step -= 1;
-  return step;
-}
-
-/** Stretches of so many slots. */
-export function stretchesOf(slots: number): number {
+/** How many stretches so many slots are. */
+export function stretchCount(slots: number): number {
   return Math.ceil(slots / STRETCH_SLOTS);
 }
 
 /**
  * The stems whose impacts are noted, rising.
  * @param starts by stem, where its words start; one more at the end
- * @param words of the stems
  * @param postings by word
  */
-export function stemsNoted(starts: Uint32Array, words: Uint32Array, postings: readonly number[], slots: number): Uint32Array {
-  const fewest = Math.max(FEWEST_POSTINGS, stretchesOf(slots));
-  const noted: number[] = [];
+export function notedStems(
+  starts: Uint32Array,
+  words: Uint32Array,
+  postings: readonly number[],
+  slots: number,
+): Uint32Array {
+  const fewest = Math.max(FEWEST_POSTINGS, stretchCount(slots));
+  const stems: number[] = [];
   for (let stem = 0; stem + 1 < starts.length; stem += 1) {
     let sum = 0;
     for (let place = starts[stem]; place < starts[stem + 1]; place += 1) sum += postings[words[place]];
-    if (sum >= fewest) noted.push(stem);
+    if (sum >= fewest) stems.push(stem);
   }
-  return Uint32Array.from(noted);
+  return Uint32Array.from(stems);
 }
 
-/** Norms by the lengths of all documents of a segment, removed or not, and the weights impacts are noted with. */
-function notedNorms(lengths: ArchiveLengths, documents: number): FieldNorms {
-  return new FieldNorms(normsOf(collectionStatistics([{ documents, lengths }]).meanLengths), NOTED_WEIGHTS, SEARCH_FIELDS);
+/** The norms impacts are noted with: those of the segment alone. @param lengths nothing removed from them */
+function notedNorms(lengths: ArchiveLengths, slots: number): FieldNorms {
+  const { meanLengths } = collectionStatistics([{ documents: slots, lengths }]);
+  return new FieldNorms(normsOf(meanLengths), NOTED_WEIGHTS, SEARCH_FIELDS);
 }
 
-/** Notes the impacts of a segment whose postings and lengths are there. */
+/** Notes the impacts of a segment whose lengths and postings are there. */
 export function noteImpacts(segment: Segment): void {
-  const { slots, impactStems, impacts, stemStarts, stemWords, postingStarts, postingSlots, postingFrequencies } = segment;
+  const { slots, impactStems, impacts, stemStarts, stemWords } = segment;
+  const { postingStarts, postingSlots, postingFrequencies } = segment;
   if (impactStems.length === 0) return;
   const lengths = new ArchiveLengths(segment);
   const norms = notedNorms(lengths, slots);
-  const stretches = stretchesOf(slots);
+  const stretches = stretchCount(slots);
   const sums = new Float64Array(slots);
   const most = new Float64Array(stretches);
   impactStems.forEach((stem, row) => {
@@ -112,20 +88,27 @@ export function noteImpacts(segment: Segment): void {
       for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
         const slot = postingSlots[i];
         const stretch = Math.floor(slot / STRETCH_SLOTS);
-        if (sums[slot] > most[stretch]) most[stretch] = sums[slot];
+        most[stretch] = Math.max(most[stretch], sums[slot]);
         sums[slot] = 0;
       }
     }
-    for (let stretch = 0; stretch < stretches; stretch += 1) impacts[row * stretches + stretch] = stepOf(most[stretch]);
+    impacts.set(most.map(stepOf), row * stretches);
   });
 }
 
-/** Reads the impacts of a segment, for norms that move with the archive and weights that whoever asks may choose. */
+/** Impacts of a stem. */
+export interface StemImpacts {
+  /** By stretch. */
+  readonly steps: Uint8Array;
+  /** So many times what its step stands for a document of a stretch counts at most, by the norms asked for. */
+  readonly factor: number;
+}
+
+/** Reads the impacts of a segment for norms that move with the archive, and weights that whoever asks may choose. */
 export class Impacts {
   private readonly segment: Segment;
-  /** What the impacts were noted with; made when first asked for, before anything was removed. */
   private readonly noted: FieldNorms;
-  /** Whether any document has something in a field. */
+  /** By field, whether any document has something in it. */
   private readonly filled: readonly boolean[];
 
   /** @param lengths of the segment, nothing removed from them yet */
@@ -138,29 +121,46 @@ export class Impacts {
   /** Those of a stem by its place; null where they are not noted. */
   of(stem: number, norms: FieldNorms): StemImpacts | null {
     const { impactStems, impacts, slots } = this.segment;
-    const row = placeIn(impactStems, stem);
-    if (row < 0) return null;
-    const stretches = stretchesOf(slots);
+    const row = firstPlace(0, impactStems.length, (place) => impactStems[place] >= stem);
+    if (impactStems[row] !== stem) return null;
+    const stretches = stretchCount(slots);
     return { steps: impacts.subarray(row * stretches, (row + 1) * stretches), factor: this.factor(norms) };
   }
 
-  /** So many times what was noted a document counts at most by other norms. */
   private factor(norms: FieldNorms): number {
-    let most = 0;
-    for (let field = 0; field < SEARCH_FIELDS.length; field += 1) {
-      if (this.filled[field]) most = Math.max(most, norms.mostBeside(this.noted, field));
-    }
-    return most;
+    return this.filled.reduce(
+      (most, isFilled, field) => (isFilled ? Math.max(most, norms.mostBeside(this.noted, field)) : most),
+      0,
+    );
   }
 }
 
-function placeIn(sorted: Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
+/** The lowest step above 0 that stands, times a factor, for a frequency or for more. */
+export function leastStep(frequency: number, factor: number): number {
+  // A hair less: what is noted, what is asked for and the factor are each rounded.
+  const least = (frequency / factor) * (1 - 1e-9);
+  return firstPlace(1, LAST_STEP, (step) => STEP_FREQUENCIES[step] >= least);
+}
+
+/** The highest step that so many stretches reach; 1 where not so many hold anything. */
+export function reachedStep(steps: Uint8Array, wanted: number): number {
+  const counts = new Uint32Array(LAST_STEP + 1);
+  for (let i = 0; i < steps.length; i += 1) counts[steps[i]] += 1;
+  let step = LAST_STEP;
+  for (let reached = counts[step]; step > 1 && reached < wanted; reached += counts[step]) step -= 1;
+  return step;
+}
+
+/** The stretches whose step is at least one and below another, in order; neighbours together as far as they are in one window. */
+export function stretchesBetween(steps: Uint8Array, least: number, below: number, slots: number): Stretch[] {
+  const perWindow = WINDOW_SLOTS / STRETCH_SLOTS;
+  const stretches: Stretch[] = [];
+  for (let i = 0; i < steps.length; i += 1) {
+    if (steps[i] < least || steps[i] >= below) continue;
+    const first = i;
+    const last = Math.min(steps.length, (Math.floor(first / perWindow) + 1) * perWindow) - 1;
+    while (i < last && steps[i + 1] >= least && steps[i + 1] < below) i += 1;
+    stretches.push({ start: first * STRETCH_SLOTS, end: Math.min((i + 1) * STRETCH_SLOTS, slots) });
   }
-  return low < sorted.length && sorted[low] === value ? low : -1;
+  return stretches;
 }

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { DocumentValue } from './document-values.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
-import { noteImpacts, stemsNoted, stretchesOf } from './impacts.js';
+import { notedStems, noteImpacts, stretchCount } from './impacts.js';
 import { FIELD_COUNT, stemOf } from './indexed-document.js';
 import { allocateSections, type SectionArray, type SectionSize, sealSections, unpackSections } from './sections.js';
 import { openSegment, type Segment } from './segment.js';
@@ -40,7 +40,7 @@ export function segmentChecksum(bytes: Uint8Array): number {
 export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment) => void): SharedArrayBuffer {
   const { ids, keys, postings, sequenceUnits, columns } = outline;
   const stems = groupByStem(keys);
-  const impactStems = stemsNoted(stems.starts, stems.words, postings, ids.length);
+  const impactStems = notedStems(stems.starts, stems.words, postings, ids.length);
   const allPostings = postings.reduce((sum, count) => sum + count, 0);
   const names = [...columns.keys()].sort(byCodeUnits);
   const known = new Map<string, SectionArray>();
@@ -73,7 +73,7 @@ export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment
   put('stemStarts', stems.starts);
   put('stemWords', stems.words);
   put('impactStems', impactStems);
-  room('impacts', 1, impactStems.length * stretchesOf(ids.length));
+  room('impacts', 1, impactStems.length * stretchCount(ids.length));
   room('sequenceStarts', 4, ids.length + 1);
   room('sequences', 2, sequenceUnits);
   putStrings('columns', names);

@@ -7,10 +7,24 @@ export const WINDOW_SLOTS = 8192;
 /** The first window is shorter: until it is over, whatever comes may be among the best. */
 const FIRST_SLOTS = 1024;
 
-/** Where the window ends that begins at a slot. */
-export function windowEnd(start: number, slots: number): number {
-  const end = start === 0 ? FIRST_SLOTS : (Math.floor(start / WINDOW_SLOTS) + 1) * WINDOW_SLOTS;
-  return Math.min(end, slots);
+/** Slots of a tier that are scored at once. */
+export interface Stretch {
+  readonly start: number;
+  /** The slot after the last. */
+  readonly end: number;
+}
+
+/** All slots of a tier, a window at a time. */
+export function windowsOf(slots: number): Stretch[] {
+  const windows: Stretch[] = [];
+  let start = 0;
+  while (start < slots) {
+    const full = start === 0 ? FIRST_SLOTS : (Math.floor(start / WINDOW_SLOTS) + 1) * WINDOW_SLOTS;
+    const end = Math.min(full, slots);
+    windows.push({ start, end });
+    start = end;
+  }
+  return windows;
 }
 
 /** Sums of one word for the documents of a window, and what the words before it gave. */

@@ -16,6 +16,8 @@ const EVERYTHING = ARTICLES * 10;
 const SHARES: Readonly<Record<string, number>> = {
   ubiquitous: 90,
   frequent: 60,
+  // Another form of it.
+  frequents: 5,
   usual: 20,
   known: 12,
   seldom: 6,
@@ -23,6 +25,7 @@ const SHARES: Readonly<Record<string, number>> = {
   odd: 1,
 };
 const WORDS = Object.keys(SHARES);
+const WEIGHTS = { title: 5, lede: 1.2, body: 1, related: 0.3 };
 const NOW = Date.parse('2026-01-01');
 const FRESHNESS = { weight: 0.6, halfLifeDays: 90, floor: 0.1, now: NOW };
 
@@ -92,6 +95,7 @@ describe('of many matches only those that may be among the best are kept:', () =
       limit: fc.constantFrom(0, 1, 30, 80),
       tentative: fc.constantFrom(null, { atLeast: 10, rare: 10 }, { atLeast: 800, rare: 9000 }),
       fields: fc.constantFrom(SEARCH_FIELDS, ['title' as const], ['lede' as const, 'body' as const]),
+      fieldWeights: fc.constantFrom(WEIGHTS, { title: 1, lede: 9, body: 2, related: 5 }),
     });
     await fc.assert(
       fc.asyncProperty(typed, members, async (q, asked) => {
