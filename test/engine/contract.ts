@@ -283,7 +283,8 @@ export function describeEngine(name: string, factory: () => Promise<SearchEngine
     });
 
     test('may leave it at counts when it finds too little and a word is rare, but only when told so', async () => {
-      const engine = await open([article('a', { title: 'alpha beta' }), article('b', { title: 'beta' })]);
+      const alpha = article('a', { title: 'alpha beta', section: 'Nowhere' });
+      const engine = await open([alpha, article('b', { title: 'beta' })]);
       const plan = planFor('alpha beta', { require: 'behind', facets: [{ name: 'section', limit: 5 }] });
       const whole = await engine.search(plan);
       expect(whole.hits.map(({ id }) => id)).toEqual(['a', 'b']);
@@ -303,6 +304,13 @@ export function describeEngine(name: string, factory: () => Promise<SearchEngine
         { atLeast: 2, rare: 1 },
       ])
         expect(await engine.search({ ...plan, tentative })).toEqual(whole);
+      // A word that is in no text may stand in a value.
+      const absent = planFor('alpha nowhere', { require: 'behind', tentative: { atLeast: 1, rare: 2 } });
+      const none = await engine.search(absent);
+      expect([none.complete, none.documents]).toEqual([0, [1, 0]]);
+      expect(await ids(engine, { ...absent, tentative: { atLeast: 0, rare: 2 } })).toEqual(['a']);
+      expect(await ids(engine, { ...absent, pinned: ['b'] })).toEqual(['b', 'a']);
+      expect((await engine.search({ ...absent, valueFields: ['section'] })).complete).toBe(1);
     });
 
     test('finds what was written as soon as it was, replaces by id, removes, and empties', async () => {

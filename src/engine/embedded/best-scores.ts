@@ -1,6 +1,6 @@
 /** First scores, window after window, and the best of them: the others are not kept. */
 import { Bitmap } from './bitmap.js';
-import { completeOf, type Found } from './found.js';
+import { completeOf, type Found, totalOf } from './found.js';
 import type { FreshnessFactor } from './freshness.js';
 import { KeptDocuments } from './kept-documents.js';
 import type { TierMatches } from './matching.js';
@@ -41,7 +41,7 @@ export function bestByScore(scorable: Scorable, wanted: number, completeFirst: b
   const completeCounts = found.map(({ completeInWindows }) => completeInWindows);
   const complete = scorer.best(allComplete, completeCounts, wanted);
   const places = wanted - completeOf(found);
-  if (places <= 0) return complete;
+  if (places <= 0 || totalOf(found) === completeOf(found)) return complete;
   const others = found.map(({ matching }, place) => matching.clone().andNot(allComplete[place]));
   const otherCounts = found.map(({ inWindows, completeInWindows }) =>
     inWindows.map((count, window) => count - completeInWindows[window]),

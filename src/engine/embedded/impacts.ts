@@ -6,7 +6,7 @@
 import { SEARCH_FIELDS } from '../../document/article.js';
 import { ArchiveLengths } from './archive-lengths.js';
 import { normsOf } from './length-norms.js';
-import { collectionStatistics, FieldNorms, RANKING, saturate } from './scoring.js';
+import { collectionStatistics, FieldNorms } from './scoring.js';
 import type { Segment } from './segment.js';
 import { firstPlace } from './sorted-keys.js';
 import { type Stretch, WINDOW_SLOTS } from './window.js';
@@ -17,19 +17,27 @@ export const STRETCH_SLOTS = 128;
 /** Stems with fewer postings are read soon enough; so are those with less than one in each stretch. */
 const FEWEST_POSTINGS = 256;
 
-/** Field weights that impacts are noted with, all above 0. Whoever asks with others is told by how much they can differ. */
-const NOTED_WEIGHTS = { title: 5, lede: 1.2, body: 1, related: 0.3 };
+/**
+ * What impacts are noted with. Not the constants of the ranking, which may change while files stay: whoever reads allows
+ * for how much those differ. A change of these is one of SEGMENT_FORMAT.
+ */
+const NOTED = {
+  /** All above 0. */
+  weights: { title: 5, lede: 1.2, body: 1, related: 0.3 },
+  b: [0.4, 0.75, 0.75, 0.4],
+  saturation: 2.2,
+};
 
 const LAST_STEP = 255;
 
 /** By step, the highest frequency it stands for: steps that are equal once saturated. The last stands for what never comes. */
 const STEP_FREQUENCIES = Float64Array.from({ length: LAST_STEP + 1 }, (_, step) =>
-  step === LAST_STEP ? 1e9 : (RANKING.k1 * step) / (LAST_STEP - step),
+  step === LAST_STEP ? 1e9 : (NOTED.saturation * step) / (LAST_STEP - step),
 );
 
 /** The lowest step that stands for a frequency. */
 function stepOf(frequency: number): number {
-  const step = Math.ceil((LAST_STEP * saturate(frequency)) / (RANKING.k1 + 1));
+  const step = Math.ceil((LAST_STEP * frequency) / (NOTED.saturation + frequency));
   return step < LAST_STEP && STEP_FREQUENCIES[step] < frequency ? step + 1 : step;
 }
 
@@ -59,10 +67,10 @@ export function notedStems(
   return Uint32Array.from(stems);
 }
 
-/** The norms impacts are noted with: those of the segment alone. @param lengths nothing removed from them */
+/** The norms impacts are noted with, by the lengths of the segment alone. @param lengths nothing removed from them */
 function notedNorms(lengths: ArchiveLengths, slots: number): FieldNorms {
   const { meanLengths } = collectionStatistics([{ documents: slots, lengths }]);
-  return new FieldNorms(normsOf(meanLengths), NOTED_WEIGHTS, SEARCH_FIELDS);
+  return new FieldNorms(normsOf(meanLengths, NOTED.b), NOTED.weights, SEARCH_FIELDS);
 }
 
 /** Notes the impacts of a segment whose lengths and postings are there. */

@@ -15,14 +15,12 @@ export function lengthNorms({ meanLengths }: CollectionStatistics): LengthNorms 
   return latest.made;
 }
 
-/** The tables for mean lengths by group. */
-export function normsOf(meanLengths: readonly number[]): LengthNorms {
-  return [norms(0, meanLengths[0]), norms(1, meanLengths[1]), norms(3, meanLengths[2])];
+/** The tables for mean lengths by group. @param b of BM25, by field */
+export function normsOf(meanLengths: readonly number[], b: readonly number[] = RANKING.b): LengthNorms {
+  return [norms(b[0], meanLengths[0]), norms(b[1], meanLengths[1]), norms(b[3], meanLengths[2])];
 }
 
-/** @param field one of the group */
-function norms(field: number, meanLength: number): Float64Array {
-  const b = RANKING.b[field];
+function norms(b: number, meanLength: number): Float64Array {
   const slope = b / Math.max(1, meanLength);
   return Float64Array.from(STEP_LENGTHS, (length) => 1 / (1 - b + slope * length));
 }

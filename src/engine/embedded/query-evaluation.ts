@@ -32,11 +32,13 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const lengths = lengthNorms(statistics);
   const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics, lengths));
   checkDeadline();
+  const expected = words.map((word) => word.documents);
+  if (isNowhere(plan, expected)) return onlyCounts([], expected);
   if (isOneWord(plan, words)) return evaluateOneWord(plan, words, tiers, checkDeadline);
   const matches = tiers.map((tier, place) => new TierMatches(plan, words, tier, place));
   checkDeadline();
   const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
-  const documents = words.map((word, i) => matches.reduce((sum, match) => sum + match.valued(i), word.documents));
+  const documents = expected.map((holding, i) => matches.reduce((sum, match) => sum + match.valued(i), holding));
   const holding = matches.map((match, place) => Found.of(narrow(match.complete, filters[place])));
   const complete = holding.map((found, place) => ruledFound(plan, tiers[place], found, filters[place]));
   if (plan.require === 'behind' && isTooLittle(plan, complete, documents)) return onlyCounts(complete, documents);
@@ -61,6 +63,13 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   const page = ranking.page();
   checkDeadline();
   return { hits: page.hits, total: page.total, complete: page.complete, documents, facets };
+}
+
+/** Whether a free word that must be held is in no document, and whoever asks would then rather ask otherwise. */
+function isNowhere(plan: Plan, documents: readonly number[]): boolean {
+  const isBare = plan.valueFields.length + plan.pinned.length === 0;
+  const isAbsent = plan.free.some((index) => documents[index] === 0);
+  return plan.require === 'behind' && isBare && isAbsent && isTooLittle(plan, [], documents);
 }
 
 /** Whether a plan asks for one word and nothing else, and it is worth while to count who holds that while they are scored. */

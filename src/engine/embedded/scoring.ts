@@ -117,8 +117,8 @@ export class FieldNorms {
   }
 
   /**
-   * How many times as much as by other norms, all of whose weights are above 0, an occurrence in a field counts at most,
-   * whatever the length: the quotient of two norms only rises or only falls with it.
+   * How many times as much as by other norms an occurrence in a field counts at most, whatever the length: the quotient of
+   * two norms only rises or only falls with that. @param other weighs the field
    */
   mostBeside(other: FieldNorms, field: number): number {
     const group = NORM_GROUPS[field];
