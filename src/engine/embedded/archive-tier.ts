@@ -133,16 +133,15 @@ export class ArchiveTier implements Tier {
     if (this.removed > 0) into.and(this.live);
   }
 
-  keep(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap): KnownPostings | null {
-    const count = documents.count();
+  keep(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap, most: number): KnownPostings | null {
     const postings = parts.reduce((sum, { words }) => sum + this.postingCount(words), 0);
     const lists = parts.reduce(
       (sum, { words }) => sum + words.words.length + (words.runs.length > 0 ? postings : 0),
       0,
     );
-    if (count * PROBE_COST * lists < postings) return this.probe(parts, norms, documents);
-    if (count * READ_COST < postings) return this.read(parts, norms, documents);
-    if (count * SCAN_COST < this.slots) return this.scan(parts, norms, documents);
+    if (most * PROBE_COST * lists < postings) return this.probe(parts, norms, documents);
+    if (most * READ_COST < postings) return this.read(parts, norms, documents);
+    if (most * SCAN_COST < this.slots) return this.scan(parts, norms, documents);
     const holders = new Bitmap(this.slots);
     for (const { words } of parts) this.mark(words, norms.mask, holders);
     documents.and(holders);

@@ -56,6 +56,14 @@ export class KnownPostings implements Postings {
   }
 }
 
+/**
+ * How many documents are left at most, given what is known of those that were kept: to count them takes as long as to look
+ * a word up. @param most how many they were at most
+ */
+export function mostLeft(known: KnownPostings | null, documents: Bitmap, most: number): number {
+  return known === null ? documents.count() : Math.min(most, known.slots.length);
+}
+
 function windowOf(slot: number): number {
   return Math.floor(slot / WINDOW_SLOTS);
 }

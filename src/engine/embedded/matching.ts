@@ -2,6 +2,7 @@
 import type { Condition, Plan } from '../../query/plan.js';
 import { Bitmap } from './bitmap.js';
 import { evaluateContains, evaluateFilter } from './filter-evaluation.js';
+import { mostLeft } from './known-postings.js';
 import type { Tier } from './tier.js';
 import { markValues } from './value-words.js';
 import {
@@ -110,6 +111,8 @@ export class TierMatches {
   private holdingAll(indexes: readonly number[], within: Bitmap): Bitmap {
     const rarestFirst = [...indexes].sort((a, b) => this.words[a].documents - this.words[b].documents);
     let documents = within;
+    /** How many these are at most. */
+    let most = this.tier.documents;
     for (const index of rarestFirst) {
       const word = this.words[index];
       const own = documents === within ? undefined : documents;
@@ -117,9 +120,12 @@ export class TierMatches {
       else if (documents === this.live) {
         documents = new Bitmap(this.tier.slots);
         markHolders(word, this.tier, this.place, documents);
+        most = Math.min(most, word.documents);
       } else {
         documents = own ?? within.clone();
-        this.read[index] = keepHolders(word, this.tier, this.place, documents);
+        const read = keepHolders(word, this.tier, this.place, documents, most);
+        most = mostLeft(read.singles, documents, most);
+        this.read[index] = read;
       }
     }
     return documents;

@@ -1,6 +1,6 @@
 /** Which documents of a tier hold the words of an alternative side by side, and what that counts. */
 import type { Bitmap } from './bitmap.js';
-import { KnownPostings } from './known-postings.js';
+import { KnownPostings, mostLeft } from './known-postings.js';
 import type { FieldNorms } from './scoring.js';
 import type { Tier } from './tier.js';
 import type { ResolvedAlternative } from './word-matching.js';
@@ -22,7 +22,9 @@ export function findPlaces(
 ): KnownPostings {
   const sets = terms.map((term) => term.words[place]);
   const candidates = within.clone();
-  for (const words of rarestFirst(sets, tier)) tier.keep([{ words, weight }], norms, candidates);
+  let most = tier.documents;
+  for (const words of rarestFirst(sets, tier))
+    most = mostLeft(tier.keep([{ words, weight }], norms, candidates, most), candidates, most);
   const found = new KnownPostings();
   tier.visitPhrase(sets, candidates, (slot, field, weakest) => {
     found.add(slot, weight * weakest * norms.of(tier.lengths, slot, field), field === HEADLINE);

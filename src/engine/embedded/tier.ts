@@ -30,8 +30,9 @@ export interface Tier {
   /**
    * Leaves in a bitmap of live documents those that hold any of some words, none of them given twice, in the fields searched.
    * Gives what they count there; null where that is better read when it is asked for.
+   * @param most how many these documents are at most
    */
-  keep(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap): KnownPostings | null;
+  keep(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap, most: number): KnownPostings | null;
   /** Opens the postings of some words. @param within all that is going to be asked for, `count` documents */
   postings(words: WeightedWords, norms: FieldNorms, within: Bitmap, count: number): Postings;
   /** What the words of a stem count at most by stretches of documents; null where that is not noted. */

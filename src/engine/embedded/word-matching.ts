@@ -88,9 +88,15 @@ export function markHolders(word: ResolvedWord, tier: Tier, place: number, docum
   }
 }
 
-/** Leaves in a set of documents of a tier those that hold a word, none of whose alternatives is several words. */
-export function keepHolders(word: ResolvedWord, tier: Tier, place: number, documents: Bitmap): ReadPostings {
-  return { singles: tier.keep(singleWords(word, place), word.norms, documents), phrases: [] };
+/** Leaves in a set of at most so many documents of a tier those that hold a word, none of whose alternatives is several words. */
+export function keepHolders(
+  word: ResolvedWord,
+  tier: Tier,
+  place: number,
+  documents: Bitmap,
+  most: number,
+): ReadPostings {
+  return { singles: tier.keep(singleWords(word, place), word.norms, documents, most), phrases: [] };
 }
 
 /**
