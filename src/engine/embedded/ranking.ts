@@ -53,7 +53,7 @@ export class Ranking {
     this.best = best;
     this.freshness = freshness;
     this.byScore = sort.length === 0;
-    this.second = new SecondLook(words);
+    this.second = new SecondLook(words, plan.free);
     this.order = candidateOrder(tiers, sort, plan.require === 'behind');
   }
 
@@ -170,12 +170,16 @@ export class Ranking {
     const base = candidate.score / factor;
     /** Whoever stays below this is behind. */
     const least = worst !== undefined && worst.complete === complete ? worst.score : Number.NEGATIVE_INFINITY;
-    const mostProximity = this.second.mostProximity(inHeadline);
+    let mostProximity = this.second.mostProximity(complete, inHeadline);
     const mostHeadline = inHeadline ? this.second.mostHeadline(base) : 0;
     if ((base + mostHeadline + mostProximity) * factor < least) return null;
     const finder = this.finder(tier);
-    const length = this.tiers[tier].lengths.of(slot, 0);
-    const headline = inHeadline ? this.second.headline(finder.findInHeadline(slot), length, base) : 0;
+    let headline = 0;
+    if (inHeadline) {
+      const occurrences = finder.findInHeadline(slot);
+      headline = this.second.headline(occurrences, this.tiers[tier].lengths.of(slot, 0), base);
+      mostProximity = Math.min(mostProximity, this.second.mostProximityBeside(occurrences));
+    }
     if ((base + headline + mostProximity) * factor < least) return null;
     const proximity = mostProximity > 0 ? this.second.proximity(finder.find(slot)) : 0;
     return { tier, slot, score: (base + headline + proximity) * factor, complete, looked: true, inHeadline };

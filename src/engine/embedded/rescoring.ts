@@ -7,6 +7,12 @@ import type { ResolvedWord } from './word-matching.js';
 
 const HEADLINE = 0;
 
+/** Most that closeness adds, and most where words may stand in the headline. */
+interface Closest {
+  readonly anywhere: number;
+  readonly inHeadline: number;
+}
+
 /**
  * What is added to first scores, given where the words of the query stand in a document; and how much that can be at
  * most, so that candidates which cannot reach the page are not read. Headlines stand first and are quick to read.
@@ -19,30 +25,49 @@ export class SecondLook {
   private readonly weights: readonly number[];
   /** By word, how much the headline counts beside the other fields it is searched in. */
   private readonly headlines: readonly number[];
-  /** Most that closeness of the words adds, in the headline and elsewhere. */
-  private readonly closestInHeadline: number;
-  private readonly closest: number;
+  /** Most that closeness of the words adds where all free ones are held, and where one is missing. */
+  private readonly closest: Closest;
+  private readonly closestOfSome: Closest;
   private readonly headlineScale: number;
   private readonly sumOfWeights: number;
   /** By position in a headline, the best way in which a word of the query stands there. */
   private readonly covered: number[] = [];
 
-  constructor(words: readonly ResolvedWord[]) {
+  /** @param free see `Plan` */
+  constructor(words: readonly ResolvedWord[], free: readonly number[]) {
     this.window = lookedAt(words);
     this.bonus = RANKING.headline[isTyping(words) ? 'typing' : 'submitted'];
     this.weights = words.map(({ idf, planned }) => idf * planned.weight);
     this.headlines = words.map(({ norms }) => norms.headline);
-    const sumOfPairs = (weight: (i: number) => number) => words.slice(1).reduce((sum, _, i) => sum + weight(i), 0);
-    this.closestInHeadline = sumOfPairs((i) => this.pairWeight(i) * this.inHeadline(i));
-    this.closest = sumOfPairs((i) => this.pairWeight(i));
+    const without = free.map((missing) => this.closestWithout(missing));
+    this.closest = this.closestWithout(-1);
+    this.closestOfSome = {
+      anywhere: without.reduce((most, { anywhere }) => Math.max(most, anywhere), 0),
+      inHeadline: without.reduce((most, { inHeadline }) => Math.max(most, inHeadline), 0),
+    };
     const isTelling = (_: unknown, i: number) => this.weights[i] > 0;
     this.headlineScale = this.headlines.filter(isTelling).reduce((scale, headline) => Math.max(scale, headline), 0);
     this.sumOfWeights = this.weights.filter(isTelling).reduce((sum, weight) => sum + weight, 0);
   }
 
-  /** Most that closeness of the words can add; 0 when there is nothing to be close. @param inHeadline whether words may stand there */
-  mostProximity(inHeadline: boolean): number {
-    return inHeadline ? this.closestInHeadline : this.closest;
+  /**
+   * Most that closeness of the words can add; 0 when there is nothing to be close.
+   * @param complete whether every free word is held
+   * @param inHeadline whether words may stand there
+   */
+  mostProximity(complete: boolean, inHeadline: boolean): number {
+    const { anywhere, inHeadline: there } = complete ? this.closest : this.closestOfSome;
+    return inHeadline ? there : anywhere;
+  }
+
+  /** Most that it can add where a headline was read: closeness there counts only for words that are both in it. */
+  mostProximityBeside(headline: readonly Occurrences[]): number {
+    let most = 0;
+    for (let i = 0; i + 1 < headline.length; i += 1) {
+      const areThere = headline[i].count > 0 && headline[i + 1].count > 0;
+      most += this.pairWeight(i) * (areThere ? this.inHeadline(i) : 1);
+    }
+    return most;
   }
 
   /** Most that a headline can add to a first score. */
@@ -80,6 +105,18 @@ export class SecondLook {
       parts?.push({ kind: 'exactness', value });
     }
     return sum;
+  }
+
+  /** @param missing the place of a word that is not held, -1 for none */
+  private closestWithout(missing: number): Closest {
+    let anywhere = 0;
+    let inHeadline = 0;
+    for (let i = 0; i + 1 < this.weights.length; i += 1) {
+      if (i === missing || i + 1 === missing) continue;
+      anywhere += this.pairWeight(i);
+      inHeadline += this.pairWeight(i) * this.inHeadline(i);
+    }
+    return { anywhere, inHeadline };
   }
 
   /** What word `i` and the next add side by side. */
