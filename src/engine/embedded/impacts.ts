@@ -1,5 +1,5 @@
 /**
- * How much the words of a stem count at most in each stretch of documents: where that is too little, nobody reads their
+ * How much the words of a stem count at most in each block of documents: where that is too little, nobody reads their
  * postings. Ding and Suel, "Faster top-k document retrieval using block-max indexes" (SIGIR 2011); here by stem instead of
  * by word, since a query asks for stems, and what their forms count is summed before it saturates.
  */
@@ -11,10 +11,10 @@ import type { Segment } from './segment.js';
 import { firstPlace } from './sorted-keys.js';
 import { type Stretch, WINDOW_SLOTS } from './window.js';
 
-/** Slots in a stretch; a divisor of `WINDOW_SLOTS`. */
-export const STRETCH_SLOTS = 128;
+/** Slots in a block; a divisor of `WINDOW_SLOTS`. */
+export const BLOCK_SLOTS = 128;
 
-/** Stems with fewer postings are read soon enough; so are those with less than one in each stretch. */
+/** Stems with fewer postings are read soon enough; so are those with less than one in each block. */
 const FEWEST_POSTINGS = 256;
 
 /**
@@ -41,9 +41,9 @@ function stepOf(frequency: number): number {
   return step < LAST_STEP && STEP_FREQUENCIES[step] < frequency ? step + 1 : step;
 }
 
-/** How many stretches so many slots are. */
-export function stretchCount(slots: number): number {
-  return Math.ceil(slots / STRETCH_SLOTS);
+/** How many blocks so many slots are. */
+export function blockCount(slots: number): number {
+  return Math.ceil(slots / BLOCK_SLOTS);
 }
 
 /**
@@ -57,7 +57,7 @@ export function notedStems(
   postings: readonly number[],
   slots: number,
 ): Uint32Array {
-  const fewest = Math.max(FEWEST_POSTINGS, stretchCount(slots));
+  const fewest = Math.max(FEWEST_POSTINGS, blockCount(slots));
   const stems: number[] = [];
   for (let stem = 0; stem + 1 < starts.length; stem += 1) {
     let sum = 0;
@@ -80,9 +80,9 @@ export function noteImpacts(segment: Segment): void {
   if (impactStems.length === 0) return;
   const lengths = new ArchiveLengths(segment);
   const norms = notedNorms(lengths, slots);
-  const stretches = stretchCount(slots);
+  const blocks = blockCount(slots);
   const sums = new Float64Array(slots);
-  const most = new Float64Array(stretches);
+  const most = new Float64Array(blocks);
   impactStems.forEach((stem, row) => {
     const words = stemWords.subarray(stemStarts[stem], stemStarts[stem + 1]);
     for (const word of words) {
@@ -95,20 +95,20 @@ export function noteImpacts(segment: Segment): void {
     for (const word of words) {
       for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
         const slot = postingSlots[i];
-        const stretch = Math.floor(slot / STRETCH_SLOTS);
-        most[stretch] = Math.max(most[stretch], sums[slot]);
+        const block = Math.floor(slot / BLOCK_SLOTS);
+        most[block] = Math.max(most[block], sums[slot]);
         sums[slot] = 0;
       }
     }
-    impacts.set(most.map(stepOf), row * stretches);
+    impacts.set(most.map(stepOf), row * blocks);
   });
 }
 
 /** Impacts of a stem. */
 export interface StemImpacts {
-  /** By stretch. */
+  /** By block. */
   readonly steps: Uint8Array;
-  /** So many times what its step stands for a document of a stretch counts at most, by the norms asked for. */
+  /** So many times what its step stands for a document of a block counts at most, by the norms asked for. */
   readonly factor: number;
 }
 
@@ -131,8 +131,8 @@ export class Impacts {
     const { impactStems, impacts, slots } = this.segment;
     const row = firstPlace(0, impactStems.length, (place) => impactStems[place] >= stem);
     if (impactStems[row] !== stem) return null;
-    const stretches = stretchCount(slots);
-    return { steps: impacts.subarray(row * stretches, (row + 1) * stretches), factor: this.factor(norms) };
+    const blocks = blockCount(slots);
+    return { steps: impacts.subarray(row * blocks, (row + 1) * blocks), factor: this.factor(norms) };
   }
 
   private factor(norms: FieldNorms): number {
@@ -150,7 +150,7 @@ export function leastStep(frequency: number, factor: number): number {
   return firstPlace(1, LAST_STEP, (step) => STEP_FREQUENCIES[step] >= least);
 }
 
-/** The highest step that so many stretches reach; 1 where not so many hold anything. */
+/** The highest step that so many blocks reach; 1 where not so many hold anything. */
 export function reachedStep(steps: Uint8Array, wanted: number): number {
   const counts = new Uint32Array(LAST_STEP + 1);
   for (let i = 0; i < steps.length; i += 1) counts[steps[i]] += 1;
@@ -159,16 +159,16 @@ export function reachedStep(steps: Uint8Array, wanted: number): number {
   return step;
 }
 
-/** The stretches whose step is at least one and below another, in order; neighbours together as far as they are in one window. */
+/** The blocks whose step is at least one and below another, in order; neighbours together as far as they are in one window. */
 export function stretchesBetween(steps: Uint8Array, least: number, below: number, slots: number): Stretch[] {
-  const perWindow = WINDOW_SLOTS / STRETCH_SLOTS;
+  const perWindow = WINDOW_SLOTS / BLOCK_SLOTS;
   const stretches: Stretch[] = [];
   for (let i = 0; i < steps.length; i += 1) {
     if (steps[i] < least || steps[i] >= below) continue;
     const first = i;
     const last = Math.min(steps.length, (Math.floor(first / perWindow) + 1) * perWindow) - 1;
     while (i < last && steps[i + 1] >= least && steps[i + 1] < below) i += 1;
-    stretches.push({ start: first * STRETCH_SLOTS, end: Math.min((i + 1) * STRETCH_SLOTS, slots) });
+    stretches.push({ start: first * BLOCK_SLOTS, end: Math.min((i + 1) * BLOCK_SLOTS, slots) });
   }
   return stretches;
 }

@@ -13,7 +13,7 @@ import { NOTHING_READ, openPostings, type ResolvedWord } from './word-matching.j
 /**
  * The best of all documents by the one word that scores, as `bestByScore` gives them, and how many hold it, by tier. These
  * are known of a stem; else they are counted while they are scored. Where it is noted what a stem counts at most, the
- * stretches that promise most are scored first, and of the others those that may still come among the best.
+ * blocks that promise most are scored first, and of the others those that may still come among the best.
  * @param word has one alternative, a single term
  */
 export function bestOfWord(

@@ -72,7 +72,7 @@ function isNowhere(plan: Plan, documents: readonly number[]): boolean {
   return plan.require === 'behind' && isBare && isAbsent && isTooLittle(plan, [], documents);
 }
 
-/** Whether a plan asks for one word and nothing else, and it is worth while to count who holds that while they are scored. */
+/** Whether a plan asks for one word and nothing else, and so many hold it that it is worth while not to mark them first. */
 function isOneWord(plan: Plan, words: readonly ResolvedWord[]): boolean {
   if (words.length !== 1 || plan.free.length !== 1) return false;
   const [{ planned, alternatives, documents }] = words;
@@ -83,7 +83,7 @@ function isOneWord(plan: Plan, words: readonly ResolvedWord[]): boolean {
   return isBare && !isRuled && isByFirstScore && isSingle && plan.limit > 0 && documents > READ_AT_ONCE;
 }
 
-/** Counts while scoring: nothing is matched, filtered or faceted. */
+/** Only scores: nothing is matched, filtered or faceted. */
 function evaluateOneWord(
   plan: Plan,
   words: readonly ResolvedWord[],

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { DocumentValue } from './document-values.js';
 import { SIGNATURE_SIZE } from './fingerprint.js';
-import { notedStems, noteImpacts, stretchCount } from './impacts.js';
+import { blockCount, notedStems, noteImpacts } from './impacts.js';
 import { FIELD_COUNT, stemOf } from './indexed-document.js';
 import { allocateSections, type SectionArray, type SectionSize, sealSections, unpackSections } from './sections.js';
 import { openSegment, type Segment } from './segment.js';
@@ -73,7 +73,7 @@ export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment
   put('stemStarts', stems.starts);
   put('stemWords', stems.words);
   put('impactStems', impactStems);
-  room('impacts', 1, impactStems.length * stretchCount(ids.length));
+  room('impacts', 1, impactStems.length * blockCount(ids.length));
   room('sequenceStarts', 4, ids.length + 1);
   room('sequences', 2, sequenceUnits);
   putStrings('columns', names);

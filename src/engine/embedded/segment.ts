@@ -39,7 +39,7 @@ export interface Segment {
   readonly stemWords: Uint32Array;
   /** Stems whose impacts are noted, rising; see impacts. */
   readonly impactStems: Uint32Array;
-  /** For each of them, by stretch of documents, the step of what they count there at most. */
+  /** For each of them, by block of documents, the step of what they count there at most. */
   readonly impacts: Uint8Array;
   /** Per slot, where its token sequence starts; one more at the end. */
   readonly sequenceStarts: Uint32Array;

@@ -35,7 +35,7 @@ export interface Tier {
   keep(parts: readonly WeightedWords[], norms: FieldNorms, documents: Bitmap, most: number): KnownPostings | null;
   /** Opens the postings of some words. @param within all that is going to be asked for, `count` documents */
   postings(words: WeightedWords, norms: FieldNorms, within: Bitmap, count: number): Postings;
-  /** What the words of a stem count at most by stretches of documents; null where that is not noted. */
+  /** What the words of a stem count at most by blocks of documents; null where that is not noted. */
   impacts(stem: string, norms: FieldNorms): StemImpacts | null;
   /** The token sequence of a document; valid until the next call. */
   sequence(slot: number): Sequence;

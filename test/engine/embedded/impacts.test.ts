@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { type Article, SEARCH_FIELDS } from '../../../src/document/article.js';
 import { ArchiveTier } from '../../../src/engine/embedded/archive-tier.js';
 import {
+  BLOCK_SLOTS,
+  blockCount,
   leastStep,
   reachedStep,
-  STRETCH_SLOTS,
-  stretchCount,
   stretchesBetween,
 } from '../../../src/engine/embedded/impacts.js';
 import { normsOf } from '../../../src/engine/embedded/length-norms.js';
@@ -46,7 +46,7 @@ describe('what is noted of a stem', () => {
   const tier = new ArchiveTier(segment);
   const { meanLengths } = collectionStatistics([tier]);
 
-  /** By stretch, the most that any document counts there. */
+  /** By block, the most that any document counts there. */
   const counted = (stem: string, norms: FieldNorms, { live }: ArchiveTier): number[] => {
     const sums = new Float64Array(ARTICLES);
     for (const word of tier.lexicon.withStem(stem)) {
@@ -55,14 +55,14 @@ describe('what is noted of a stem', () => {
         sums[slot] = (sums[slot] ?? 0) + norms.frequency(segment.postingFrequencies[i] ?? 0, tier.lengths, slot);
       }
     }
-    return Array.from({ length: stretchCount(ARTICLES) }, (_, stretch) =>
+    return Array.from({ length: blockCount(ARTICLES) }, (_, block) =>
       sums
-        .subarray(stretch * STRETCH_SLOTS, (stretch + 1) * STRETCH_SLOTS)
-        .reduce((most, sum, at) => (live.has(stretch * STRETCH_SLOTS + at) ? Math.max(most, sum) : most), 0),
+        .subarray(block * BLOCK_SLOTS, (block + 1) * BLOCK_SLOTS)
+        .reduce((most, sum, at) => (live.has(block * BLOCK_SLOTS + at) ? Math.max(most, sum) : most), 0),
     );
   };
 
-  test('is at least what any document of the stretch counts, whatever the weights, the archive around and what was removed', () => {
+  test('is at least what any document of the block counts, whatever the weights, the archive around and what was removed', () => {
     const weight = fc.constantFrom(0, 0.3, 1, 5, 20);
     const weights = fc.record({ title: weight, lede: weight, body: weight, related: weight });
     const drift = fc.tuple(...meanLengths.map(() => fc.constantFrom(0.2, 0.98, 1, 1.02, 3)));
@@ -108,20 +108,20 @@ describe('what is noted of a stem', () => {
   });
 });
 
-describe('stretches', () => {
+describe('blocks', () => {
   const steps = fc.uint8Array({ maxLength: 400 });
 
   test('between two steps are all slots of those that are, none twice, none across a window', () => {
     fc.assert(
-      fc.property(steps, fc.nat(255), fc.nat(256), fc.nat(STRETCH_SLOTS - 1), (list, least, below, missing) => {
-        const slots = Math.max(0, list.length * STRETCH_SLOTS - missing);
+      fc.property(steps, fc.nat(255), fc.nat(256), fc.nat(BLOCK_SLOTS - 1), (list, least, below, missing) => {
+        const slots = Math.max(0, list.length * BLOCK_SLOTS - missing);
         const found = stretchesBetween(list, least, below, slots);
         const held = found.flatMap(({ start, end }) => {
           expect(Math.floor(start / WINDOW_SLOTS)).toBe(Math.floor((end - 1) / WINDOW_SLOTS));
           return Array.from({ length: end - start }, (_, i) => start + i);
         });
         const expected = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => {
-          const step = list[Math.floor(slot / STRETCH_SLOTS)] ?? 0;
+          const step = list[Math.floor(slot / BLOCK_SLOTS)] ?? 0;
           return step >= least && step < below;
         });
         expect(held).toEqual(expected);
