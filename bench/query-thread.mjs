@@ -1,8 +1,8 @@
 /** Makes pages of hits over segments in shared memory, on the thread it is loaded in; as a worker it answers messages. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { ArchiveTier } from '../dist/engine/embedded/archive-tier.js';
 import { evaluatePlan } from '../dist/engine/embedded/query-evaluation.js';
-import { openSegment } from '../dist/engine/embedded/segment.js';
+import { openSegment } from '../dist/engine/embedded/segment/segment.js';
+import { ArchiveTier } from '../dist/engine/embedded/tiers/segment-tier.js';
 import { searchRequestSchema } from '../dist/search/request.js';
 import { createSearcher } from '../dist/search/searcher.js';
 import { DEFAULT_SETTINGS } from '../dist/search/settings.js';

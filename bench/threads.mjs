@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { ArchiveFolder } from '../dist/engine/embedded/archive-folder.js';
+import { ArchiveFolder } from '../dist/engine/embedded/persistence/segment-folder.js';
 import { indexFolder } from '../dist/store/data-directory.js';
 import { dataPath, readDocuments, readOptions } from './data.mjs';
 import { fillDataDirectory } from './data-directory.mjs';

@@ -6,9 +6,9 @@ import { build } from 'esbuild';
 const ASSETS = 'dist/web/assets';
 
 /** Each becomes one file of its name in `ASSETS`: other sites know them by it. */
-const ENTRY_POINTS = [{ in: 'src/web/box/box.ts', out: 'box' }];
+const ENTRY_POINTS = [{ in: 'src/web/browser/box/box.ts', out: 'box' }];
 /** Our own pages': the name holds a hash of the content, and `manifest.json` says which it is. */
-const PAGE_FILES = { 'page.js': 'src/web/page/page.ts', 'page.css': 'src/web/assets/page.css' };
+const PAGE_FILES = { 'page.js': 'src/web/browser/page/page.ts', 'page.css': 'src/web/assets/page.css' };
 
 const OPTIONS = {
   outdir: ASSETS,

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import type { Rejected } from '../indexing/import-item.js';
-import { openService } from '../service.js';
+import { openService } from '../service/service.js';
 import { SomeRejected } from './exit.js';
 import { addSettings, givenFlags } from './flags.js';
 import { ImportBar } from './import-bar.js';

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { readConfig, UsageError } from '../config.js';
 import { LIMITS, searchRequestSchema } from '../search/request.js';
 import type { SearchHit, SearchResponse } from '../search/response.js';
-import { openService } from '../service.js';
+import { openService } from '../service/service.js';
 import { addSettings, givenFlags } from './flags.js';
 import { rebuildNote } from './rebuild-note.js';
 import { printable, type Terminal, write } from './terminal.js';

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type Logger, pino } from 'pino';
 import { readConfig } from '../config.js';
-import { collectOften } from '../engine/embedded/garbage.js';
+import { collectOften } from '../engine/embedded/persistence/shared-memory.js';
 import { listen } from '../http/server.js';
 import type { CatchUpProgress } from '../indexing/engine-feed.js';
 import { openIndexes } from '../service/indexes.js';

@@ -1,7 +1,7 @@
 /** Figures for Prometheus: what was asked, how it was answered, how long it took, and the process itself. */
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { ServiceStats } from '../service.js';
+import type { ServiceStats } from '../service/service.js';
 
 export interface Metrics {
   readonly contentType: string;

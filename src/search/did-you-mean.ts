@@ -3,7 +3,7 @@ import type { SearchEngine } from '../engine/engine.js';
 import type { Condition, Plan, PlannedWord } from '../query/plan.js';
 import type { PlannedQuery } from '../query/planner.js';
 import { escapeHtml } from './highlight.js';
-import { findSlips, type Replacement, type Slips } from './slips.js';
+import { findSlips, type Replacement, type Slips } from './query-corrections.js';
 
 /** Hits from which on nobody needs help. */
 const FEW = 3;

@@ -1,9 +1,9 @@
 /** Several indexes of one data directory: each an archive with settings of its own, made by the first write that names it. */
 import { existsSync, statSync } from 'node:fs';
 import { AppError } from '../errors.js';
-import { openService, type Service, type ServiceOptions } from '../service.js';
 import { DEFAULT_INDEX, indexFolder, indexNames, storeFile, storeFolder } from '../store/data-directory.js';
 import { moveIndexFolder, recoverIndexFolders, removeIndexFolder } from './index-folders.js';
+import { openService, type Service, type ServiceOptions } from './service.js';
 import { SharedLock } from './shared-lock.js';
 
 /** Each holds a database open and words in memory. */

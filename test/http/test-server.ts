@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { type GivenFlags, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { openIndexes } from '../../src/service/indexes.js';
-import type { Service, ServiceOptions } from '../../src/service.js';
+import type { Service, ServiceOptions } from '../../src/service/service.js';
 
 export interface TestServer {
   readonly app: Express;

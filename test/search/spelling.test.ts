@@ -1,7 +1,7 @@
 /** Corrections from a small vocabulary: which slips are likely, and what frequency decides. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { misspellingCost, typedWord } from '../../src/search/misspelling.js';
+import { misspellingCost, typedWord } from '../../src/search/error-model.js';
 import { corrections, rankCorrections, type WordsNear } from '../../src/search/spelling.js';
 
 const VOCABULARY: readonly (readonly [string, number])[] = [

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { type Article, DATE_FIELDS } from '../../document/article.js';
 import type { Plan } from '../../query/plan.js';
 import type { EngineStats, FieldSummary, Page, SearchEngine, SimilarArticle, TermStatistics } from '../engine.js';
-import { ARCHIVE_LIMITS, Archive, type ArchiveLimits } from './archive.js';
-import { ArchiveFolder, type LoadedArchive } from './archive-folder.js';
-import { surfaceOf } from './indexed-document.js';
+import { surfaceOf } from './documents/indexed-document.js';
 import { PageCache } from './page-cache.js';
+import { ArchiveFolder, type LoadedArchive } from './persistence/segment-folder.js';
 import { evaluatePlan } from './query-evaluation.js';
-import { similarityPlan } from './similarity.js';
-import type { Tier } from './tier.js';
+import { similarityPlan } from './similarity/more-like-this.js';
+import { ARCHIVE_LIMITS, Archive, type ArchiveLimits } from './tiered-index.js';
+import type { Tier } from './tiers/tier.js';
 
 export interface EmbeddedEngineOptions {
   /** Folder of the index; derived files are kept in its `segments/`. Nothing is kept on disk without it. */

@@ -2,20 +2,20 @@
 import { AppError } from '../../errors.js';
 import type { Plan } from '../../query/plan.js';
 import type { FacetResult, Page } from '../engine.js';
-import { bestByScore } from './best-scores.js';
-import { type Bitmap, withoutKeepingBitmaps } from './bitmap.js';
-import { FacetCounter, selectedValues, withoutField } from './facets.js';
-import { evaluateFilter } from './filter-evaluation.js';
-import { completeOf, Found, totalOf } from './found.js';
-import { FreshnessFactor, median, publishedAt } from './freshness.js';
-import { lengthNorms } from './length-norms.js';
-import { TierMatches } from './matching.js';
-import { bestOfWord } from './one-word.js';
-import { bestByKeys, type Candidate, candidateOrder, NEWEST_FIRST } from './ordering.js';
-import { placesWanted, Ranking, READ_AT_ONCE } from './ranking.js';
-import { collectionStatistics } from './scoring.js';
-import type { Tier } from './tier.js';
-import { type ResolvedWord, resolveWord } from './word-matching.js';
+import { FacetCounter, selectedValues, withoutField } from './doc-values/facets.js';
+import { evaluateFilter } from './doc-values/filter-evaluation.js';
+import { TierMatches } from './matching/condition-matching.js';
+import { completeOf, Found, totalOf } from './matching/match-set.js';
+import { type ResolvedWord, resolveWord } from './matching/word-matching.js';
+import { bestOfWord } from './scoring/block-max.js';
+import { FreshnessFactor, median, publishedAt } from './scoring/freshness.js';
+import { bestByScore } from './scoring/maxscore.js';
+import { bestByKeys, type Candidate, candidateOrder, NEWEST_FIRST } from './scoring/ordering.js';
+import { placesWanted, Ranking, READ_AT_ONCE } from './scoring/ranking.js';
+import { type Bitmap, withoutKeepingBitmaps } from './structures/bitmap.js';
+import type { Tier } from './tiers/tier.js';
+import { collectionStatistics } from './weighting/bm25f.js';
+import { lengthNorms } from './weighting/length-norms.js';
 
 /** Answers a plan over tiers. Throws AppError `deadline_exceeded`. */
 export function evaluatePlan(plan: Plan, tiers: readonly Tier[]): Page {

@@ -1,10 +1,10 @@
 /** One hit, or a few, for each value of an attribute: the best of it, as `distinct` asks. */
 import type { Article } from '../../document/article.js';
 import type { Match, Question } from '../../search/question.js';
-import type { Archive } from '../../service/archive.js';
-import type { Slice } from './asked.js';
-import { fieldOf } from './condition.js';
-import { recordOf } from './record.js';
+import type { Archive } from '../../service/record-archive.js';
+import { recordOf } from './records/record.js';
+import { fieldOf } from './request/condition.js';
+import type { Slice } from './request/request-transform.js';
 
 /** How many more hits than groups are looked at to begin with. */
 const HITS_PER_GROUP = 4;

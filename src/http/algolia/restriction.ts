@@ -9,10 +9,10 @@ import type { Filter } from '../../query/filter.js';
 import type { Condition, Plan } from '../../query/plan.js';
 import { Marker, matchesIn } from '../../search/marks.js';
 import type { Question } from '../../search/question.js';
-import type { Archive } from '../../service/archive.js';
-import { allOf, ofNoRecord } from './condition.js';
-import { keptRecord, recordOf } from './record.js';
-import { textsOf } from './searchable-attributes.js';
+import type { Archive } from '../../service/record-archive.js';
+import { keptRecord, recordOf } from './records/record.js';
+import { textsOf } from './records/searchable-attributes.js';
+import { allOf, ofNoRecord } from './request/condition.js';
 
 /** Hits that are looked at one by one; with more, all of them stay. */
 const LOOKED_AT = 1000;

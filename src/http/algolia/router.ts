@@ -5,13 +5,13 @@ import { AppError } from '../../errors.js';
 import type { Indexes } from '../../service/indexes.js';
 import { requireWriteAccess } from '../access.js';
 import type { Admission } from '../admission.js';
-import { handlerOf } from './endpoint.js';
+import { refuseSecuredKeys } from './request/secured-key.js';
+import { handlerOf } from './routes/endpoint.js';
 import { indexEndpoints } from './routes/index-endpoints.js';
 import { listEndpoints } from './routes/list-endpoints.js';
 import { objectEndpoints } from './routes/object-endpoints.js';
 import { searchEndpoints } from './routes/search-endpoints.js';
-import { refuseSecuredKeys } from './secured-key.js';
-import { TaskNumbers } from './tasks.js';
+import { TaskNumbers } from './routes/tasks.js';
 
 export const ALGOLIA_PATH = '/1';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { articleInputSchema, articleToJson } from '../../document/article-input.js';
 import type { Draft } from '../../document/importers/importer.js';
 import { LIMITS } from '../../search/request.js';
-import type { ChangedArticle, Service } from '../../service.js';
+import type { ChangedArticle, Service } from '../../service/service.js';
 import { mediaType, type ReadJson, readLines, requireMediaType } from '../body.js';
 import { type Route, route, routeWithQuery } from '../route.js';
 import { bulkSchema, changedArticleSchema, fullArticleSchema, relatedSchema, removedSchema } from '../schemas.js';

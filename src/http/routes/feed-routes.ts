@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { searchRequestSchema } from '../../search/request.js';
-import type { Service } from '../../service.js';
-import { atomFeed, type FeedAddresses, type FeedHit, isWebAddress } from '../../web/feed.js';
-import { readPath } from '../../web/layout.js';
+import type { Service } from '../../service/service.js';
+import { atomFeed, type FeedAddresses, type FeedHit, isWebAddress } from '../../web/server/feed.js';
+import { readPath } from '../../web/server/layout.js';
 import type { Admission } from '../admission.js';
 import { queryString } from '../parameters.js';
 import { requirePublicAddress } from '../public-address.js';

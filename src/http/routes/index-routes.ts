@@ -2,7 +2,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Indexes } from '../../service/indexes.js';
-import type { Service } from '../../service.js';
+import type { Service } from '../../service/service.js';
 import { type Route, route } from '../route.js';
 
 const PREFIX = '/indexes/{index}';

@@ -2,8 +2,8 @@
 import { Router } from 'express';
 import type { Config } from '../../config.js';
 import { LIMITS } from '../../search/request.js';
-import type { Service } from '../../service.js';
-import { OPENSEARCH_TYPE, openSearchDescription, SUGGESTIONS_TYPE } from '../../web/opensearch.js';
+import type { Service } from '../../service/service.js';
+import { OPENSEARCH_TYPE, openSearchDescription, SUGGESTIONS_TYPE } from '../../web/server/opensearch.js';
 import type { Admission } from '../admission.js';
 import { queryString } from '../parameters.js';
 import { requirePublicAddress } from '../public-address.js';

@@ -1,7 +1,7 @@
 /** Running the archive: settings, figures, health. */
 import { z } from 'zod';
 import { settingsPatchSchema, settingsSchema } from '../../search/settings.js';
-import type { Service } from '../../service.js';
+import type { Service } from '../../service/service.js';
 import type { ReadJson } from '../body.js';
 import type { Metrics } from '../metrics.js';
 import { readMembers } from '../parameters.js';

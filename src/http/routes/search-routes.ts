@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
 import type { SearchResponse } from '../../search/response.js';
-import type { Service } from '../../service.js';
+import type { Service } from '../../service/service.js';
 import type { Admission } from '../admission.js';
 import type { ReadJson } from '../body.js';
 import { readBody } from '../parameters.js';

@@ -1,8 +1,8 @@
 /** Small random articles over a small vocabulary, so that words, phrases and values meet often. */
 import fc from 'fast-check';
 import type { Article } from '../../../src/document/article.js';
-import { indexDocument } from '../../../src/engine/embedded/indexed-document.js';
-import { Vocabulary } from '../../../src/engine/embedded/vocabulary.js';
+import { indexDocument } from '../../../src/engine/embedded/documents/indexed-document.js';
+import { Vocabulary } from '../../../src/engine/embedded/documents/vocabulary.js';
 
 const WORDS =
   'storm storms harbour harbor ferry ferries close closed closure general generous generation the of cod COVID-19 O’Hara U.N. café naïve 1,250 budget news new re-election election'.split(

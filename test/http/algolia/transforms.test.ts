@@ -2,14 +2,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AttributeValue } from '../../../src/document/article.js';
-import { facetHits, facetMembers } from '../../../src/http/algolia/facet-results.js';
-import { mergedSettings, readIndexSettings, sortKeys } from '../../../src/http/algolia/index-settings.js';
-import { readParameters } from '../../../src/http/algolia/parameters.js';
-import { updatedAttributes } from '../../../src/http/algolia/partial-update.js';
-import { project } from '../../../src/http/algolia/projection.js';
-import { type AlgoliaRecord, articleOf, readRecord, recordOf } from '../../../src/http/algolia/record.js';
-import { SearchableAttributes } from '../../../src/http/algolia/searchable-attributes.js';
-import { readTypedQuery } from '../../../src/http/algolia/typed-query.js';
+import { updatedAttributes } from '../../../src/http/algolia/records/partial-update.js';
+import { type AlgoliaRecord, articleOf, readRecord, recordOf } from '../../../src/http/algolia/records/record.js';
+import { SearchableAttributes } from '../../../src/http/algolia/records/searchable-attributes.js';
+import { readParameters } from '../../../src/http/algolia/request/parameters.js';
+import { readTypedQuery } from '../../../src/http/algolia/request/typed-query.js';
+import { facetHits, facetMembers } from '../../../src/http/algolia/response/facet-results.js';
+import { project } from '../../../src/http/algolia/response/projection.js';
+import { mergedSettings, readIndexSettings, sortKeys } from '../../../src/http/algolia/settings/index-settings.js';
 
 const everything = new SearchableAttributes();
 

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
-import type { Endpoint } from '../endpoint.js';
-import { changeSettings, operate, readSettings, refuseReplica } from '../index-changes.js';
-import { validated, wholeNumber } from '../parameters.js';
-import type { TaskNumbers } from '../tasks.js';
-import { keptSettings, replicaNames } from '../views.js';
-import { withoutEffectMessage } from '../without-effect.js';
+import { validated, wholeNumber } from '../request/parameters.js';
+import { withoutEffectMessage } from '../request/without-effect.js';
+import { changeSettings, operate, readSettings, refuseReplica } from '../settings/index-changes.js';
+import { keptSettings, replicaNames } from '../settings/views.js';
+import type { Endpoint } from './endpoint.js';
+import type { TaskNumbers } from './tasks.js';
 
 /** Indexes on a page, when a page is asked for. */
 const LISTED = 100;

@@ -1,9 +1,9 @@
 /** Synonyms and rules: saving, reading, looking through and removing them, the same calls for both. */
 import { isRecord } from '../../../document/article-attributes.js';
 import type { Indexes } from '../../../service/indexes.js';
-import type { Endpoint } from '../endpoint.js';
-import { changeList, merged, SAVED_KINDS, type SavedKind, savedItem, searchList } from '../saved-lists.js';
-import type { TaskNumbers } from '../tasks.js';
+import { changeList, merged, SAVED_KINDS, type SavedKind, savedItem, searchList } from '../settings/saved-lists.js';
+import type { Endpoint } from './endpoint.js';
+import type { TaskNumbers } from './tasks.js';
 
 export function listEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly Endpoint[] {
   return SAVED_KINDS.flatMap((kind) => endpointsOf(kind, indexes, tasks));

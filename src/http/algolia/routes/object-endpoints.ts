@@ -2,17 +2,17 @@
 import { parseArticleId } from '../../../document/article-id.js';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
-import { filterOf } from '../asked.js';
-import { browse } from '../browse.js';
-import type { Endpoint } from '../endpoint.js';
-import { refuseReplica } from '../index-changes.js';
-import { readParameters } from '../parameters.js';
-import { readRecord } from '../record.js';
-import { requireView } from '../search.js';
-import { SearchableAttributes } from '../searchable-attributes.js';
-import type { TaskNumbers } from '../tasks.js';
-import { keptSettings } from '../views.js';
-import { apply, betweenDeletes, readBatch, readNewRecord, type Write } from '../writes.js';
+import { readRecord } from '../records/record.js';
+import { SearchableAttributes } from '../records/searchable-attributes.js';
+import { apply, betweenDeletes, readBatch, readNewRecord, type Write } from '../records/writes.js';
+import { readParameters } from '../request/parameters.js';
+import { filterOf } from '../request/request-transform.js';
+import { refuseReplica } from '../settings/index-changes.js';
+import { keptSettings } from '../settings/views.js';
+import { browse } from './browse.js';
+import type { Endpoint } from './endpoint.js';
+import { requireView } from './search.js';
+import type { TaskNumbers } from './tasks.js';
 
 export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly Endpoint[] {
   const write = async (index: string, writes: readonly Write[]): Promise<void> => {

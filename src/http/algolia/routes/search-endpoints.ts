@@ -4,13 +4,13 @@ import { isRecord } from '../../../document/article-attributes.js';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Admission } from '../../admission.js';
-import type { Endpoint } from '../endpoint.js';
-import { PARAMETER_LIMITS, parameterEntries, validated } from '../parameters.js';
-import { project } from '../projection.js';
-import { type AlgoliaRecord, recordOf } from '../record.js';
-import { type Asker, type FacetSearchResult, requireView, search, searchFacet } from '../search.js';
-import type { SearchResult } from '../search-result.js';
-import { keptSettings } from '../views.js';
+import { type AlgoliaRecord, recordOf } from '../records/record.js';
+import { PARAMETER_LIMITS, parameterEntries, validated } from '../request/parameters.js';
+import { project } from '../response/projection.js';
+import type { SearchResult } from '../response/search-result.js';
+import { keptSettings } from '../settings/views.js';
+import type { Endpoint } from './endpoint.js';
+import { type Asker, type FacetSearchResult, requireView, search, searchFacet } from './search.js';
 
 /** Records asked for at once. */
 const MOST_OBJECTS = 1000;

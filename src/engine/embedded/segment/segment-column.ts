@@ -1,0 +1,72 @@
+/** A column of a segment; its dictionary is read when first asked for. */
+
+import { type Column, rankSorted, type ValueKind, valueKind } from '../doc-values/column.js';
+import type { DocumentValue } from '../doc-values/document-values.js';
+import type { Bitmap } from '../structures/bitmap.js';
+import type { SegmentColumn } from './segment.js';
+
+export type ColumnDictionary = readonly DocumentValue[];
+
+/** The values of a packed dictionary. Checked by hand: there may be one for each article. */
+export function parseDictionary(bytes: Uint8Array): ColumnDictionary {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const values: unknown = JSON.parse(text);
+  if (!Array.isArray(values) || !values.every(isValue))
+    throw new Error('a dictionary holds something else than values');
+  return values;
+}
+
+function isValue(value: unknown): value is DocumentValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+export class FrozenColumn implements Column {
+  readonly sorted = true;
+  private readonly packed: SegmentColumn;
+  private values: ColumnDictionary | undefined;
+  private seenKinds: ReadonlySet<ValueKind> | undefined;
+  private places: Uint32Array | undefined;
+
+  constructor(packed: SegmentColumn) {
+    this.packed = packed;
+  }
+
+  get dictionary(): ColumnDictionary {
+    this.values ??= parseDictionary(this.packed.dictionary);
+    return this.values;
+  }
+
+  ordinals(slot: number, visit: (ordinal: number) => void): void {
+    const { starts, ordinals } = this.packed;
+    for (let i = starts[slot]; i < starts[slot + 1]; i += 1) visit(ordinals[i]);
+  }
+
+  tally(documents: Bitmap, counts: Uint32Array): void {
+    const { starts, ordinals } = this.packed;
+    documents.forEach((slot) => {
+      const end = starts[slot + 1];
+      for (let i = starts[slot]; i < end; i += 1) counts[ordinals[i]] += 1;
+    });
+  }
+
+  mark(flags: Uint8Array, into: Bitmap): void {
+    const { starts, ordinals } = this.packed;
+    for (let slot = 0; slot + 1 < starts.length; slot += 1) {
+      for (let i = starts[slot]; i < starts[slot + 1]; i += 1) {
+        if (flags[ordinals[i]] === 0) continue;
+        into.add(slot);
+        break;
+      }
+    }
+  }
+
+  kinds(): ReadonlySet<ValueKind> {
+    this.seenKinds ??= new Set(this.dictionary.map(valueKind));
+    return this.seenKinds;
+  }
+
+  ranks(): Uint32Array {
+    this.places ??= rankSorted(this.dictionary);
+    return this.places;
+  }
+}

@@ -1,0 +1,57 @@
+/** How long each field of each document is, and the totals that averages come from. */
+import { FIELD_COUNT } from '../documents/indexed-document.js';
+import { lengthStep } from './length-quantization.js';
+
+/** By field, its group of fields normalised together. Lede and body are one text: where the first paragraph ends says nothing about verbosity. */
+export const NORM_GROUPS: readonly number[] = [0, 1, 1, 2];
+/** The fields of each group. */
+export const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
+
+export interface FieldLengths {
+  /** Words of a field of a document. */
+  of(slot: number, field: number): number;
+  /** How long a document is in a group of `NORM_GROUPS`, see `lengthStep`. */
+  step(slot: number, group: number): number;
+  /** By field: sum over live documents. */
+  readonly totals: readonly number[];
+  /** By field: live documents in which it is not empty. */
+  readonly filled: readonly number[];
+}
+
+/** The steps of a document by group, given its lengths by field. */
+export function lengthSteps(lengths: readonly number[]): number[] {
+  return GROUP_FIELDS.map((fields) => lengthStep(fields.reduce((words, field) => words + lengths[field], 0)));
+}
+
+/** Lengths that change with every document put or removed. */
+export class GrowingLengths implements FieldLengths {
+  readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
+  readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
+  private readonly bySlot: (readonly number[])[] = [];
+  private readonly stepsBySlot: (readonly number[])[] = [];
+
+  of(slot: number, field: number): number {
+    return this.bySlot[slot][field];
+  }
+
+  step(slot: number, group: number): number {
+    return this.stepsBySlot[slot][group];
+  }
+
+  put(slot: number, lengths: readonly number[]): void {
+    this.bySlot[slot] = lengths;
+    this.stepsBySlot[slot] = lengthSteps(lengths);
+    this.count(lengths, 1);
+  }
+
+  remove(slot: number): void {
+    this.count(this.bySlot[slot], -1);
+  }
+
+  private count(lengths: readonly number[], sign: 1 | -1): void {
+    lengths.forEach((length, field) => {
+      this.totals[field] += sign * length;
+      if (length > 0) this.filled[field] += sign;
+    });
+  }
+}

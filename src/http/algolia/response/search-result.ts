@@ -1,0 +1,181 @@
+/** The second of the two transforms: what the archive found becomes a result as Algolia's clients read it. */
+import { randomBytes } from 'node:crypto';
+import { isEnglish } from '../../../analysis/analyzer.js';
+import type { Article, AttributeValue } from '../../../document/article.js';
+import type { QueryWarning } from '../../../query/ast.js';
+import { Marker, matchesIn } from '../../../search/marks.js';
+import type { Match } from '../../../search/question.js';
+import type { ArticleReader } from '../../../search/related.js';
+import type { SimilarArticle } from '../../../search/response.js';
+import { similarMembers } from '../../../search/similar.js';
+import { shownParagraphs, snippets } from '../../../search/snippet.js';
+import { isWithin } from '../records/attribute-path.js';
+import { keptRecord, recordOf } from '../records/record.js';
+import { SearchableAttributes } from '../records/searchable-attributes.js';
+import type { EffectiveParameters, Slice } from '../request/request-transform.js';
+import type { IndexSettings } from '../settings/index-settings.js';
+import { type FacetMembers, facetMembers } from './facet-results.js';
+import { type LeafTree, RecordHighlighter, type ValueMarker } from './highlighting.js';
+import { project } from './projection.js';
+
+export type AlgoliaHit = {
+  readonly objectID: string;
+  readonly [attribute: string]: AttributeValue | { readonly [name: string]: LeafTree } | readonly SimilarArticle[];
+};
+
+/** Of `_snippets`: as many and marked as those of a search request. */
+const PASSAGES = 2;
+const MARK = { pre: '<mark>', post: '</mark>' };
+
+export interface SearchResult extends FacetMembers {
+  readonly hits: readonly AlgoliaHit[];
+  readonly nbHits: number;
+  readonly page?: number;
+  readonly nbPages?: number;
+  readonly hitsPerPage?: number;
+  readonly offset?: number;
+  readonly length?: number;
+  readonly query: string;
+  readonly params: string;
+  /** As it was asked for. */
+  readonly index: string;
+  readonly exhaustive: { readonly nbHits: true; readonly typo: true; readonly facetsCount: true };
+  readonly exhaustiveNbHits: true;
+  readonly exhaustiveTypo: true;
+  readonly renderingContent: Readonly<Record<string, unknown>>;
+  readonly processingTimeMS: number;
+  readonly queryID?: string;
+  readonly message?: string;
+  /** Ours, with `querySyntax: lede`; HTML-escaped but for the marks. */
+  readonly relaxed?: boolean;
+  readonly didYouMean?: string;
+  readonly didYouMeanHighlighted?: string;
+  readonly warnings?: readonly QueryWarning[];
+}
+
+/** What a result says besides what was found. */
+export interface ResultFacts {
+  readonly index: string;
+  readonly parameters: EffectiveParameters;
+  readonly settings: IndexSettings;
+  readonly slice: Slice;
+  /** Whose values were searched in articles that never were records. */
+  readonly valueFields: ReadonlySet<string>;
+  /** In the order of the facets of the match. */
+  readonly facetNames: readonly string[];
+  readonly messages: readonly string[];
+  /** About the query's syntax. */
+  readonly warnings: readonly QueryWarning[];
+  /** Looks up a folded article. */
+  readonly reader: ArticleReader;
+  /** The search as a query string. */
+  readonly params: string;
+  readonly milliseconds: number;
+  /** Whether highlighted values are put into a page as HTML; see `highlighting.ts`. */
+  readonly escape: boolean;
+}
+
+/**
+ * The result of a search.
+ * @param found the hits of the page with the articles they are; `total` of them there are in all
+ */
+export function searchResult(match: Match, found: readonly Article[], total: number, facts: ResultFacts): SearchResult {
+  const { parameters, settings, slice, facetNames: names, messages } = facts;
+  const { sortFacetValuesBy, maxValuesPerFacet } = parameters;
+  const facets = facetMembers(names, match.page.facets, sortFacetValuesBy, maxValuesPerFacet);
+  const reachable = Math.min(total, parameters.paginationLimitedTo);
+  const place = slice.byOffset
+    ? { offset: slice.offset, length: slice.hitsPerPage }
+    : {
+        page: slice.page,
+        nbPages: slice.hitsPerPage === 0 ? 0 : Math.ceil(reachable / slice.hitsPerPage),
+        hitsPerPage: slice.hitsPerPage,
+      };
+  const result: SearchResult = {
+    hits: hitsOf(match, found, facts),
+    nbHits: total,
+    ...place,
+    ...facets,
+    exhaustive: { facetsCount: true, nbHits: true, typo: true },
+    exhaustiveNbHits: true,
+    exhaustiveTypo: true,
+    query: parameters.query,
+    params: facts.params,
+    index: facts.index,
+    renderingContent: parameters.renderingContent,
+    processingTimeMS: Math.max(1, Math.round(facts.milliseconds)),
+    ...(parameters.clickAnalytics && { queryID: randomBytes(16).toString('hex') }),
+    ...(messages.length > 0 && { message: messages.join(' ') }),
+    ...(parameters.querySyntax === 'lede' && ownMembers(match, facts.warnings)),
+  };
+  return settings.responseFields === undefined && parameters.responseFields === undefined
+    ? result
+    : { ...result, ...leftOut(result, parameters.responseFields ?? ['*']) };
+}
+
+/** What Algolia has no member for. */
+function ownMembers({ relaxed, didYouMean }: Match, warnings: readonly QueryWarning[]): Partial<SearchResult> {
+  return {
+    relaxed,
+    ...(didYouMean && { didYouMean: didYouMean.text, didYouMeanHighlighted: didYouMean.highlighted }),
+    ...(warnings.length > 0 && { warnings }),
+  };
+}
+
+/** Members that `responseFields` does not ask for, as undefined; those a client cannot do without always stay. */
+function leftOut(result: SearchResult, fields: readonly string[]): Partial<Record<string, undefined>> {
+  if (fields.includes('*')) return {};
+  const kept = new Set([...fields, 'hits', 'nbHits', 'nbPages', 'page', 'hitsPerPage', 'index', 'message']);
+  return Object.fromEntries(Object.keys(result).flatMap((name) => (kept.has(name) ? [] : [[name, undefined]])));
+}
+
+function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultFacts): AlgoliaHit[] {
+  const { parameters, settings } = facts;
+  const byId = new Map(page.hits.map((hit) => [hit.id, hit]));
+  const searchable = new SearchableAttributes(settings.searchableAttributes ?? []);
+  const restricted = parameters.restrictSearchableAttributes;
+  const isSearched = (path: string) =>
+    searchable.includes(path) && (restricted.length === 0 || restricted.some((name) => isWithin(path, name)));
+  const { attributesToHighlight = ['*'], attributesToSnippet = [], attributesToRetrieve } = parameters;
+  const options = {
+    preTag: parameters.highlightPreTag,
+    postTag: parameters.highlightPostTag,
+    ellipsis: parameters.snippetEllipsisText,
+    matchesOnly: parameters.restrictHighlightAndSnippetArrays,
+    escape: facts.escape,
+  };
+  return found.flatMap((article): AlgoliaHit[] => {
+    const hit = byId.get(article.id);
+    if (hit === undefined) return [];
+    const record = recordOf(article);
+    const english = isEnglish(article.language);
+    const marker = new Marker(plan.words, hit);
+    const valueMarker: ValueMarker = (text, path) => {
+      if (!facts.valueFields.has(path)) return undefined;
+      const matches = [...hit.matches, ...matchesIn(plan.words, text, english)];
+      return new Marker(plan.words, { matches });
+    };
+    const hasValues = facts.valueFields.size > 0 && keptRecord(article) === undefined;
+    const highlighter = new RecordHighlighter(
+      marker,
+      plan.words,
+      options,
+      isSearched,
+      hasValues ? valueMarker : undefined,
+    );
+    const shown = project(record, ['*'], settings.unretrievableAttributes ?? []);
+    const _highlightResult = highlighter.highlights(shown, attributesToHighlight);
+    const _snippetResult = highlighter.snippets(shown, attributesToSnippet);
+    return [
+      {
+        ...project(shown, attributesToRetrieve),
+        ...(attributesToHighlight.length > 0 && { _highlightResult }),
+        ...(attributesToSnippet.length > 0 && { _snippetResult }),
+        ...(parameters.querySyntax === 'lede' && {
+          _snippets: snippets(shownParagraphs(article, marker, marker.mark(article.lede, 'lede')), PASSAGES, MARK),
+        }),
+        ...(parameters.collapse && similarMembers(hit, facts.reader)),
+      },
+    ];
+  });
+}

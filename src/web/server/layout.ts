@@ -1,0 +1,55 @@
+/** The frame of every page: masthead, search box, and what browsers should know. */
+
+import { type Html, html } from '../shared/html.js';
+import { assetPath } from './assets.js';
+
+export { day, facts, readPath } from '../shared/parts.js';
+
+export interface Frame {
+  readonly title: string;
+  /** The query to keep in the search box. */
+  readonly query?: string;
+  /** Fields that the search box sends besides. */
+  readonly kept?: readonly Html[];
+  /** Further elements of the head. */
+  readonly head?: Html;
+  readonly main: Html;
+}
+
+/** A whole page with the search box on top. */
+export function layout({ title, query, kept, head, main }: Frame): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPath('page.css')}">
+<link rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml" title="Lede">
+${head}
+<script src="${assetPath('page.js')}" type="module"></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header>
+<a class="brand" href="/">Lede</a>
+<form role="search" action="/" method="get">
+<label for="q" class="quiet">Search the archive</label>
+<div class="box"><input type="text" role="searchbox" id="q" name="q" value="${query}" placeholder="Search the archive" autocomplete="off"
+ autocapitalize="off" spellcheck="false" inputmode="search" enterkeyhint="search" aria-describedby="keys" maxlength="2000" dir="auto"></div>
+<button type="submit">Search</button>
+${kept}
+<p id="keys" class="hint"><kbd>/</kbd> to type, <kbd>↑</kbd> <kbd>↓</kbd> to move, <kbd>Enter</kbd> to open, <kbd>Esc</kbd> to clear</p>
+</form>
+</header>
+<main id="main">
+${main}
+</main>
+<footer><a href="/docs">API</a></footer>
+</body>
+</html>
+`;
+  return page.toString();
+}

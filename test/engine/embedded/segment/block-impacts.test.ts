@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Article, SEARCH_FIELDS } from '../../../../src/document/article.js';
+import { WINDOW_SLOTS } from '../../../../src/engine/embedded/postings/scoring-window.js';
+import {
+  BLOCK_SLOTS,
+  blockCount,
+  leastStep,
+  reachedStep,
+  stretchesBetween,
+} from '../../../../src/engine/embedded/segment/block-impacts.js';
+import { openSegment } from '../../../../src/engine/embedded/segment/segment.js';
+import { buildSegment } from '../../../../src/engine/embedded/segment/segment-builder.js';
+import { mergeSegments } from '../../../../src/engine/embedded/segment/segment-merge.js';
+import { analyseArticles } from '../../../../src/engine/embedded/segment/segment-source.js';
+import { ArchiveTier } from '../../../../src/engine/embedded/tiers/segment-tier.js';
+import { collectionStatistics, FieldNorms } from '../../../../src/engine/embedded/weighting/bm25f.js';
+import { normsOf } from '../../../../src/engine/embedded/weighting/length-norms.js';
+import { article } from '../../../search/archive.js';
+import { numbers } from '../random-articles.js';
+
+const ARTICLES = 2000;
+/** In how many of a hundred articles each word stands; forms of some stems among them. */
+const SHARES: Readonly<Record<string, number>> = { storm: 40, storms: 15, stormed: 6, harbour: 70, ferry: 9, cod: 3 };
+const DEFAULT_WEIGHTS = { title: 5, lede: 1.2, body: 1, related: 0.3 };
+
+function articles(): Article[] {
+  const next = numbers(5);
+  const some = (share: number) =>
+    Object.entries(SHARES).flatMap(([word, of]) =>
+      next() * 100 < of * share ? Array.from({ length: 1 + Math.floor(next() * 4) }, () => word) : [],
+    );
+  return Array.from({ length: ARTICLES }, (_, i) =>
+    article(`a${i}`, {
+      title: `note ${some(0.2).join(' ')}`,
+      lede: some(0.5).join(' '),
+      body: [[...some(1), ...Array.from({ length: Math.floor(next() * 300) }, () => 'filler')].join(' ')],
+      related: i % 7 === 0 ? [some(0.3).join(' ')] : [],
+    }),
+  );
+}
+
+describe('what is noted of a stem', () => {
+  const all = articles();
+  const segment = openSegment(buildSegment(analyseArticles(all)));
+  const tier = new ArchiveTier(segment);
+  const { meanLengths } = collectionStatistics([tier]);
+
+  /** By block, the most that any document counts there. */
+  const counted = (stem: string, norms: FieldNorms, { live }: ArchiveTier): number[] => {
+    const sums = new Float64Array(ARTICLES);
+    for (const word of tier.lexicon.withStem(stem)) {
+      for (let i = segment.postingStarts[word] ?? 0; i < (segment.postingStarts[word + 1] ?? 0); i += 1) {
+        const slot = segment.postingSlots[i] ?? 0;
+        sums[slot] = (sums[slot] ?? 0) + norms.frequency(segment.postingFrequencies[i] ?? 0, tier.lengths, slot);
+      }
+    }
+    return Array.from({ length: blockCount(ARTICLES) }, (_, block) =>
+      sums
+        .subarray(block * BLOCK_SLOTS, (block + 1) * BLOCK_SLOTS)
+        .reduce((most, sum, at) => (live.has(block * BLOCK_SLOTS + at) ? Math.max(most, sum) : most), 0),
+    );
+  };
+
+  test('is at least what any document of the block counts, whatever the weights, the archive around and what was removed', () => {
+    const weight = fc.constantFrom(0, 0.3, 1, 5, 20);
+    const weights = fc.record({ title: weight, lede: weight, body: weight, related: weight });
+    const drift = fc.tuple(...meanLengths.map(() => fc.constantFrom(0.2, 0.98, 1, 1.02, 3)));
+    const fields = fc.subarray([...SEARCH_FIELDS], { minLength: 1 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('storm', 'harbour', 'ferri', 'note'),
+        weights,
+        drift,
+        fields,
+        fc.array(fc.nat(ARTICLES - 1), { maxLength: 5 }),
+        (stem, own, by, searched, removed) => {
+          const norms = new FieldNorms(normsOf(meanLengths.map((mean, i) => mean * (by[i] ?? 1))), own, searched);
+          const reduced = new ArchiveTier(segment, removed);
+          const noted = reduced.impacts(stem, norms);
+          if (noted === null) return;
+          const { steps, factor } = noted;
+          const most = counted(stem, norms, reduced);
+          expect(most.every((sum, i) => sum === 0 || leastStep(sum, factor) <= (steps[i] ?? 0))).toBe(true);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('is hardly more by the norms it was noted with', () => {
+    const norms = new FieldNorms(normsOf(meanLengths), DEFAULT_WEIGHTS, SEARCH_FIELDS);
+    for (const stem of ['storm', 'harbour', 'ferri']) {
+      const { steps = new Uint8Array(0), factor = 0 } = tier.impacts(stem, norms) ?? {};
+      expect(factor).toBeCloseTo(1, 9);
+      const least = counted(stem, norms, tier).map((sum) => (sum === 0 ? 0 : leastStep(sum, factor)));
+      expect([...steps]).toEqual(least);
+    }
+  });
+
+  test('is nothing for stems that are rare, and the same however the segment came about', () => {
+    const norms = new FieldNorms(normsOf(meanLengths), DEFAULT_WEIGHTS, SEARCH_FIELDS);
+    expect(tier.impacts('cod', norms)).toBeNull();
+    expect(tier.impacts('absent', norms)).toBeNull();
+    const parts = [all.slice(0, 700), all.slice(700)].map((part) => buildSegment(analyseArticles(part)));
+    const merged = mergeSegments(parts.map((part) => new ArchiveTier(openSegment(part))));
+    expect(Buffer.from(new Uint8Array(merged)).equals(Buffer.from(new Uint8Array(segment.buffer)))).toBe(true);
+  });
+});
+
+describe('blocks', () => {
+  const steps = fc.uint8Array({ maxLength: 400 });
+
+  test('between two steps are all slots of those that are, none twice, none across a window', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(255), fc.nat(256), fc.nat(BLOCK_SLOTS - 1), (list, least, below, missing) => {
+        const slots = Math.max(0, list.length * BLOCK_SLOTS - missing);
+        const found = stretchesBetween(list, least, below, slots);
+        const held = found.flatMap(({ start, end }) => {
+          expect(Math.floor(start / WINDOW_SLOTS)).toBe(Math.floor((end - 1) / WINDOW_SLOTS));
+          return Array.from({ length: end - start }, (_, i) => start + i);
+        });
+        const expected = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => {
+          const step = list[Math.floor(slot / BLOCK_SLOTS)] ?? 0;
+          return step >= least && step < below;
+        });
+        expect(held).toEqual(expected);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('that promise most are as many as are wanted', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 1, max: 500 }), (list, wanted) => {
+        const sorted = [...list].sort((a, b) => b - a);
+        expect(reachedStep(list, wanted)).toBe(Math.max(1, sorted[wanted - 1] ?? 0));
+      }),
+    );
+  });
+});

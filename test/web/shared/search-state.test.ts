@@ -1,0 +1,78 @@
+/** States and addresses of the search page: each state comes back from its address, and no address is a wrong one. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseFilter } from '../../../src/query/filter-parser.js';
+import { searchRequestSchema } from '../../../src/search/request.js';
+import { searchQuestion } from '../../../src/web/shared/search-question.js';
+import {
+  EMPTY_STATE,
+  isFiltered,
+  parametersOf,
+  pathOf,
+  STATE_LIMITS,
+  stateOf,
+  toggled,
+  withChange,
+  withoutFilters,
+} from '../../../src/web/shared/search-state.js';
+
+const anyQuery = fc.array(
+  fc.tuple(
+    fc.constantFrom('q', 'section', 'tags', 'authors', 'from', 'to', 'sort', 'page', 'typing', 'x', '__proto__'),
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('2024', '2024-02', '2024-02-30', 'newest', '7', 'true', ''),
+    ),
+  ),
+);
+
+describe('the state of an address', () => {
+  test('is that of the address it gives, whatever was in the first one', () => {
+    fc.assert(
+      fc.property(anyQuery, (pairs) => {
+        const state = stateOf(new URLSearchParams(pairs).toString());
+        expect(stateOf(parametersOf(state).toString())).toEqual({ ...state, typing: state.typing && state.q !== '' });
+      }),
+    );
+  });
+
+  test('is always a search that can be asked', () => {
+    fc.assert(
+      fc.property(anyQuery, (pairs) => {
+        const question = searchQuestion(stateOf(new URLSearchParams(pairs).toString()));
+        expect(searchRequestSchema.parse(question)).toMatchObject(question);
+        expect(() => parseFilter(question.filter)).not.toThrow();
+      }),
+    );
+  });
+
+  test('is bounded', () => {
+    const many = Array.from({ length: 500 }, (_, i) => `tags=${'"'.repeat(250)}${i}`).join('&');
+    const state = stateOf(`${many}&page=999999&q=${'a'.repeat(9000)}`);
+    expect(state.chosen.tags).toHaveLength(STATE_LIMITS.values);
+    expect([state.q.length, state.page]).toEqual([STATE_LIMITS.query, STATE_LIMITS.page]);
+    expect(searchRequestSchema.safeParse(searchQuestion(state)).success).toBe(true);
+  });
+
+  test.each([
+    ['from=2024&to=2024', '2024-01-01', '2024-12-31'],
+    ['from=2024-02&to=2024-02', '2024-02-01', '2024-02-29'],
+    ['from=2025-01-01&to=2020-01-01', '2020-01-01', '2025-01-01'],
+    ['from=2023-02-30&to=0000', '', ''],
+    ['from=0001', '0001-01-01', ''],
+  ])('reads %s', (query, from, to) => {
+    expect(stateOf(query)).toMatchObject({ from, to });
+  });
+});
+
+describe('a change', () => {
+  const state = stateOf('q=ferry&section=Local&page=4&sort=oldest&from=2024');
+
+  test('leads to the first page, and taking it back to where one was but for that', () => {
+    const more = toggled(state, 'section', 'World');
+    expect(pathOf(more)).toBe('/?q=ferry&section=Local&section=World&from=2024-01-01&sort=oldest');
+    expect(toggled(more, 'section', 'world')).toEqual(withChange(state, {}));
+    expect(isFiltered(withoutFilters(state))).toBe(false);
+    expect(pathOf(EMPTY_STATE)).toBe('/');
+  });
+});
