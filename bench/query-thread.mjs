@@ -2,7 +2,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { evaluatePlan } from '../dist/engine/embedded/query-evaluation.js';
 import { openSegment } from '../dist/engine/embedded/segment/segment.js';
-import { ArchiveTier } from '../dist/engine/embedded/tiers/segment-tier.js';
+import { SegmentTier } from '../dist/engine/embedded/tiers/segment-tier.js';
 import { searchRequestSchema } from '../dist/search/request.js';
 import { createSearcher } from '../dist/search/searcher.js';
 import { DEFAULT_SETTINGS } from '../dist/search/settings.js';
@@ -11,7 +11,7 @@ import { storeFolder } from '../dist/store/data-directory.js';
 
 /** A function from a query to the JSON text of its page; typing errors are left aside, for they need more of the engine. */
 export async function pageMaker({ data, segments }) {
-  const tiers = segments.map((buffer) => new ArchiveTier(openSegment(buffer)));
+  const tiers = segments.map((buffer) => new SegmentTier(openSegment(buffer)));
   const documents = tiers.reduce((sum, tier) => sum + tier.documents, 0);
   const engine = {
     search: async (plan) => evaluatePlan(plan, tiers),

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { ArchiveFolder } from '../dist/engine/embedded/persistence/segment-folder.js';
+import { SegmentFolder } from '../dist/engine/embedded/persistence/segment-folder.js';
 import { indexFolder } from '../dist/store/data-directory.js';
 import { dataPath, readDocuments, readOptions } from './data.mjs';
 import { fillDataDirectory } from './data-directory.mjs';
@@ -67,7 +67,7 @@ export async function run(args) {
   const folder = mkdtempSync(join(tmpdir(), 'lede-threads-'));
   try {
     const data = fillDataDirectory(folder, documents);
-    const { tiers } = await new ArchiveFolder(join(indexFolder(data), 'segments')).load();
+    const { tiers } = await new SegmentFolder(join(indexFolder(data), 'segments')).load();
     const given = { data, segments: tiers.map(({ segment }) => segment.buffer) };
     const main = await pageMaker(given);
     const seconds = Number(options.seconds);

@@ -6,8 +6,6 @@ import type { Indexer } from './indexer.js';
 
 /** Articles found and removed at once; the thread is free in between. */
 const REMOVED_AT_ONCE = 1000;
-/** Milliseconds one look for matching articles may take. */
-const DEADLINE_MS = 60_000;
 
 /**
  * Removes the articles that match, and tells how many; resolves when they are gone from disk and search. One that a
@@ -28,5 +26,5 @@ export async function removeMatching(indexer: Indexer, engine: SearchEngine, fil
 
 /** Nothing but the filter: no words, no scores, in no order of interest. */
 function matching(filter: Filter): Plan {
-  return { ...EMPTY_PLAN, filter, limit: REMOVED_AT_ONCE, deadline: Date.now() + DEADLINE_MS };
+  return { ...EMPTY_PLAN, filter, limit: REMOVED_AT_ONCE };
 }

@@ -1,4 +1,4 @@
-/** What an engine is asked: analysed words with allowed expansions, conditions, filter, facets, sort, page, deadline. Plain data, so that it can cross threads and be translated for a cluster. */
+/** What an engine is asked: analysed words with allowed expansions, conditions, filter, facets, sort, page. Plain data, so that it can cross threads and be translated for a cluster. */
 import { SEARCH_FIELDS, type SearchField } from '../document/article.js';
 import type { Filter } from './filter.js';
 
@@ -93,8 +93,8 @@ export interface Plan {
    */
   readonly require: 'all' | 'behind' | 'any';
   readonly enough: number;
-  /** When whoever asks would rather ask otherwise; null: the page is whole whatever is found. */
-  readonly tentative: Tentative | null;
+  /** A hint that only the embedded engine uses: permits a counts-only page. Absent: the page is whole. */
+  readonly tentative?: Tentative | undefined;
   /** Search fields of this request. */
   readonly fields: readonly SearchField[];
   /** Fields whose values words may stand in too: such an article counts as one that holds the word, at no score. */
@@ -112,8 +112,6 @@ export interface Plan {
   readonly hidden: readonly string[];
   readonly offset: number;
   readonly limit: number;
-  /** Milliseconds since the epoch after which the engine stops with `deadline_exceeded`. */
-  readonly deadline: number;
   readonly explain: boolean;
 }
 
@@ -124,7 +122,6 @@ export const EMPTY_PLAN: Plan = {
   free: [],
   require: 'all',
   enough: 0,
-  tentative: null,
   fields: SEARCH_FIELDS,
   valueFields: [],
   fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },
@@ -138,6 +135,5 @@ export const EMPTY_PLAN: Plan = {
   hidden: [],
   offset: 0,
   limit: 0,
-  deadline: Number.POSITIVE_INFINITY,
   explain: false,
 };

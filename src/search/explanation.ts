@@ -1,7 +1,7 @@
 /** Why a hit is where it is, in words a journalist understands and numbers that add up. */
 import { analyze } from '../analysis/analyzer.js';
+import type { MatchKind, PageHit, ScorePart } from '../backend/page.js';
 import { type Article, SEARCH_FIELDS, type SearchField } from '../document/article.js';
-import type { EngineHit, MatchKind, ScorePart } from '../engine/engine.js';
 import type { PlannedWord } from '../query/plan.js';
 import type { ExplainPart, Explanation } from './response.js';
 
@@ -23,20 +23,20 @@ const DAY = 86_400_000;
  * Explains a hit whose engine parts were asked for.
  * @param now milliseconds since the epoch, for the article's age
  */
-export function explain(hit: EngineHit, words: readonly PlannedWord[], article: Article, now: number): Explanation {
+export function explain(hit: PageHit, words: readonly PlannedWord[], article: Article, now: number): Explanation {
   const explainer = new Explainer(hit, words, article, now);
   return { total: hit.score, parts: (hit.parts ?? []).map((part) => explainer.part(part)) };
 }
 
 class Explainer {
-  private readonly hit: EngineHit;
+  private readonly hit: PageHit;
   private readonly words: readonly PlannedWord[];
   private readonly article: Article;
   private readonly now: number;
   /** The surface forms that stand in each field. */
   private readonly held: ReadonlyMap<SearchField, ReadonlySet<string>>;
 
-  constructor(hit: EngineHit, words: readonly PlannedWord[], article: Article, now: number) {
+  constructor(hit: PageHit, words: readonly PlannedWord[], article: Article, now: number) {
     this.hit = hit;
     this.words = words;
     this.article = article;

@@ -1,6 +1,7 @@
 /** A whole article to read, with the words that it would be found by marked. */
+
+import type { PageHit } from '../backend/page.js';
 import type { Article, SearchField } from '../document/article.js';
-import type { EngineHit } from '../engine/engine.js';
 import type { PlannedWord } from '../query/plan.js';
 import { type HighlightTags, highlight } from './highlight.js';
 import { Marker } from './marks.js';
@@ -17,7 +18,7 @@ export interface MarkedArticle {
 export function markArticle(
   article: Article,
   words: readonly PlannedWord[],
-  hit: EngineHit,
+  hit: PageHit,
   tags: HighlightTags,
 ): MarkedArticle {
   const marker = new Marker(words, hit);

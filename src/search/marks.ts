@@ -3,8 +3,8 @@ import { typedLength } from '../analysis/normalizer.js';
 import type { Token } from '../analysis/token.js';
 import { sift, tokenize } from '../analysis/tokenizer.js';
 import { WordSieve } from '../analysis/word-sieve.js';
+import type { MatchKind, PageHit, SurfaceMatch, WordMatch } from '../backend/page.js';
 import type { SearchField } from '../document/article.js';
-import type { EngineHit, MatchKind, SurfaceMatch, WordMatch } from '../engine/engine.js';
 import type { PlannedWord, TermMatch } from '../query/plan.js';
 
 /** A range of a text to mark, and the word of the query it stands for. */
@@ -53,7 +53,7 @@ export class Marker {
   /** Whether it matters what stands beside what. */
   private readonly beside: boolean;
 
-  constructor(words: readonly PlannedWord[], hit: Pick<EngineHit, 'matches'>) {
+  constructor(words: readonly PlannedWord[], hit: Pick<PageHit, 'matches'>) {
     this.matches = hit.matches.map(({ word, alternative, terms, fields }, rank) => {
       const match = { word, telling: words[word].role !== 'function', fields, rank };
       if (terms.length === 1) this.addSingle(match, terms[0], words[word].alternatives[alternative].terms[0]);

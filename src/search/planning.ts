@@ -82,7 +82,6 @@ export function planRequest(
   prepared: PreparedSettings,
   known: ReadonlySet<string>,
   now: number,
-  deadline: number,
 ): Plan & PlannedQuery {
   const { typing } = request;
   const planned = planQuery(query, { typing, synonyms: prepared.synonyms, stopWords: prepared.stopWords });
@@ -96,7 +95,6 @@ export function planRequest(
     ignored: planned.ignored,
     require: 'all',
     enough: 0,
-    tentative: null,
     fields: request.fields.length === 0 ? SEARCH_FIELDS : request.fields,
     valueFields: [],
     fieldWeights: prepared.fieldWeights,
@@ -110,7 +108,6 @@ export function planRequest(
     hidden: rule?.hidden ?? [],
     offset: (request.page - 1) * request.hitsPerPage,
     limit: request.hitsPerPage,
-    deadline,
     explain: request.explain,
   };
 }

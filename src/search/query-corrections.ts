@@ -169,7 +169,7 @@ async function documentCounts(
       role: 'function',
     }),
   );
-  const { fields, fieldWeights, deadline } = plan;
-  const counting: Plan = { ...EMPTY_PLAN, fields, fieldWeights, deadline, words };
+  const { fields, fieldWeights } = plan;
+  const counting: Plan = { ...EMPTY_PLAN, fields, fieldWeights, words };
   return (await engine.search(counting)).documents;
 }

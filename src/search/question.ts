@@ -1,8 +1,9 @@
 /** A search in pieces rather than as texts, for protocols with grammars of their own: a parsed query, a filter tree, exact rules for words. */
 import { fold } from '../analysis/normalizer.js';
+import type { Page } from '../backend/page.js';
 import type { SearchField } from '../document/article.js';
 import { SEARCH_FIELDS } from '../document/article.js';
-import type { Page, SearchEngine } from '../engine/engine.js';
+import type { SearchEngine } from '../engine/engine.js';
 import type { ParsedQuery } from '../query/ast.js';
 import type { Filter } from '../query/filter.js';
 import { parseQuery } from '../query/parser.js';
@@ -64,19 +65,18 @@ const NO_SYNONYMS = new SynonymTable([]);
 
 /**
  * Answers a question: every word must be found, but optional ones; typing errors and fewer words as it allows.
- * `deadline` and `now` in milliseconds since the epoch. Throws AppError `deadline_exceeded`.
+ * `now` in milliseconds since the epoch. Throws AppError `deadline_exceeded`.
  */
 export async function ask(
   engine: SearchEngine,
   prepared: PreparedSettings,
   question: Question,
   now: number,
-  deadline: number,
 ): Promise<Match> {
-  const plan = firstPlan(prepared, question, now, deadline);
+  const plan = firstPlan(prepared, question, now);
   if (question.inRounds) {
     const found = await answer(engine, plan, question.typosBelow > 0);
-    const planOf = async (q: string) => firstPlan(prepared, { ...question, query: parseQuery(q) }, now, deadline);
+    const planOf = async (q: string) => firstPlan(prepared, { ...question, query: parseQuery(q) }, now);
     const meant =
       question.limit > 0 ? await didYouMean(engine, question.query.text, plan, found.asTyped, planOf) : undefined;
     const { page } = found;
@@ -102,7 +102,7 @@ async function answerStrictly(engine: SearchEngine, plan: Plan, question: Questi
   return { plan, page: plan.collapse ? page : await engine.search(plan), relaxed: false };
 }
 
-function firstPlan(prepared: PreparedSettings, question: Question, now: number, deadline: number): Plan & PlannedQuery {
+function firstPlan(prepared: PreparedSettings, question: Question, now: number): Plan & PlannedQuery {
   const { settings } = prepared;
   const synonyms = question.synonyms ? prepared.synonyms : NO_SYNONYMS;
   const planned = planQuery(question.query, { typing: question.typing, synonyms, stopWords: prepared.stopWords });
@@ -118,7 +118,6 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
     free: required.length === 0 ? planned.free : required,
     require: required.length === 0 && planned.free.length > 0 ? 'any' : 'all',
     enough: 0,
-    tentative: null,
     fields: question.fields ?? SEARCH_FIELDS,
     valueFields: question.valueFields,
     fieldWeights: prepared.fieldWeights,
@@ -133,7 +132,6 @@ function firstPlan(prepared: PreparedSettings, question: Question, now: number, 
     hidden: rule?.hidden ?? [],
     offset: question.offset,
     limit: question.limit,
-    deadline,
     explain: false,
   };
 }

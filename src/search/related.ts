@@ -14,7 +14,6 @@ export interface ArticleReader {
   get(id: string): Article | undefined;
 }
 
-const DEADLINE_MS = 1000;
 /** Share of words two headlines must have in common to name the same story. */
 const SAME_HEADLINE = 0.75;
 /** Articles compared with a headline that no article has word for word. */
@@ -110,7 +109,7 @@ async function idsWhere(engine: SearchEngine, filter: Filter, exclude: string, l
 }
 
 function basePlan(exclude: string, limit: number): Plan {
-  return { ...EMPTY_PLAN, hidden: [exclude], limit, deadline: Date.now() + DEADLINE_MS };
+  return { ...EMPTY_PLAN, hidden: [exclude], limit };
 }
 
 /** Words two headlines share, of all that either has (Jaccard). */

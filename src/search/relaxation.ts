@@ -1,5 +1,7 @@
 /** Rounds of matching: as typed first; typing errors when that finds too little; then articles that hold only some of the words. */
-import type { Page, SearchEngine } from '../engine/engine.js';
+
+import type { Page } from '../backend/page.js';
+import type { SearchEngine } from '../engine/engine.js';
 import type { Plan, PlannedWord, TermMatch } from '../query/plan.js';
 
 /** Fewer hits than this are too few: one page. */

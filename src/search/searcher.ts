@@ -1,6 +1,7 @@
 /** The read path: request → parse → plan → match → rank → page → highlight → response. */
 import { tokenize } from '../analysis/tokenizer.js';
-import type { EngineHit, FacetResult, SearchEngine } from '../engine/engine.js';
+import type { FacetResult, PageHit } from '../backend/page.js';
+import type { SearchEngine } from '../engine/engine.js';
 import type { ParsedQuery, QueryWarning, Span } from '../query/ast.js';
 import type { Filter } from '../query/filter.js';
 import { parseQuery } from '../query/parser.js';
@@ -40,7 +41,6 @@ export interface Searcher {
   related(id: string, limit: number): Promise<readonly RelatedArticle[]>;
 }
 
-const DEFAULT_DEADLINE_MS = 1000;
 /** Articles whose headlines and ledes suggestions are drawn from. */
 const SUGGESTION_SOURCES = 60;
 const MARK: HighlightTags = { pre: '<mark>', post: '</mark>' };
@@ -126,17 +126,16 @@ class EngineSearcher implements Searcher {
   }
 
   private async plan(request: SearchRequest, query = queryOf(request)) {
-    const { engine, settings, deadlineMs = DEFAULT_DEADLINE_MS } = this.options;
+    const { engine, settings } = this.options;
     if (this.prepared?.settings !== settings()) this.prepared = new PreparedSettings(settings());
-    const deadline = Date.now() + deadlineMs;
-    return planRequest(request, query, this.prepared, await knownFields(request, engine), this.now(), deadline);
+    return planRequest(request, query, this.prepared, await knownFields(request, engine), this.now());
   }
 
   private now(): number {
     return (this.options.now ?? Date.now)();
   }
 
-  private hit(hit: EngineHit, { words }: Plan, request: SearchRequest): SearchHit[] {
+  private hit(hit: PageHit, { words }: Plan, request: SearchRequest): SearchHit[] {
     const article = this.options.reader.get(hit.id);
     if (article === undefined) return [];
     const { body: _body, relatedPositions: _positions, ...members } = article;
@@ -161,7 +160,7 @@ class EngineSearcher implements Searcher {
     return [shown];
   }
 
-  private suggestionSource(hit: EngineHit, { words }: Plan): SuggestionSource[] {
+  private suggestionSource(hit: PageHit, { words }: Plan): SuggestionSource[] {
     const article = this.options.reader.get(hit.id);
     if (article === undefined) return [];
     const surfacesOf = (wanted: (word: PlannedWord, index: number) => boolean) =>

@@ -1,5 +1,5 @@
 /** The near-identical articles folded under a hit, as answers tell of them. */
-import type { EngineHit } from '../engine/engine.js';
+import type { PageHit } from '../backend/page.js';
 import type { ArticleReader } from './related.js';
 import type { SimilarArticle } from './response.js';
 
@@ -8,7 +8,7 @@ const MOST_LISTED = 10;
 
 /** `_similar`, and `_similarArticles` when there are any. */
 export function similarMembers(
-  { similar }: EngineHit,
+  { similar }: PageHit,
   reader: ArticleReader,
 ): { readonly _similar: number; readonly _similarArticles?: readonly SimilarArticle[] } {
   const listed = similar.slice(0, MOST_LISTED).flatMap((id): SimilarArticle[] => {

@@ -1,5 +1,7 @@
 /** Which words of the archive may have been meant? A noisy channel: how likely the slip, and how common the word. */
-import type { SearchEngine, TermStatistics } from '../engine/engine.js';
+
+import type { TermStatistics } from '../backend/page.js';
+import type { SearchEngine } from '../engine/engine.js';
 import { misspellingCost, typedWord } from './error-model.js';
 
 /** A word of the archive that may have been meant; the lower `cost`, the likelier. In edits, see `misspellingCost`. */

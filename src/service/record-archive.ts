@@ -19,8 +19,6 @@ export interface ArchiveParts {
   readonly deadlineMs?: number;
 }
 
-const DEFAULT_DEADLINE_MS = 1000;
-
 export class Archive {
   readonly #parts: ArchiveParts;
   #prepared: PreparedSettings | undefined;
@@ -45,10 +43,9 @@ export class Archive {
 
   /** Answers a question. Throws `deadline_exceeded`. */
   async match(question: Question): Promise<Match> {
-    const { engine, settings, deadlineMs = DEFAULT_DEADLINE_MS } = this.#parts;
+    const { engine, settings } = this.#parts;
     if (this.#prepared?.settings !== settings()) this.#prepared = new PreparedSettings(settings());
-    const now = Date.now();
-    return ask(engine, this.#prepared, question, now, now + deadlineMs);
+    return ask(engine, this.#prepared, question, Date.now());
   }
 
   /** Names that can be filtered, counted and sorted by, in order. */

@@ -5,7 +5,7 @@ import { stem as porter } from '../../src/analysis/stemmer.js';
 import { type Article, SEARCH_FIELDS, type SearchField } from '../../src/document/article.js';
 import { RANKING } from '../../src/engine/embedded/weighting/bm25f.js';
 import { MAX_FREQUENCIES } from '../../src/engine/embedded/weighting/field-frequencies.js';
-import { STEP_LENGTHS } from '../../src/engine/embedded/weighting/length-quantization.js';
+import { QUANTIZED_LENGTHS } from '../../src/engine/embedded/weighting/length-quantization.js';
 import type { Alternative, Condition, Plan, PlannedWord, TermMatch } from '../../src/query/plan.js';
 
 /** Words further apart than this are not close. */
@@ -26,7 +26,7 @@ interface Indexed {
   readonly places: readonly Place[];
 }
 /** One stretch of an article that counts as a word of the query. */
-interface Found {
+interface MatchSet {
   readonly field: SearchField;
   readonly paragraph: number;
   readonly position: number;
@@ -45,7 +45,7 @@ export interface OracleHit {
 export function oracle(articles: readonly Article[], plan: Plan, keeps: (article: Article) => boolean): OracleHit[] {
   const archive = articles.map(indexed);
   const means = meanLengths(archive);
-  const found = (one: Indexed) => plan.words.map((word) => occurrences(word, one, plan));
+  const found = (one: Indexed) => plan.words.map((word) => termPositions(word, one, plan));
   const hits = archive.flatMap((one): OracleHit[] => {
     const places = found(one);
     const holds = (index: number) => places[index]?.length !== 0;
@@ -106,14 +106,14 @@ function kindOf({ surface, stem, prefix }: TermMatch, place: Place): number {
 }
 
 /** Everywhere an alternative of a word stands in an article, in the fields it is searched in. */
-function occurrences(word: PlannedWord, one: Indexed, plan: Plan): Found[] {
+function termPositions(word: PlannedWord, one: Indexed, plan: Plan): MatchSet[] {
   const fields = plan.fields.filter((field) => word.fields?.includes(field) ?? true);
   return word.alternatives
     .flatMap((alternative) => one.places.flatMap((place) => run(alternative, one, place)))
     .filter(({ field }) => fields.includes(field) && plan.fieldWeights[field] > 0);
 }
 
-function run({ terms, weight }: Alternative, one: Indexed, start: Place): Found[] {
+function run({ terms, weight }: Alternative, one: Indexed, start: Place): MatchSet[] {
   let ends: { place: Place; weakest: number }[] = [{ place: start, weakest: kindOf(terms[0] ?? NOTHING, start) }];
   ends = ends.filter(({ weakest }) => weakest > 0);
   for (const term of terms.slice(1)) {
@@ -186,7 +186,7 @@ function meanLengths(archive: readonly Indexed[]): Readonly<Record<SearchField, 
 function score(
   plan: Plan,
   one: Indexed,
-  places: readonly (readonly Found[])[],
+  places: readonly (readonly MatchSet[])[],
   archive: readonly Indexed[],
   means: Readonly<Record<SearchField, number>>,
 ): number {
@@ -195,7 +195,7 @@ function score(
   const norm = (field: SearchField) => {
     const b = RANKING.b[SEARCH_FIELDS.indexOf(field)] ?? 0;
     const length = lengthOf(one, GROUPS[field]);
-    const step = Math.max(...STEP_LENGTHS.filter((least) => least <= length));
+    const step = Math.max(...QUANTIZED_LENGTHS.filter((least) => least <= length));
     return plan.fieldWeights[field] / (1 - b + (b * step) / Math.max(1, means[field]));
   };
   let sum = 0;
@@ -218,7 +218,7 @@ function score(
       const inHeadline = found.filter(({ field }) => field === 'title');
       return (worth[i] ?? 0) > 0 ? [{ worth: worth[i] ?? 0, share: share[i] ?? 0, inHeadline }] : [];
     });
-    const strongest = (found: readonly Found[]) => Math.max(0, ...found.map(({ weight }) => Math.min(weight, 1)));
+    const strongest = (found: readonly MatchSet[]) => Math.max(0, ...found.map(({ weight }) => Math.min(weight, 1)));
     const all = telling.flatMap(({ inHeadline }) => inHeadline);
     const positions = Array.from({ length }, (_, at) =>
       strongest(all.filter(({ position, span }) => position <= at && at < position + span)),
@@ -231,7 +231,7 @@ function score(
 }
 
 /** Without the repetitions that count no more. */
-function clamped(found: readonly Found[]): Found[] {
+function clamped(found: readonly MatchSet[]): MatchSet[] {
   return found.filter(({ word, field }, i) => {
     if (word === null) return true;
     const before = found.slice(0, i).filter((other) => other.word === word && other.field === field).length;
@@ -246,7 +246,7 @@ function headlineShare(word: PlannedWord, plan: Plan): number {
   return fields.includes('title') && heaviest > 0 ? plan.fieldWeights.title / heaviest : 0;
 }
 
-function closeness(left: readonly Found[], right: readonly Found[], inHeadline: number): number {
+function closeness(left: readonly MatchSet[], right: readonly MatchSet[], inHeadline: number): number {
   const pairs = left.flatMap((a) => right.map((b) => [a, b] as const));
   const near = pairs.filter(
     ([a, b]) =>
@@ -266,7 +266,7 @@ function closeness(left: readonly Found[], right: readonly Found[], inHeadline: 
 }
 
 /** Whether the words in order are all of the headline; of several ways to meet a word the strongest counts. */
-function isHeadline(places: readonly (readonly Found[])[], length: number): boolean {
+function isHeadline(places: readonly (readonly MatchSet[])[], length: number): boolean {
   let next = 0;
   for (const found of places) {
     const here = [...found]

@@ -29,6 +29,6 @@ export async function openArchive(folder = join(temporaryFolder(), 'store')): Pr
 
 /** In how many articles a word can be found now. */
 export async function articlesWith(engine: SearchEngine, word: string): Promise<number> {
-  const found = await engine.wordsWithPrefix(word, 10);
-  return found.find(({ surface }) => surface === word)?.documents ?? 0;
+  const [documents = 0] = await engine.documentFrequencies([{ surface: word, stem: null, prefix: false, typos: 0 }]);
+  return documents;
 }

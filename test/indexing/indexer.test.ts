@@ -108,7 +108,7 @@ function keeping(engine: SearchEngine, checkpoint: number, damage?: string): Sea
     remove: (ids, sequence) => engine.remove(ids, sequence),
     clear: (sequence) => engine.clear(sequence),
     search: (plan) => engine.search(plan),
-    wordsWithPrefix: (prefix, limit) => engine.wordsWithPrefix(prefix, limit),
+    documentFrequencies: (terms) => engine.documentFrequencies(terms),
     wordsNear: (word, edits, limit) => engine.wordsNear(word, edits, limit),
     similar: (id, limit) => engine.similar(id, limit),
     fields: () => engine.fields(),

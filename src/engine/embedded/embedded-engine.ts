@@ -1,14 +1,16 @@
 /** The engine inside the process: MiniSearch for what is new, flat segments for the archive, one scorer over both. */
 import { join } from 'node:path';
+import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../../backend/page.js';
+import { Deadline } from '../../deadline.js';
 import { type Article, DATE_FIELDS } from '../../document/article.js';
-import type { Plan } from '../../query/plan.js';
-import type { EngineStats, FieldSummary, Page, SearchEngine, SimilarArticle, TermStatistics } from '../engine.js';
+import type { Plan, TermMatch } from '../../query/plan.js';
+import type { EngineStats, SearchEngine } from '../engine.js';
 import { surfaceOf } from './documents/indexed-document.js';
 import { PageCache } from './page-cache.js';
-import { ArchiveFolder, type LoadedArchive } from './persistence/segment-folder.js';
-import { evaluatePlan } from './query-evaluation.js';
-import { similarityPlan } from './similarity/more-like-this.js';
-import { ARCHIVE_LIMITS, Archive, type ArchiveLimits } from './tiered-index.js';
+import { type LoadedSegments, SegmentFolder } from './persistence/segment-folder.js';
+import { documentFrequencies, evaluatePlan } from './query-evaluation.js';
+import { moreLikeThisPlan } from './similarity/more-like-this.js';
+import { TIER_LIMITS, TieredIndex, type TierLimits } from './tiered-index.js';
 import type { Tier } from './tiers/tier.js';
 
 export interface EmbeddedEngineOptions {
@@ -19,30 +21,27 @@ export interface EmbeddedEngineOptions {
   /** Answered pages kept until the archive changes; 0 for none. Default 500, a few kilobytes each. */
   readonly cachedPages?: number;
   /** When articles move between tiers; for tests and measurements. */
-  readonly limits?: Partial<ArchiveLimits>;
+  readonly limits?: Partial<TierLimits>;
 }
 
 const CACHED_PAGES = 500;
 
-/** How long finding similar articles may take. */
-const SIMILAR_DEADLINE_MS = 1000;
-
 /** Opens the embedded engine with whatever derived files can be used; the store says what is missing. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Promise<SearchEngine> {
   const pages = new PageCache(options.cachedPages ?? CACHED_PAGES);
-  const limits = { ...ARCHIVE_LIMITS, ...options.limits };
-  const folder = options.folder === undefined ? undefined : new ArchiveFolder(join(options.folder, 'segments'));
-  const loaded: LoadedArchive = folder === undefined ? { tiers: [], checkpoint: 0 } : await folder.load();
-  const archive = new Archive(options.readOnly === true ? undefined : folder, loaded, limits);
+  const limits = { ...TIER_LIMITS, ...options.limits };
+  const folder = options.folder === undefined ? undefined : new SegmentFolder(join(options.folder, 'segments'));
+  const loaded: LoadedSegments = folder === undefined ? { tiers: [], checkpoint: 0 } : await folder.load();
+  const archive = new TieredIndex(options.readOnly === true ? undefined : folder, loaded, limits);
   return new EmbeddedEngine(archive, pages, loaded.damage);
 }
 
 class EmbeddedEngine implements SearchEngine {
-  private readonly archive: Archive;
+  private readonly archive: TieredIndex;
   private readonly pages: PageCache;
   readonly damage: string | undefined;
 
-  constructor(archive: Archive, pages: PageCache, damage: string | undefined) {
+  constructor(archive: TieredIndex, pages: PageCache, damage: string | undefined) {
     this.archive = archive;
     this.pages = pages;
     this.damage = damage;
@@ -68,18 +67,12 @@ class EmbeddedEngine implements SearchEngine {
     await this.archive.clear(sequence);
   }
 
-  async search(plan: Plan): Promise<Page> {
-    return this.pages.get(plan, this.archive.generation, () => evaluatePlan(plan, this.tiers));
+  async search(plan: Plan, deadline: Deadline = Deadline.NONE): Promise<Page> {
+    return this.pages.get(plan, this.archive.generation, () => evaluatePlan(plan, this.tiers, deadline));
   }
 
-  async wordsWithPrefix(prefix: string, limit: number): Promise<readonly TermStatistics[]> {
-    const found: { tier: Tier; word: number; distance: number }[] = [];
-    for (const tier of this.tiers) {
-      tier.lexicon.withPrefix(prefix, (first, end) => {
-        for (let word = first; word < end; word += 1) found.push({ tier, word, distance: 0 });
-      });
-    }
-    return this.statistics(found, limit);
+  async documentFrequencies(terms: readonly TermMatch[]): Promise<readonly number[]> {
+    return documentFrequencies(terms, this.tiers);
   }
 
   async wordsNear(
@@ -93,12 +86,12 @@ class EmbeddedEngine implements SearchEngine {
     return this.statistics(found, limit);
   }
 
-  async similar(id: string, limit: number): Promise<readonly SimilarArticle[]> {
+  async similar(id: string, limit: number, deadline: Deadline = Deadline.NONE): Promise<readonly SimilarArticle[]> {
     for (const tier of this.tiers) {
-      const slot = tier.slot(id);
-      if (slot < 0) continue;
-      const plan = similarityPlan(tier, slot, this.tiers, limit, Date.now() + SIMILAR_DEADLINE_MS);
-      return evaluatePlan(plan, this.tiers).hits.map(({ id: other, score }) => ({ id: other, score }));
+      const docId = tier.docId(id);
+      if (docId < 0) continue;
+      const plan = moreLikeThisPlan(tier, docId, this.tiers, limit);
+      return evaluatePlan(plan, this.tiers, deadline).hits.map(({ id: other, score }) => ({ id: other, score }));
     }
     return [];
   }

@@ -1,7 +1,7 @@
 /** Pages already answered, while nothing changed: taking a letter back costs nothing. */
 import { LRUCache } from 'lru-cache';
+import type { Page } from '../../backend/page.js';
 import type { Plan } from '../../query/plan.js';
-import type { Page } from '../engine.js';
 
 /** Larger pages are not asked for twice. */
 const MAX_HITS = 100;
@@ -23,7 +23,7 @@ export class PageCache {
       this.pages.clear();
       this.generation = generation;
     }
-    const key = JSON.stringify({ ...plan, deadline: 0 });
+    const key = JSON.stringify(plan);
     const known = this.pages.get(key);
     if (known !== undefined) return known;
     const page = make();

@@ -1,15 +1,16 @@
 /** A plan's way through the engine: resolve → match → filter → count facets → score → collapse → order → look again → page. */
-import { AppError } from '../../errors.js';
-import type { Plan } from '../../query/plan.js';
-import type { FacetResult, Page } from '../engine.js';
+
+import type { FacetResult, Page } from '../../backend/page.js';
+import { Deadline } from '../../deadline.js';
+import { EMPTY_PLAN, type Plan, type TermMatch } from '../../query/plan.js';
 import { FacetCounter, selectedValues, withoutField } from './doc-values/facets.js';
 import { evaluateFilter } from './doc-values/filter-evaluation.js';
 import { TierMatches } from './matching/condition-matching.js';
-import { completeOf, Found, totalOf } from './matching/match-set.js';
+import { completeOf, MatchSet, totalOf } from './matching/match-set.js';
 import { type ResolvedWord, resolveWord } from './matching/word-matching.js';
-import { bestOfWord } from './scoring/block-max.js';
+import { topOfSingleTerm } from './scoring/block-max.js';
 import { FreshnessFactor, median, publishedAt } from './scoring/freshness.js';
-import { bestByScore } from './scoring/maxscore.js';
+import { topByScore } from './scoring/maxscore.js';
 import { bestByKeys, type Candidate, candidateOrder, NEWEST_FIRST } from './scoring/ordering.js';
 import { placesWanted, Ranking, READ_AT_ONCE } from './scoring/ranking.js';
 import { type Bitmap, withoutKeepingBitmaps } from './structures/bitmap.js';
@@ -18,16 +19,24 @@ import { collectionStatistics } from './weighting/bm25f.js';
 import { lengthNorms } from './weighting/length-norms.js';
 
 /** Answers a plan over tiers. Throws AppError `deadline_exceeded`. */
-export function evaluatePlan(plan: Plan, tiers: readonly Tier[]): Page {
-  return withoutKeepingBitmaps(() => evaluate(plan, tiers));
+export function evaluatePlan(plan: Plan, tiers: readonly Tier[], deadline: Deadline = Deadline.NONE): Page {
+  return withoutKeepingBitmaps(() => evaluate(plan, tiers, deadline));
 }
 
-function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
-  const checkDeadline = () => {
-    if (Date.now() > plan.deadline) {
-      throw new AppError('deadline_exceeded', 'The query took too long. Try fewer or longer words.', { retryAfter: 1 });
-    }
-  };
+/** For each term, how many documents hold it: an upper bound, exact for a term without prefix, stem or typos. */
+export function documentFrequencies(terms: readonly TermMatch[], tiers: readonly Tier[]): readonly number[] {
+  const words = terms.map((term) => ({
+    ...UNSCORED,
+    text: term.surface,
+    alternatives: [{ terms: [term], weight: 1, origin: 'typed' as const }],
+  }));
+  return evaluatePlan({ ...EMPTY_PLAN, words }, tiers).documents;
+}
+
+const UNSCORED = { fields: null, weight: 0, role: 'function' } as const;
+
+function evaluate(plan: Plan, tiers: readonly Tier[], deadline: Deadline): Page {
+  const checkDeadline = () => deadline.check();
   const statistics = collectionStatistics(tiers);
   const lengths = lengthNorms(statistics);
   const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics, lengths));
@@ -39,13 +48,13 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
   checkDeadline();
   const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
   const documents = expected.map((holding, i) => matches.reduce((sum, match) => sum + match.valued(i), holding));
-  const holding = matches.map((match, place) => Found.of(narrow(match.complete, filters[place])));
+  const holding = matches.map((match, place) => MatchSet.of(narrow(match.complete, filters[place])));
   const complete = holding.map((found, place) => ruledFound(plan, tiers[place], found, filters[place]));
   if (plan.require === 'behind' && isTooLittle(plan, complete, documents)) return onlyCounts(complete, documents);
   const isWide = plan.require === 'any' || (plan.require === 'behind' && totalOf(holding) < plan.enough);
   const unfiltered = matches.map((match, place) => ruled(plan, tiers[place], isWide ? match.some() : match.complete));
   const found = isWide
-    ? unfiltered.map((some, place) => Found.of(narrow(some, filters[place]), complete[place]))
+    ? unfiltered.map((some, place) => MatchSet.of(narrow(some, filters[place]), complete[place]))
     : complete;
   if (plan.require !== 'behind' && isTooLittle(plan, found, documents)) return onlyCounts(found, documents);
   const facets = countFacets(plan, tiers, unfiltered);
@@ -57,7 +66,7 @@ function evaluate(plan: Plan, tiers: readonly Tier[]): Page {
     if (sort.length > 0) return bestByKeys(tiers, found, wanted, candidateOrder(tiers, sort));
     const hasPinned = plan.pinned.length > 0;
     const scorable = { words, tiers, matches, found, hasPinned, freshness, checkDeadline };
-    return bestByScore(scorable, wanted, plan.require === 'behind');
+    return topByScore(scorable, wanted, plan.require === 'behind');
   };
   const ranking = new Ranking(plan, tiers, words, found, best, freshness, sort);
   const page = ranking.page();
@@ -90,9 +99,9 @@ function evaluateOneWord(
   tiers: readonly Tier[],
   checkDeadline: () => void,
 ): Page {
-  const { best, counts } = bestOfWord(words[0], tiers, placesWanted(plan, words), checkDeadline);
+  const { best, counts } = topOfSingleTerm(words[0], tiers, placesWanted(plan, words), checkDeadline);
   const mark = (place: number) => new TierMatches(plan, words, tiers[place], place).complete;
-  const found = counts.map((count, place) => Found.counted(count, () => mark(place)));
+  const found = counts.map((count, place) => MatchSet.counted(count, () => mark(place)));
   const documents = [words[0].documents];
   if (isTooLittle(plan, found, documents)) return onlyCounts(found, documents);
   const page = new Ranking(plan, tiers, words, found, () => best, null, []).page();
@@ -100,13 +109,13 @@ function evaluateOneWord(
   return { hits: page.hits, total: page.total, complete: page.complete, documents, facets: [] };
 }
 
-function onlyCounts(found: readonly Found[], documents: readonly number[]): Page {
+function onlyCounts(found: readonly MatchSet[], documents: readonly number[]): Page {
   return { hits: [], total: totalOf(found), complete: completeOf(found), documents, facets: [] };
 }
 
 /** Whether so little was found that answers that whoever asks would rather ask otherwise. */
-function isTooLittle({ tentative, collapse }: Plan, found: readonly Found[], documents: readonly number[]): boolean {
-  if (tentative === null || collapse) return false;
+function isTooLittle({ tentative, collapse }: Plan, found: readonly MatchSet[], documents: readonly number[]): boolean {
+  if (tentative === undefined || collapse) return false;
   return totalOf(found) < tentative.atLeast && documents.some((count) => count < tentative.rare);
 }
 
@@ -114,20 +123,20 @@ function isTooLittle({ tentative, collapse }: Plan, found: readonly Found[], doc
 function ruled({ pinned, hidden }: Plan, tier: Tier, documents: Bitmap): Bitmap {
   if (pinned.length === 0 && hidden.length === 0) return documents;
   const changed = documents.clone();
-  for (const slot of slotsOf(pinned, tier)) changed.add(slot);
-  for (const slot of slotsOf(hidden, tier)) changed.delete(slot);
+  for (const docId of docIdsOf(pinned, tier)) changed.add(docId);
+  for (const docId of docIdsOf(hidden, tier)) changed.delete(docId);
   return changed;
 }
 
 /** What was found behind a filter, with what is pinned as far as it lets that in, and without what is hidden. */
-function ruledFound(plan: Plan, tier: Tier, found: Found, filter: Bitmap | null): Found {
+function ruledFound(plan: Plan, tier: Tier, found: MatchSet, filter: Bitmap | null): MatchSet {
   const changed = ruled(plan, tier, found.matching);
-  return changed === found.matching ? found : Found.of(narrow(changed, filter));
+  return changed === found.matching ? found : MatchSet.of(narrow(changed, filter));
 }
 
 /** Where documents are in a tier, those of them that are there. */
-function slotsOf(ids: readonly string[], tier: Tier): number[] {
-  return ids.map((id) => tier.slot(id)).filter((slot) => slot >= 0);
+function docIdsOf(ids: readonly string[], tier: Tier): number[] {
+  return ids.map((id) => tier.docId(id)).filter((docId) => docId >= 0);
 }
 
 /** Leaves what was given as it is. */
@@ -146,12 +155,12 @@ function countFacets(plan: Plan, tiers: readonly Tier[], matching: readonly Bitm
   });
 }
 
-function freshnessOf(plan: Plan, tiers: readonly Tier[], found: readonly Found[]): FreshnessFactor | null {
+function freshnessOf(plan: Plan, tiers: readonly Tier[], found: readonly MatchSet[]): FreshnessFactor | null {
   if (plan.freshness === null || plan.freshness.weight === 0) return null;
   const times: number[] = [];
   tiers.forEach((tier, place) => {
-    found[place].matching.forEach((slot) => {
-      const time = publishedAt(tier, slot);
+    found[place].matching.forEach((docId) => {
+      const time = publishedAt(tier, docId);
       if (time !== undefined) times.push(time);
     });
   });

@@ -4,15 +4,15 @@ import type { Article } from '../../document/article.js';
 import { indexDocument } from './documents/indexed-document.js';
 import { Vocabulary } from './documents/vocabulary.js';
 import { SegmentClient } from './persistence/segment-client.js';
-import type { ArchiveFolder, LoadedArchive } from './persistence/segment-folder.js';
+import type { LoadedSegments, SegmentFolder } from './persistence/segment-folder.js';
 import { SharedBytes } from './persistence/shared-memory.js';
 import { openSegment } from './segment/segment.js';
 import { RecentTier } from './tiers/recent-tier.js';
-import { ArchiveTier } from './tiers/segment-tier.js';
+import { SegmentTier } from './tiers/segment-tier.js';
 import type { Tier } from './tiers/tier.js';
 
 /** When articles move from tier to tier. Tests make them small. */
-export interface ArchiveLimits {
+export interface TierLimits {
   /** Articles the recent tier holds before it is sealed. Measured: MiniSearch answers a half-typed word in 1–2 ms at 500. */
   readonly recent: number;
   /** From so many articles in one write on, they are analysed and inverted in the worker. */
@@ -25,7 +25,7 @@ export interface ArchiveLimits {
   readonly unsaved: number;
 }
 
-export const ARCHIVE_LIMITS: ArchiveLimits = { recent: 500, bulk: 100, segments: 8, idleMs: 300, unsaved: 50_000 };
+export const TIER_LIMITS: TierLimits = { recent: 500, bulk: 100, segments: 8, idleMs: 300, unsaved: 50_000 };
 
 /** Articles put into the recent tier in one turn of the event loop. */
 const PUT_AT_ONCE = 8;
@@ -38,12 +38,12 @@ const WORTH_MERGING_ALL = 0.1;
 /** Everything is merged when this share of it was removed. */
 const MOSTLY_REMOVED = 0.25;
 
-export class Archive {
-  private readonly folder: ArchiveFolder | undefined;
-  private readonly limits: ArchiveLimits;
+export class TieredIndex {
+  private readonly folder: SegmentFolder | undefined;
+  private readonly limits: TierLimits;
   private readonly client = new SegmentClient();
   private readonly sharedBytes = new SharedBytes();
-  private archives: readonly ArchiveTier[];
+  private archives: readonly SegmentTier[];
   /** A full recent tier on its way into a segment; still searched. */
   private sealing: RecentTier | undefined;
   private recent = new RecentTier();
@@ -66,9 +66,9 @@ export class Archive {
 
   /** @param folder undefined to keep nothing on disk */
   constructor(
-    folder: ArchiveFolder | undefined,
-    { tiers, checkpoint }: Pick<LoadedArchive, 'tiers' | 'checkpoint'>,
-    limits: ArchiveLimits = ARCHIVE_LIMITS,
+    folder: SegmentFolder | undefined,
+    { tiers, checkpoint }: Pick<LoadedSegments, 'tiers' | 'checkpoint'>,
+    limits: TierLimits = TIER_LIMITS,
   ) {
     this.folder = folder;
     this.limits = limits;
@@ -80,7 +80,7 @@ export class Archive {
 
   get tiers(): readonly Tier[] {
     return [...this.archives, ...(this.sealing === undefined ? [] : [this.sealing]), this.recent].filter(
-      ({ slots }) => slots > 0,
+      ({ maxDoc }) => maxDoc > 0,
     );
   }
   get checkpoint(): number {
@@ -109,7 +109,7 @@ export class Archive {
       }
     }
     this.changed(sequence);
-    if (this.recent.slots >= this.limits.recent) await this.seal();
+    if (this.recent.maxDoc >= this.limits.recent) await this.seal();
   }
 
   remove(ids: readonly string[], sequence: number): void {
@@ -142,12 +142,12 @@ export class Archive {
   private async putMany(articles: readonly Article[]): Promise<void> {
     // More is likely to come: nothing is merged or saved between two bulk writes but what is due.
     clearTimeout(this.idle);
-    if (this.recent.slots > 0) await this.seal();
+    if (this.recent.maxDoc > 0) await this.seal();
     await this.job;
     const latest = [...new Map(articles.map((article) => [article.id, article])).values()];
     const buffer = await this.client.make({ kind: 'index', articles: latest });
     for (const { id } of latest) this.drop(id);
-    this.archives = [...this.archives, new ArchiveTier(openSegment(buffer))];
+    this.archives = [...this.archives, new SegmentTier(openSegment(buffer))];
     if (this.archives.length > this.limits.segments) this.start(() => this.merge(WORTH_MERGING_MEANWHILE));
     this.unsaved += latest.length;
     this.loaded += latest.length;
@@ -212,13 +212,13 @@ export class Archive {
 
   /** Makes a segment from a snapshot of some tiers and puts it in their place, in one assignment. */
   private async replace(
-    parts: readonly ArchiveTier[],
+    parts: readonly SegmentTier[],
     sealing: RecentTier | undefined,
     make: () => Promise<SharedArrayBuffer>,
   ): Promise<void> {
     this.removedMeanwhile = [];
     try {
-      const tier = new ArchiveTier(openSegment(await make()));
+      const tier = new SegmentTier(openSegment(await make()));
       for (const id of this.removedMeanwhile) tier.remove(id);
       const at = parts.length === 0 ? this.archives.length : this.archives.indexOf(parts[0]);
       this.archives = this.archives.toSpliced(at, parts.length, ...(tier.documents > 0 ? [tier] : []));
@@ -232,8 +232,8 @@ export class Archive {
 
   /** Merges the latest segments, and every earlier one of which they together are at least some share. */
   private async merge(share: number): Promise<void> {
-    const slots = this.archives.reduce((sum, tier) => sum + tier.slots, 0);
-    const worn = slots - this.documents > slots * MOSTLY_REMOVED;
+    const maxDoc = this.archives.reduce((sum, tier) => sum + tier.maxDoc, 0);
+    const worn = maxDoc - this.documents > maxDoc * MOSTLY_REMOVED;
     let from = this.archives.length;
     let together = 0;
     while (from > 0) {

@@ -3,8 +3,8 @@
  * in the records themselves, and the search goes on among them.
  */
 import { isEnglish } from '../../analysis/analyzer.js';
+import type { PageHit } from '../../backend/page.js';
 import type { Article } from '../../document/article.js';
-import type { EngineHit } from '../../engine/engine.js';
 import type { Filter } from '../../query/filter.js';
 import type { Condition, Plan } from '../../query/plan.js';
 import { Marker, matchesIn } from '../../search/marks.js';
@@ -34,7 +34,7 @@ export async function narrowed(
   return { ...question, filter: allOf([question.filter, oneOf(ids)]) };
 }
 
-function holdsWords(plan: Plan, hit: EngineHit, article: Article, isSearched: (path: string) => boolean): boolean {
+function holdsWords(plan: Plan, hit: PageHit, article: Article, isSearched: (path: string) => boolean): boolean {
   const english = isEnglish(article.language);
   const isRecord = keptRecord(article) !== undefined;
   const marker = new Marker(plan.words, hit);

@@ -15,7 +15,7 @@ export interface Column {
   /** Distinct values. */
   readonly dictionary: readonly DocumentValue[];
   /** Calls back with the ordinal of each value of a document. */
-  ordinals(slot: number, visit: (ordinal: number) => void): void;
+  ordinals(docId: number, visit: (ordinal: number) => void): void;
   /** Adds to the count of each value, by ordinal, how many of the documents hold it. */
   tally(documents: Bitmap, counts: Uint32Array): void;
   /** Whether the dictionary stands in the order of `compareValues`. */
@@ -108,12 +108,12 @@ export class GrowingColumn implements Column {
   readonly sorted = false;
   readonly dictionary: DocumentValue[] = [];
   private readonly known = new Map<DocumentValue, number>();
-  private readonly bySlot: (readonly number[] | undefined)[] = [];
+  private readonly byDocId: (readonly number[] | undefined)[] = [];
   private cachedRanks: Uint32Array | null = null;
   private readonly seenKinds = new Set<ValueKind>();
 
-  put(slot: number, values: readonly DocumentValue[]): void {
-    this.bySlot[slot] = values.map((value) => {
+  put(docId: number, values: readonly DocumentValue[]): void {
+    this.byDocId[docId] = values.map((value) => {
       const known = this.known.get(value);
       if (known !== undefined) return known;
       this.known.set(value, this.dictionary.length);
@@ -123,19 +123,19 @@ export class GrowingColumn implements Column {
     });
   }
 
-  ordinals(slot: number, visit: (ordinal: number) => void): void {
-    this.bySlot[slot]?.forEach(visit);
+  ordinals(docId: number, visit: (ordinal: number) => void): void {
+    this.byDocId[docId]?.forEach(visit);
   }
 
   tally(documents: Bitmap, counts: Uint32Array): void {
-    documents.forEach((slot) => {
-      for (const ordinal of this.bySlot[slot] ?? []) counts[ordinal] += 1;
+    documents.forEach((docId) => {
+      for (const ordinal of this.byDocId[docId] ?? []) counts[ordinal] += 1;
     });
   }
 
   mark(flags: Uint8Array, into: Bitmap): void {
-    this.bySlot.forEach((ordinals, slot) => {
-      if (ordinals?.some((ordinal) => flags[ordinal] === 1) === true) into.add(slot);
+    this.byDocId.forEach((ordinals, docId) => {
+      if (ordinals?.some((ordinal) => flags[ordinal] === 1) === true) into.add(docId);
     });
   }
 

@@ -1,9 +1,10 @@
 /** How many matching articles hold each value of a field; a field's own filter does not narrow its counts. */
+
+import type { FacetCount, FacetResult } from '../../../backend/page.js';
 import { DATE_FIELDS } from '../../../document/article.js';
 import { parseDateRange } from '../../../query/dates.js';
 import type { DateRange, Filter } from '../../../query/filter.js';
 import type { DateInterval, FacetRequest } from '../../../query/plan.js';
-import type { FacetCount, FacetResult } from '../../engine.js';
 import type { Bitmap } from '../structures/bitmap.js';
 import type { Tier } from '../tiers/tier.js';
 import { foldValue, sameValue, signs } from './column.js';

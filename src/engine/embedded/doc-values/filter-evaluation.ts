@@ -30,11 +30,11 @@ function evaluate(filter: Filter, tier: Tier): Bitmap {
     case 'and':
       return filter.of
         .map((part) => evaluate(part, tier))
-        .reduce((all, part) => all.and(part), Bitmap.full(tier.slots));
+        .reduce((all, part) => all.and(part), Bitmap.full(tier.maxDoc));
     case 'or':
-      return filter.of.map((part) => evaluate(part, tier)).reduce((any, part) => any.or(part), new Bitmap(tier.slots));
+      return filter.of.map((part) => evaluate(part, tier)).reduce((any, part) => any.or(part), new Bitmap(tier.maxDoc));
     case 'not':
-      return Bitmap.full(tier.slots).andNot(evaluate(filter.of, tier));
+      return Bitmap.full(tier.maxDoc).andNot(evaluate(filter.of, tier));
     case 'exists':
       return holders(tier, filter.field, () => true);
     case 'in': {
@@ -52,7 +52,7 @@ function evaluate(filter: Filter, tier: Tier): Bitmap {
     }
     case 'compare':
       if (filter.operator === '!=') {
-        return Bitmap.full(tier.slots).andNot(
+        return Bitmap.full(tier.maxDoc).andNot(
           holders(tier, filter.field, valueTest(filter.field, '=', filter.operand)),
         );
       }
@@ -68,7 +68,7 @@ export function evaluateContains(field: string, text: string, tier: Tier): Bitma
 
 /** Documents with any value that passes the test. */
 function holders(tier: Tier, field: string, test: ValueTest): Bitmap {
-  const found = new Bitmap(tier.slots);
+  const found = new Bitmap(tier.maxDoc);
   const column = tier.column(field);
   if (column !== undefined) column.mark(passingOrdinals(column, test), found);
   return found;

@@ -1,10 +1,10 @@
-/** An article analysed once: token sequence, lengths, values, fingerprint. Everything either tier keeps comes from this. */
+/** An article analysed once: token sequence, lengths, values, minHash. Everything either tier keeps comes from this. */
 import { isEnglish } from '../../../analysis/analyzer.js';
 import { stem } from '../../../analysis/stemmer.js';
 import { foldedPlain, visitForms } from '../../../analysis/tokenizer.js';
 import { type Article, fieldParagraphs, SEARCH_FIELDS } from '../../../document/article.js';
 import { documentValues, type FieldValues } from '../doc-values/document-values.js';
-import { fingerprint } from './minhash.js';
+import { minHash } from './minhash.js';
 import { SequenceWriter } from './sequence-writer.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -86,7 +86,7 @@ export function indexDocument(article: Article, vocabulary: Vocabulary): Indexed
     lengths.push(Math.min(length, MAX_LENGTH));
   });
   const sequence = writer.take();
-  const signature = fingerprint(sequence.words, vocabulary.hashes);
+  const signature = minHash(sequence.words, vocabulary.hashes);
   return { id: article.id, sequence, lengths, values: documentValues(article), signature };
 }
 

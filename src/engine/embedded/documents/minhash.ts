@@ -5,7 +5,7 @@ export const SIGNATURE_SIZE = 32;
 export const BAND_ROWS = 2;
 /** Words a shingle. */
 const SHINGLE = 3;
-/** Shorter texts have no fingerprint worth comparing. */
+/** Shorter texts have no minHash worth comparing. */
 const MIN_WORDS = 20;
 
 /** Above every hash as they are compared: with their highest bit turned, signed numbers stand in the order of unsigned ones. */
@@ -16,7 +16,7 @@ const MULTIPLIERS = Int32Array.from({ length: SIGNATURE_SIZE }, (_, i) => Math.i
 const INCREMENTS = Int32Array.from({ length: SIGNATURE_SIZE }, (_, i) => Math.imul(i + 7, 0x85ebca6b) ^ HIGHEST_BIT);
 
 /** The signature of a sequence of words, `hashes` by their numbers; all zero when the text is too short to say. */
-export function fingerprint(words: Uint32Array, hashes: readonly number[]): Uint32Array {
+export function minHash(words: Uint32Array, hashes: readonly number[]): Uint32Array {
   const signature = new Uint32Array(SIGNATURE_SIZE);
   if (words.length < MIN_WORDS) return signature;
   const shingles = hashShingles(words, hashes);

@@ -5,7 +5,7 @@ export const COMMON_WORDS = 0xc000;
 /** The rank of the word after them; in between are numbers that are no word's. */
 export const RARE_RANK = 0x10000;
 
-export interface WordRanks {
+export interface TermRanks {
   /** By word, from 0. */
   readonly ranks: Uint32Array;
   /** By rank. */
@@ -22,7 +22,7 @@ export function ranksEnd(words: number): number {
  * 4 ms for 110,000 words) that a segment does not keep what its counts already say.
  * @param documents by word, how many hold it in the segment as it was made
  */
-export function rankWords(documents: Uint32Array): WordRanks {
+export function rankTerms(documents: Uint32Array): TermRanks {
   let most = 0;
   for (let word = 0; word < documents.length; word += 1) most = Math.max(most, documents[word]);
   /** By how far a count is below the highest, the next place of a word with that count. */

@@ -64,7 +64,7 @@ export class TierMatches {
   some(): Bitmap {
     const { free } = this.plan;
     if (free.length === 0) return this.fitting;
-    const some = new Bitmap(this.tier.slots);
+    const some = new Bitmap(this.tier.maxDoc);
     for (const index of free) {
       if (this.isLookedUp(index)) some.or(this.holders(index).holders);
       else markHolders(this.words[index], this.tier, this.place, some);
@@ -96,7 +96,7 @@ export class TierMatches {
   }
 
   private addValued(index: number, holders: Bitmap): void {
-    const values = new Bitmap(this.tier.slots);
+    const values = new Bitmap(this.tier.maxDoc);
     markValues(this.words[index].planned, this.plan.valueFields, this.tier, values);
     this.valuedBy[index] = values.and(this.tier.live).count();
     holders.or(values);
@@ -118,7 +118,7 @@ export class TierMatches {
       const own = documents === within ? undefined : documents;
       if (this.isLookedUp(index)) documents = (own ?? within.clone()).and(this.holders(index).holders);
       else if (documents === this.live) {
-        documents = new Bitmap(this.tier.slots);
+        documents = new Bitmap(this.tier.maxDoc);
         markHolders(word, this.tier, this.place, documents);
         most = Math.min(most, word.documents);
       } else {
@@ -161,10 +161,10 @@ function evaluateCondition(condition: Condition, tier: Tier, holders: (word: num
     case 'value':
       return evaluateContains(condition.field, condition.text, tier);
     case 'all':
-      return condition.of.map(evaluate).reduce((all, part) => all.and(part), Bitmap.full(tier.slots));
+      return condition.of.map(evaluate).reduce((all, part) => all.and(part), Bitmap.full(tier.maxDoc));
     case 'any':
-      return condition.of.map(evaluate).reduce((any, part) => any.or(part), new Bitmap(tier.slots));
+      return condition.of.map(evaluate).reduce((any, part) => any.or(part), new Bitmap(tier.maxDoc));
     case 'not':
-      return Bitmap.full(tier.slots).andNot(evaluate(condition.of));
+      return Bitmap.full(tier.maxDoc).andNot(evaluate(condition.of));
   }
 }

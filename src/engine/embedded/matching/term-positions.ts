@@ -1,8 +1,8 @@
 /** Where the words of a query stand in one document: for closeness, explanations and marks. Read from its token sequence. */
 import { type Sequence, surfaceOf } from '../documents/indexed-document.js';
 import { phraseAt } from '../positions/phrase.js';
-import type { ReachedWords } from '../terms/term-bits.js';
-import type { Expansion, WordSet } from '../terms/term-set.js';
+import type { TermBits } from '../terms/term-bits.js';
+import type { Expansion, TermSet } from '../terms/term-set.js';
 import type { Tier } from '../tiers/tier.js';
 import type { ResolvedWord } from './word-matching.js';
 
@@ -16,7 +16,7 @@ export interface MatchedWord {
  * The places of one word of the query in a document, in order of position; of several at one position the strongest
  * first. Parallel arrays, `count` of them valid, used again for every document.
  */
-export class Occurrences {
+export class TermPositions {
   count = 0;
   /** Which alternative stands there. */
   readonly alternatives: number[] = [];
@@ -65,37 +65,37 @@ interface Wanted {
   readonly alternative: number;
   readonly weight: number;
   /** By term. */
-  readonly sets: readonly WordSet[];
+  readonly sets: readonly TermSet[];
   /** Of earlier alternatives: what two share counts once, as the first of them. */
-  readonly taken: readonly WordSet[];
+  readonly taken: readonly TermSet[];
 }
 
 /** Finds the words of a query in documents of one tier. */
-export class OccurrenceFinder {
+export class TermPositionFinder {
   private readonly words: readonly ResolvedWord[];
   private readonly tier: Tier;
   private readonly wanted: readonly (readonly Wanted[])[];
   /** Every word of the lexicon that any term reaches, so that most tokens cost one look. */
-  private readonly reached: ReachedWords;
-  private readonly places: readonly Occurrences[];
+  private readonly reached: TermBits;
+  private readonly places: readonly TermPositions[];
 
   /** @param place of the tier among those the words were resolved over */
   constructor(words: readonly ResolvedWord[], tier: Tier, place: number) {
     this.words = words;
     this.tier = tier;
-    this.places = words.map(() => new Occurrences());
+    this.places = words.map(() => new TermPositions());
     this.wanted = words.map((word) => (word.planned.role === 'excluded' ? [] : wantedOf(word, place)));
     this.reached = tier.reach(this.wanted.flatMap((alternatives) => alternatives.flatMap(({ sets }) => sets)));
   }
 
-  /** Occurrences of each word in a document; only in the fields the word is searched in. Valid until the next call. */
-  find(slot: number): readonly Occurrences[] {
-    return this.among(this.tier.reachedTokens(slot, this.reached));
+  /** TermPositions of each word in a document; only in the fields the word is searched in. Valid until the next call. */
+  find(docId: number): readonly TermPositions[] {
+    return this.among(this.tier.reachedTokens(docId, this.reached));
   }
 
   /** Those in the headline, without reading the rest. Valid until the next call. */
-  findInHeadline(slot: number): readonly Occurrences[] {
-    return this.among(this.tier.reachedTokens(slot, this.reached, true));
+  findInHeadline(docId: number): readonly TermPositions[] {
+    return this.among(this.tier.reachedTokens(docId, this.reached, true));
   }
 
   /** The surface form of a word of the lexicon. */
@@ -108,7 +108,7 @@ export class OccurrenceFinder {
     return this.wanted[index].find((wanted) => wanted.alternative === alternative)?.sets[0].get(word);
   }
 
-  private among(sequence: Sequence): readonly Occurrences[] {
+  private among(sequence: Sequence): readonly TermPositions[] {
     for (let index = 0; index < this.places.length; index += 1) this.collect(index, sequence);
     return this.places;
   }
@@ -154,7 +154,7 @@ function wantedOf({ alternatives }: ResolvedWord, place: number): Wanted[] {
   });
 }
 
-function matchedWords(sequence: Sequence, sets: readonly WordSet[], tokens: readonly number[]): MatchedWord[] {
+function matchedWords(sequence: Sequence, sets: readonly TermSet[], tokens: readonly number[]): MatchedWord[] {
   return tokens.flatMap((token, i) => {
     const word = sequence.words[token];
     const expansion = sets[i].get(word);

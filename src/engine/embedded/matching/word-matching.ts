@@ -1,10 +1,10 @@
 /** A planned word resolved against the archive: which words of each tier count as it, and how much it says. */
 import type { Plan, PlannedWord } from '../../../query/plan.js';
-import type { KnownPostings } from '../postings/materialized-postings.js';
+import type { MaterializedPostings } from '../postings/materialized-postings.js';
 import type { Postings } from '../postings/postings.js';
 import { Bitmap } from '../structures/bitmap.js';
 import { type ExpandedTerm, expandTerm } from '../terms/term-expansion.js';
-import type { WeightedWords } from '../terms/term-set.js';
+import type { WeightedTerms } from '../terms/term-set.js';
 import type { Tier } from '../tiers/tier.js';
 import { type CollectionStatistics, FieldNorms, inverseDocumentFrequency } from '../weighting/bm25f.js';
 import type { LengthNorms } from '../weighting/length-norms.js';
@@ -54,9 +54,9 @@ export function resolveWord(
 /** What is known of the postings of a word in one tier before any of it is scored. */
 export interface ReadPostings {
   /** What its alternatives that are single words count, if that was read while looking who holds them; null otherwise. */
-  readonly singles: KnownPostings | null;
+  readonly singles: MaterializedPostings | null;
   /** What its alternatives of several words count, where they stand. */
-  readonly phrases: readonly KnownPostings[];
+  readonly phrases: readonly MaterializedPostings[];
 }
 
 /** Before anything was looked up. */
@@ -72,12 +72,12 @@ export interface WordHolders extends ReadPostings {
  * @param within where phrases are looked for
  */
 export function findHolders(word: ResolvedWord, tier: Tier, place: number, within: Bitmap): WordHolders {
-  const holders = new Bitmap(tier.slots);
+  const holders = new Bitmap(tier.maxDoc);
   markHolders(word, tier, place, holders);
   const phrases = word.alternatives
     .filter(({ terms }) => terms.length > 1)
     .map((alternative) => findPlaces(alternative, word.norms, tier, place, within));
-  for (const { slots } of phrases) for (const slot of slots) holders.add(slot);
+  for (const { docIds } of phrases) for (const docId of docIds) holders.add(docId);
   return { holders, singles: null, phrases };
 }
 
@@ -121,7 +121,7 @@ export function openPostings(
 }
 
 /** The alternatives of a word that are single words of a tier. What two of them share counts once, as the first of them. */
-function singleWords({ alternatives }: ResolvedWord, place: number): WeightedWords[] {
+function singleWords({ alternatives }: ResolvedWord, place: number): WeightedTerms[] {
   const singles = alternatives.filter(({ terms }) => terms.length === 1);
   const sets = singles.map(({ terms }) => terms[0].words[place]);
   return singles.flatMap(({ weight }, i) => {

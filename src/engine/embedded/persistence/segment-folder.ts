@@ -1,7 +1,7 @@
 /** The folder of derived files: loads what can be used, says what could not, keeps it to what is in force. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ArchiveTier } from '../tiers/segment-tier.js';
+import { SegmentTier } from '../tiers/segment-tier.js';
 import { removeFile } from './durable-file.js';
 import { readManifest, writeManifest } from './manifest.js';
 import type { SegmentClient } from './segment-client.js';
@@ -10,17 +10,17 @@ import { readSegmentFile } from './segment-file.js';
 const MANIFEST = 'manifest.json';
 const SEGMENT_NAME = /^segment-(\d+)\.seg(?:\.tmp)?$/;
 
-export interface LoadedArchive {
-  readonly tiers: readonly ArchiveTier[];
+export interface LoadedSegments {
+  readonly tiers: readonly SegmentTier[];
   readonly checkpoint: number;
   /** Why files that were there could not be used. */
   readonly damage?: string;
 }
 
-export class ArchiveFolder {
+export class SegmentFolder {
   private readonly folder: string;
   /** Holds no tier that was replaced. */
-  private files = new WeakMap<ArchiveTier, string>();
+  private files = new WeakMap<SegmentTier, string>();
   private next = 1;
 
   /** @param folder need not exist yet */
@@ -29,15 +29,15 @@ export class ArchiveFolder {
   }
 
   /** Loads everything, or nothing when any of it is unusable. */
-  async load(): Promise<LoadedArchive> {
+  async load(): Promise<LoadedSegments> {
     try {
       const manifest = await readManifest(join(this.folder, MANIFEST));
       for (const name of await this.names())
         this.next = Math.max(this.next, Number(SEGMENT_NAME.exec(name)?.[1] ?? 0) + 1);
       if (manifest === undefined) return { tiers: [], checkpoint: 0 };
-      const tiers: ArchiveTier[] = [];
+      const tiers: SegmentTier[] = [];
       for (const { file, removed } of manifest.segments) {
-        const tier = new ArchiveTier(await readSegmentFile(join(this.folder, file)), removed);
+        const tier = new SegmentTier(await readSegmentFile(join(this.folder, file)), removed);
         this.files.set(tier, file);
         tiers.push(tier);
       }
@@ -50,7 +50,7 @@ export class ArchiveFolder {
   }
 
   /** Makes the folder hold exactly these tiers: new segments, then the manifest, then nothing else. */
-  async save(tiers: readonly ArchiveTier[], checkpoint: number, client: SegmentClient): Promise<void> {
+  async save(tiers: readonly SegmentTier[], checkpoint: number, client: SegmentClient): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const segments: { file: string; removed: number[] }[] = [];
     for (const tier of tiers) {
@@ -61,7 +61,7 @@ export class ArchiveFolder {
         await client.write(tier.segment.buffer, join(this.folder, file));
         this.files.set(tier, file);
       }
-      segments.push({ file, removed: tier.removedSlots });
+      segments.push({ file, removed: tier.removedDocIds });
     }
     await writeManifest(join(this.folder, MANIFEST), { checkpoint, segments });
     const kept = new Set(segments.map(({ file }) => file));

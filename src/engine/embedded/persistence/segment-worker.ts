@@ -19,7 +19,7 @@ async function perform(task: WorkerTask): Promise<SharedArrayBuffer | undefined>
       return mergeSegments(
         task.parts.map(({ buffer, live }) => {
           const segment = openSegment(buffer);
-          return { segment, live: new Bitmap(segment.slots, live) };
+          return { segment, live: new Bitmap(segment.maxDoc, live) };
         }),
       );
     case 'write':

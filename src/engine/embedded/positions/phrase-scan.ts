@@ -1,7 +1,7 @@
 /** Phrases looked for among the units of a segment's sequences as they are: the next unit is the next word, but for joined forms. */
 import { breaksAt, fieldOf, isCommon, isPlace, isSpan, rareRank } from '../forward-index/sequence-units.js';
-import type { WordRanks } from '../forward-index/term-ranks.js';
-import type { WordSet } from '../terms/term-set.js';
+import type { TermRanks } from '../forward-index/term-ranks.js';
+import type { TermSet } from '../terms/term-set.js';
 import { UnitSearch } from './unit-search.js';
 
 /** What follows a first word, where it is not the rest of a phrase. */
@@ -16,14 +16,14 @@ export class PhraseScan {
   private readonly units: Uint16Array;
   private readonly search: UnitSearch;
   private readonly words: Uint32Array;
-  private readonly terms: readonly WordSet[];
+  private readonly terms: readonly TermSet[];
   /** By term, the rank of the one word that counts as it; -1 where several do. */
   private readonly only: Int32Array;
   /** Ranks of the words that count as the first term: one, or a word and its unstemmed twin. */
   private readonly first: number;
   private readonly twin: number;
 
-  private constructor(units: Uint16Array, { words, ranks }: WordRanks, terms: readonly WordSet[]) {
+  private constructor(units: Uint16Array, { words, ranks }: TermRanks, terms: readonly TermSet[]) {
     this.units = units;
     this.search = new UnitSearch(units);
     this.words = words;
@@ -36,7 +36,7 @@ export class PhraseScan {
   }
 
   /** A scan for terms that follow one another; undefined where many words, or rare ones, count as the first. */
-  static of(units: Uint16Array, ranked: WordRanks, terms: readonly WordSet[]): PhraseScan | undefined {
+  static of(units: Uint16Array, ranked: TermRanks, terms: readonly TermSet[]): PhraseScan | undefined {
     const { words: first, runs } = terms[0];
     const isQuick =
       runs.length === 0 &&

@@ -1,9 +1,9 @@
 /** Adjacent words, checked on the token sequence of a document. */
 import type { Sequence } from '../documents/indexed-document.js';
-import type { WordSet } from '../terms/term-set.js';
+import type { TermSet } from '../terms/term-set.js';
 
 /** Is told where a phrase stands, and what the weakest of its words counts. */
-export type VisitPhrase = (slot: number, field: number, weakest: number) => void;
+export type VisitPhrase = (docId: number, field: number, weakest: number) => void;
 
 /** One place where all terms of a phrase stand side by side: the tokens, by index into the sequence. */
 export interface PhraseOccurrence {
@@ -16,29 +16,29 @@ export interface PhraseOccurrence {
  * positions of its parts. Paragraphs and fields are apart by a gap, so nothing matches across them.
  * @param terms for each term, the words that count as it
  */
-export function findPhrase(sequence: Sequence, terms: readonly WordSet[]): PhraseOccurrence[] {
-  const occurrences: PhraseOccurrence[] = [];
+export function findPhrase(sequence: Sequence, terms: readonly TermSet[]): PhraseOccurrence[] {
+  const termPositions: PhraseOccurrence[] = [];
   for (let token = 0; token < sequence.count; token += 1) {
     const tokens = phraseAt(sequence, terms, token);
-    if (tokens !== null) occurrences.push({ tokens, field: sequence.fields[token] });
+    if (tokens !== null) termPositions.push({ tokens, field: sequence.fields[token] });
   }
-  return occurrences;
+  return termPositions;
 }
 
 /** The tokens of a phrase that begins with a token; null when none does. */
-export function phraseAt(sequence: Sequence, terms: readonly WordSet[], token: number): readonly number[] | null {
+export function phraseAt(sequence: Sequence, terms: readonly TermSet[], token: number): readonly number[] | null {
   return terms[0].has(sequence.words[token]) ? follow(sequence, terms, [token]) : null;
 }
 
 /** Calls back with every place of a phrase in the sequence of a document. */
-export function visitPlaces(sequence: Sequence, terms: readonly WordSet[], slot: number, visit: VisitPhrase): void {
+export function visitPlaces(sequence: Sequence, terms: readonly TermSet[], docId: number, visit: VisitPhrase): void {
   for (const { tokens, field } of findPhrase(sequence, terms)) {
-    visit(slot, field, Math.min(...tokens.map((token, i) => terms[i].get(sequence.words[token])?.weight ?? 0)));
+    visit(docId, field, Math.min(...tokens.map((token, i) => terms[i].get(sequence.words[token])?.weight ?? 0)));
   }
 }
 
 /** Extends a chain of tokens to the last term; null when it breaks off. Tokens stand in order of position. */
-function follow(sequence: Sequence, terms: readonly WordSet[], tokens: readonly number[]): readonly number[] | null {
+function follow(sequence: Sequence, terms: readonly TermSet[], tokens: readonly number[]): readonly number[] | null {
   if (tokens.length === terms.length) return tokens;
   const last = tokens[tokens.length - 1];
   const next = sequence.positions[last] + sequence.spans[last];

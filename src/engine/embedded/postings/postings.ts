@@ -1,12 +1,12 @@
-/** Postings of a term, read from the first slot of a tier to the last, a window at a time. */
+/** Postings of a term, read from the first docId of a tier to the last, a window at a time. */
 
 import type { Segment } from '../segment/segment.js';
-import type { ArchiveLengths } from '../segment/segment-lengths.js';
+import type { SegmentLengths } from '../segment/segment-lengths.js';
 import type { Bitmap } from '../structures/bitmap.js';
-import type { WeightedWords } from '../terms/term-set.js';
+import type { WeightedTerms } from '../terms/term-set.js';
 import { type FieldNorms, leastFrequency, saturate } from '../weighting/bm25f.js';
 import { inHeadlines, inRelated, inText, inTitle } from '../weighting/field-frequencies.js';
-import type { Window } from './scoring-window.js';
+import type { ScoringWindow } from './scoring-window.js';
 
 export interface Postings {
   /**
@@ -14,13 +14,13 @@ export interface Postings {
    * @param within the documents that count
    * @param documents how many of them are in the window
    */
-  accumulate(window: Window, within: Bitmap, documents: number): void;
+  accumulate(window: ScoringWindow, within: Bitmap, documents: number): void;
   /**
    * Does so for the last postings of a word that decides who goes on: documents that no posting of the word is left for are
    * settled at once, if they score `least` with what the words before gave; the window holds nothing more of them. Gives
    * how many these were, settled or not. Where it is missing, nothing is gained by it.
    */
-  finish?(window: Window, within: Bitmap, documents: number, weight: number, least: number): number;
+  finish?(window: ScoringWindow, within: Bitmap, documents: number, weight: number, least: number): number;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface Postings {
  */
 export function settle(
   postings: readonly Postings[],
-  window: Window,
+  window: ScoringWindow,
   within: Bitmap,
   documents: number,
   weight: number,
@@ -85,14 +85,14 @@ export const SCAN_COST = 32;
 /** Postings of a segment: one list a word, those of a run of neighbours end to end. */
 export class SegmentPostings implements Postings {
   private readonly segment: Segment;
-  private readonly lengths: ArchiveLengths;
+  private readonly lengths: SegmentLengths;
   private readonly norms: FieldNorms;
   /** By list: the next posting, the one after its last, and what its frequencies are multiplied by. */
   private readonly next: Uint32Array;
   private readonly ends: Uint32Array;
   private readonly factors: Float64Array;
 
-  constructor(segment: Segment, lengths: ArchiveLengths, { words, weight }: WeightedWords, norms: FieldNorms) {
+  constructor(segment: Segment, lengths: SegmentLengths, { words, weight }: WeightedTerms, norms: FieldNorms) {
     this.segment = segment;
     this.lengths = lengths;
     this.norms = norms;
@@ -117,15 +117,15 @@ export class SegmentPostings implements Postings {
     this.moveLongestToEnd();
   }
 
-  accumulate(window: Window, within: Bitmap, documents: number): void {
+  accumulate(window: ScoringWindow, within: Bitmap, documents: number): void {
     this.addLists(this.next.length, window, within, documents);
   }
 
   /** The longest list comes last: most documents stand in no other, and their frequencies need not go through the window. */
-  finish(window: Window, within: Bitmap, documents: number, weight: number, least: number): number {
+  finish(window: ScoringWindow, within: Bitmap, documents: number, weight: number, least: number): number {
     const list = this.next.length - 1;
     this.addLists(list, window, within, documents);
-    const share = (window.end - window.start) / this.segment.slots;
+    const share = (window.end - window.start) / this.segment.maxDoc;
     if (documents * PROBE_COST >= (this.ends[list] - this.next[list]) * share)
       return this.finishList(list, window, within, weight, least);
     this.probe(list, window, within);
@@ -133,8 +133,8 @@ export class SegmentPostings implements Postings {
   }
 
   /** Apart from what is rarely done: a branch that V8 meets first after compiling throws a compiled loop away, sometimes for good. */
-  private finishList(list: number, window: Window, within: Bitmap, weight: number, least: number): number {
-    const { postingSlots, postingFrequencies } = this.segment;
+  private finishList(list: number, window: ScoringWindow, within: Bitmap, weight: number, least: number): number {
+    const { postingDocIds, postingFrequencies } = this.segment;
     const { start, end, sums, scores, settled } = window;
     const headlines = window.headlines.words;
     const { places, scores: settledScores } = settled;
@@ -158,18 +158,18 @@ export class SegmentPostings implements Postings {
     let settledCount = settled.count;
     let count = 0;
     let i = this.next[list];
-    if (i < last && postingSlots[i] < start) i = firstFrom(postingSlots, i, last, start);
+    if (i < last && postingDocIds[i] < start) i = firstFrom(postingDocIds, i, last, start);
     for (; i < last; i += 1) {
-      const slot = postingSlots[i];
-      if (slot >= end) break;
-      if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
+      const docId = postingDocIds[i];
+      if (docId >= end) break;
+      if ((bits[docId >>> 5] & (1 << (docId & 31))) === 0) continue;
       const packed = postingFrequencies[i];
-      let frequency = ofText[inText(packed)] * text[textSteps[slot]];
+      let frequency = ofText[inText(packed)] * text[textSteps[docId]];
       if (inHeadlines(packed) !== 0) {
-        if (inTitle(packed) !== 0) frequency += inTitle(packed) * (titleWeight * title[titleSteps[slot]]);
-        if (inRelated(packed) !== 0) frequency += inRelated(packed) * (relatedWeight * related[relatedSteps[slot]]);
+        if (inTitle(packed) !== 0) frequency += inTitle(packed) * (titleWeight * title[titleSteps[docId]]);
+        if (inRelated(packed) !== 0) frequency += inRelated(packed) * (relatedWeight * related[relatedSteps[docId]]);
       }
-      const at = slot - start;
+      const at = docId - start;
       const before = sums[at];
       const sum = before + factor * frequency;
       if (sum === 0) continue;
@@ -180,7 +180,7 @@ export class SegmentPostings implements Postings {
       else if (sum < leastAlone) continue;
       const score = given + weight * saturate(sum);
       if (score < least) continue;
-      if (inTitle(packed) !== 0) headlines[slot >>> 5] |= 1 << (slot & 31);
+      if (inTitle(packed) !== 0) headlines[docId >>> 5] |= 1 << (docId & 31);
       places[settledCount] = at;
       settledScores[settledCount] = score;
       settledCount += 1;
@@ -208,9 +208,9 @@ export class SegmentPostings implements Postings {
    * What `FieldNorms.frequency` says is spelt out here and in `finishList`: most of the time of a search is spent in these
    * two loops, and with one function for both a single word took 15 % longer at the 99th percentile.
    */
-  private addLists(lists: number, window: Window, within: Bitmap, documents: number): void {
+  private addLists(lists: number, window: ScoringWindow, within: Bitmap, documents: number): void {
     const { next, ends, factors } = this;
-    const { postingSlots, postingFrequencies, slots } = this.segment;
+    const { postingDocIds, postingFrequencies, maxDoc } = this.segment;
     const { lengths } = this.norms;
     const { steps } = this.lengths;
     const title = lengths[0];
@@ -225,7 +225,7 @@ export class SegmentPostings implements Postings {
     const bits = within.words;
     const { start, end, sums, touched } = window;
     const headlines = window.headlines.words;
-    const share = (end - start) / slots;
+    const share = (end - start) / maxDoc;
     let { count } = window;
     for (let list = 0; list < lists; list += 1) {
       const last = ends[list];
@@ -237,23 +237,23 @@ export class SegmentPostings implements Postings {
         count = window.count;
         continue;
       }
-      if (postingSlots[i] < start) i = firstFrom(postingSlots, i, last, start);
+      if (postingDocIds[i] < start) i = firstFrom(postingDocIds, i, last, start);
       const factor = factors[list];
       for (; i < last; i += 1) {
-        const slot = postingSlots[i];
-        if (slot >= end) break;
-        if ((bits[slot >>> 5] & (1 << (slot & 31))) === 0) continue;
+        const docId = postingDocIds[i];
+        if (docId >= end) break;
+        if ((bits[docId >>> 5] & (1 << (docId & 31))) === 0) continue;
         const packed = postingFrequencies[i];
-        let frequency = ofText[inText(packed)] * text[textSteps[slot]];
+        let frequency = ofText[inText(packed)] * text[textSteps[docId]];
         if (inHeadlines(packed) !== 0) {
           if (inTitle(packed) !== 0) {
-            frequency += inTitle(packed) * (titleWeight * title[titleSteps[slot]]);
-            headlines[slot >>> 5] |= 1 << (slot & 31);
+            frequency += inTitle(packed) * (titleWeight * title[titleSteps[docId]]);
+            headlines[docId >>> 5] |= 1 << (docId & 31);
           }
-          if (inRelated(packed) !== 0) frequency += inRelated(packed) * (relatedWeight * related[relatedSteps[slot]]);
+          if (inRelated(packed) !== 0) frequency += inRelated(packed) * (relatedWeight * related[relatedSteps[docId]]);
         }
         if (frequency === 0) continue;
-        const place = slot - start;
+        const place = docId - start;
         if (sums[place] === 0) {
           touched[count] = place;
           count += 1;
@@ -266,37 +266,37 @@ export class SegmentPostings implements Postings {
   }
 
   /** Looks up each of few documents in a long list. */
-  private probe(list: number, window: Window, within: Bitmap): void {
-    const { postingSlots, postingFrequencies } = this.segment;
+  private probe(list: number, window: ScoringWindow, within: Bitmap): void {
+    const { postingDocIds, postingFrequencies } = this.segment;
     const last = this.ends[list];
     let i = this.next[list];
     for (let place = window.start >>> 5; place << 5 < window.end && i < last; place += 1) {
       for (let word = within.words[place]; word !== 0; word &= word - 1) {
-        const slot = (place << 5) | (31 - Math.clz32(word & -word));
-        i = firstFrom(postingSlots, i, last, slot);
+        const docId = (place << 5) | (31 - Math.clz32(word & -word));
+        i = firstFrom(postingDocIds, i, last, docId);
         if (i === last) break;
-        if (postingSlots[i] !== slot) continue;
+        if (postingDocIds[i] !== docId) continue;
         const packed = postingFrequencies[i];
-        const frequency = this.norms.frequency(packed, this.lengths, slot);
-        window.add(slot, this.factors[list] * frequency, inTitle(packed) !== 0);
+        const frequency = this.norms.frequency(packed, this.lengths, docId);
+        window.add(docId, this.factors[list] * frequency, inTitle(packed) !== 0);
       }
     }
     this.next[list] = i;
   }
 }
 
-/** The first of the postings [from, to), in order of slots, at a slot or beyond it: by steps that double, then by halving. */
-export function firstFrom(postingSlots: Uint32Array, from: number, to: number, slot: number): number {
+/** The first of the postings [from, to), in order of docIds, at a docId or beyond it: by steps that double, then by halving. */
+export function firstFrom(postingDocIds: Uint32Array, from: number, to: number, docId: number): number {
   let low = from;
   let step = 1;
-  while (low + step < to && postingSlots[low + step] < slot) {
+  while (low + step < to && postingDocIds[low + step] < docId) {
     low += step;
     step *= 2;
   }
   let high = Math.min(low + step, to);
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (postingSlots[middle] < slot) low = middle + 1;
+    if (postingDocIds[middle] < docId) low = middle + 1;
     else high = middle;
   }
   return low;

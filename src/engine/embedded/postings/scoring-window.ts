@@ -1,26 +1,26 @@
-/** A stretch of a tier's slots that is scored at once: few enough that what is written for them stays in the processor's cache. */
+/** A stretch of a tier's docIds that is scored at once: few enough that what is written for them stays in the processor's cache. */
 import { Bitmap } from '../structures/bitmap.js';
 
-/** Slots in a window. Sums, scores and lengths of so many documents take 150 KB; of the rest little is touched. */
-export const WINDOW_SLOTS = 8192;
+/** DocIds in a window. Sums, scores and lengths of so many documents take 150 KB; of the rest little is touched. */
+export const WINDOW_DOCUMENTS = 8192;
 
 /** The first window is shorter: until it is over, whatever comes may be among the best. */
-const FIRST_SLOTS = 1024;
+const FIRST_DOCUMENTS = 1024;
 
-/** Slots of a tier that are scored at once. */
-export interface Stretch {
+/** DocIds of a tier that are scored at once. */
+export interface DocIdRange {
   readonly start: number;
-  /** The slot after the last. */
+  /** The docId after the last. */
   readonly end: number;
 }
 
-/** All slots of a tier, a window at a time. */
-export function windowsOf(slots: number): Stretch[] {
-  const windows: Stretch[] = [];
+/** All docIds of a tier, a window at a time. */
+export function scoringWindows(maxDoc: number): DocIdRange[] {
+  const windows: DocIdRange[] = [];
   let start = 0;
-  while (start < slots) {
-    const full = start === 0 ? FIRST_SLOTS : (Math.floor(start / WINDOW_SLOTS) + 1) * WINDOW_SLOTS;
-    const end = Math.min(full, slots);
+  while (start < maxDoc) {
+    const full = start === 0 ? FIRST_DOCUMENTS : (Math.floor(start / WINDOW_DOCUMENTS) + 1) * WINDOW_DOCUMENTS;
+    const end = Math.min(full, maxDoc);
     windows.push({ start, end });
     start = end;
   }
@@ -28,23 +28,27 @@ export function windowsOf(slots: number): Stretch[] {
 }
 
 /** Sums of one word for the documents of a window, and what the words before it gave. */
-export class Window {
-  /** The first slot, a multiple of 32. */
+export class ScoringWindow {
+  /** The first docId, a multiple of 32. */
   start = 0;
-  /** The slot after the last. */
+  /** The docId after the last. */
   end = 0;
-  /** Weighted frequencies of the word being added, by slot less `start`. */
-  readonly sums = new Float64Array(WINDOW_SLOTS);
+  /** Weighted frequencies of the word being added, by docId less `start`. */
+  readonly sums = new Float64Array(WINDOW_DOCUMENTS);
   /** Where they are not 0, `count` of them. */
-  readonly touched = new Uint32Array(WINDOW_SLOTS);
+  readonly touched = new Uint32Array(WINDOW_DOCUMENTS);
   count = 0;
-  /** What the words before it gave, by slot less `start`. */
-  readonly scores = new Float64Array(WINDOW_SLOTS);
+  /** What the words before it gave, by docId less `start`. */
+  readonly scores = new Float64Array(WINDOW_DOCUMENTS);
   /** Where they are not 0, `scoredCount` of them. */
-  readonly scored = new Uint32Array(WINDOW_SLOTS);
+  readonly scored = new Uint32Array(WINDOW_DOCUMENTS);
   scoredCount = 0;
-  /** Documents whose score is settled: slots less `start` and scores, `count` of them. */
-  readonly settled = { places: new Uint32Array(WINDOW_SLOTS), scores: new Float64Array(WINDOW_SLOTS), count: 0 };
+  /** Documents whose score is settled: docIds less `start` and scores, `count` of them. */
+  readonly settled = {
+    places: new Uint32Array(WINDOW_DOCUMENTS),
+    scores: new Float64Array(WINDOW_DOCUMENTS),
+    count: 0,
+  };
   /** Documents of the tier whose headline may hold a word that was added: of no other need it be read. */
   headlines = new Bitmap(0);
 
@@ -67,17 +71,17 @@ export class Window {
     this.isOpen = false;
   }
 
-  /** Moves to the slots from `start` up to, without, `end`. */
+  /** Moves to the docIds from `start` up to, without, `end`. */
   moveTo(start: number, end: number): void {
     this.start = start;
     this.end = end;
   }
 
-  /** Adds to the sum of a slot; nothing happens for 0, which is what fields outside the search count. */
-  add(slot: number, value: number, inHeadline: boolean): void {
+  /** Adds to the sum of a docId; nothing happens for 0, which is what fields outside the search count. */
+  add(docId: number, value: number, inHeadline: boolean): void {
     if (value === 0) return;
-    if (inHeadline) this.headlines.add(slot);
-    const at = slot - this.start;
+    if (inHeadline) this.headlines.add(docId);
+    const at = docId - this.start;
     if (this.sums[at] === 0) {
       this.touched[this.count] = at;
       this.count += 1;
@@ -87,4 +91,4 @@ export class Window {
 }
 
 /** The one for all queries: each leaves it empty. */
-export const window = new Window();
+export const window = new ScoringWindow();

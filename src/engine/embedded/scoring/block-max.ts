@@ -2,22 +2,22 @@
 
 import { NOTHING_READ, openPostings, type ResolvedWord } from '../matching/word-matching.js';
 import { settle } from '../postings/postings.js';
-import { type Stretch, window, windowsOf } from '../postings/scoring-window.js';
-import { leastStep, reachedStep, stretchesBetween } from '../segment/block-impacts.js';
+import { type DocIdRange, scoringWindows, window } from '../postings/scoring-window.js';
+import { leastImpact, rangesBetween, reachedImpact } from '../segment/block-impacts.js';
 import { Bitmap } from '../structures/bitmap.js';
 import type { Tier } from '../tiers/tier.js';
 import { leastFrequency } from '../weighting/bm25f.js';
 import { ALL_FIELDS } from '../weighting/field-frequencies.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
-import { KeptDocuments } from './top-docs.js';
+import { TopDocs } from './top-docs.js';
 
 /**
- * The best of all documents by the one word that scores, as `bestByScore` gives them, and how many hold it, by tier. These
+ * The best of all documents by the one word that scores, as `topByScore` gives them, and how many hold it, by tier. These
  * are known of a stem; else they are counted while they are scored. Where it is noted what a stem counts at most, the
  * blocks that promise most are scored first, and of the others those that may still come among the best.
  * @param word has one alternative, a single term
  */
-export function bestOfWord(
+export function topOfSingleTerm(
   word: ResolvedWord,
   tiers: readonly Tier[],
   wanted: number,
@@ -29,12 +29,12 @@ export function bestOfWord(
   /** Where it is asked for in all fields, it is known how many hold it. */
   const stem = norms.mask === ALL_FIELDS ? terms[0].stem : null;
   const floor = new ScoreFloor(wanted);
-  const headlines = tiers.map(({ slots }) => new Bitmap(slots));
+  const headlines = tiers.map(({ maxDoc }) => new Bitmap(maxDoc));
   const counts: number[] = [];
   window.open();
   const keptByTier = tiers.map((tier, place) => {
-    const kept = new KeptDocuments(place, floor, null);
-    const score = (stretches: readonly Stretch[]): number => {
+    const kept = new TopDocs(place, floor, null);
+    const score = (stretches: readonly DocIdRange[]): number => {
       const postings = openPostings(word, NOTHING_READ, tier, place, tier.live, tier.documents);
       let holding = 0;
       for (const { start, end } of stretches) {
@@ -48,15 +48,15 @@ export function bestOfWord(
     window.headlines = headlines[place];
     const impacts = stem === null ? null : tier.impacts(stem, norms);
     if (stem === null || impacts === null) {
-      const holding = score(windowsOf(tier.slots));
+      const holding = score(scoringWindows(tier.maxDoc));
       counts.push(stem === null ? holding : tier.lexicon.stemDocuments(stem));
       return kept;
     }
     const { steps, factor } = impacts;
-    const first = reachedStep(steps, wanted);
-    score(stretchesBetween(steps, first, Number.POSITIVE_INFINITY, tier.slots));
-    const least = leastStep(leastFrequency(kept.least / weight), factor * ofTerm);
-    score(stretchesBetween(steps, least, first, tier.slots));
+    const first = reachedImpact(steps, wanted);
+    score(rangesBetween(steps, first, Number.POSITIVE_INFINITY, tier.maxDoc));
+    const least = leastImpact(leastFrequency(kept.least / weight), factor * ofTerm);
+    score(rangesBetween(steps, least, first, tier.maxDoc));
     counts.push(tier.lexicon.stemDocuments(stem));
     return kept;
   });

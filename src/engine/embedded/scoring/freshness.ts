@@ -17,8 +17,8 @@ export class FreshnessFactor {
     this.unknown = median === undefined ? 1 : this.at(median);
   }
 
-  of(tier: number, slot: number): number {
-    const published = publishedAt(this.tiers[tier], slot);
+  of(tier: number, docId: number): number {
+    const published = publishedAt(this.tiers[tier], docId);
     return published === undefined ? this.unknown : this.at(published);
   }
 
@@ -30,10 +30,10 @@ export class FreshnessFactor {
 }
 
 /** When a document was published, milliseconds since the epoch. */
-export function publishedAt(tier: Tier, slot: number): number | undefined {
+export function publishedAt(tier: Tier, docId: number): number | undefined {
   let published: number | undefined;
   const column = tier.column('publishedAt');
-  column?.ordinals(slot, (ordinal) => {
+  column?.ordinals(docId, (ordinal) => {
     const value = column.dictionary[ordinal];
     if (typeof value === 'number') published = value;
   });

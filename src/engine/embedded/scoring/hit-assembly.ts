@@ -1,7 +1,8 @@
 /** From candidates to hits: what matched where, and the first score of a document by word and field. */
+
+import type { ScorePart, SurfaceMatch, WordMatch } from '../../../backend/page.js';
 import { SEARCH_FIELDS } from '../../../document/article.js';
-import type { ScorePart, SurfaceMatch, WordMatch } from '../../engine.js';
-import type { OccurrenceFinder, Occurrences } from '../matching/term-positions.js';
+import type { TermPositionFinder, TermPositions } from '../matching/term-positions.js';
 import type { ResolvedWord } from '../matching/word-matching.js';
 import type { Tier } from '../tiers/tier.js';
 import { saturate } from '../weighting/bm25f.js';
@@ -13,20 +14,20 @@ import { MAX_FREQUENCIES } from '../weighting/field-frequencies.js';
  */
 export function firstScore(
   words: readonly ResolvedWord[],
-  occurrences: readonly Occurrences[],
+  termPositions: readonly TermPositions[],
   tier: Tier,
-  slot: number,
+  docId: number,
   parts?: ScorePart[],
 ): number {
   let score = 0;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
     const weight = word.idf * word.planned.weight;
-    if (weight === 0 || occurrences[index].count === 0) continue;
-    const byField = fieldFrequencies(occurrences[index]);
+    if (weight === 0 || termPositions[index].count === 0) continue;
+    const byField = fieldFrequencies(termPositions[index]);
     let total = 0;
     for (let field = 0; field < byField.length; field += 1) {
-      if (byField[field] > 0) byField[field] *= word.norms.of(tier.lengths, slot, field);
+      if (byField[field] > 0) byField[field] *= word.norms.of(tier.lengths, docId, field);
       total += byField[field];
     }
     const value = weight * saturate(total);
@@ -40,7 +41,7 @@ export function firstScore(
 }
 
 /** Weighted frequencies by field, each word clamped as postings clamp it. */
-function fieldFrequencies({ count, fields, weights, words }: Occurrences): number[] {
+function fieldFrequencies({ count, fields, weights, words }: TermPositions): number[] {
   const sums = [0, 0, 0, 0];
   const places = [0, 0, 0, 0];
   let isClamped = false;
@@ -64,10 +65,10 @@ function fieldFrequencies({ count, fields, weights, words }: Occurrences): numbe
 }
 
 /** What of each word and alternative matched: distinct surface forms by term, and the fields, in the order they stand. */
-export function wordMatches(occurrences: readonly Occurrences[], finder: OccurrenceFinder): WordMatch[] {
+export function wordMatches(termPositions: readonly TermPositions[], finder: TermPositionFinder): WordMatch[] {
   const matches: WordMatch[] = [];
-  for (let word = 0; word < occurrences.length; word += 1) {
-    for (const { alternative, terms, fields } of notedMatches(word, occurrences[word], finder))
+  for (let word = 0; word < termPositions.length; word += 1) {
+    for (const { alternative, terms, fields } of notedMatches(word, termPositions[word], finder))
       matches.push({ word, alternative, terms, fields });
   }
   return matches;
@@ -75,8 +76,8 @@ export function wordMatches(occurrences: readonly Occurrences[], finder: Occurre
 
 function notedMatches(
   word: number,
-  { count, alternatives, fields, words, phrases }: Occurrences,
-  finder: OccurrenceFinder,
+  { count, alternatives, fields, words, phrases }: TermPositions,
+  finder: TermPositionFinder,
 ): NotedMatch[] {
   const found: NotedMatch[] = [];
   for (let i = 0; i < count; i += 1) {
@@ -112,7 +113,7 @@ function note(
   term: number,
   word: number,
   expansion: { readonly kind: SurfaceMatch['kind'] } | undefined,
-  finder: OccurrenceFinder,
+  finder: TermPositionFinder,
 ): void {
   seen[term] ??= [];
   terms[term] ??= [];

@@ -1,23 +1,23 @@
 /** First scores, window after window, and the best of them: the others are not kept. */
 
 import type { TierMatches } from '../matching/condition-matching.js';
-import { completeOf, type Found, totalOf } from '../matching/match-set.js';
+import { completeOf, type MatchSet, totalOf } from '../matching/match-set.js';
 import { openPostings, type ResolvedWord } from '../matching/word-matching.js';
 import { type Postings, settle } from '../postings/postings.js';
-import { WINDOW_SLOTS, window, windowsOf } from '../postings/scoring-window.js';
+import { scoringWindows, WINDOW_DOCUMENTS, window } from '../postings/scoring-window.js';
 import { Bitmap } from '../structures/bitmap.js';
 import type { Tier } from '../tiers/tier.js';
 import { RANKING, saturate } from '../weighting/bm25f.js';
 import type { FreshnessFactor } from './freshness.js';
 import { type Candidate, ScoreFloor } from './ordering.js';
-import { KeptDocuments } from './top-docs.js';
+import { TopDocs } from './top-docs.js';
 
 /** What was found, and by which words it is scored. */
 export interface Scorable {
   readonly words: readonly ResolvedWord[];
   readonly tiers: readonly Tier[];
   readonly matches: readonly TierMatches[];
-  readonly found: readonly Found[];
+  readonly found: readonly MatchSet[];
   /** Whether articles are among it that need not hold anything. */
   readonly hasPinned: boolean;
   readonly freshness: FreshnessFactor | null;
@@ -30,7 +30,7 @@ export interface Scorable {
  * scores as much as the last.
  * @param completeFirst whether complete matches come before all others
  */
-export function bestByScore(scorable: Scorable, wanted: number, completeFirst: boolean): Candidate[] {
+export function topByScore(scorable: Scorable, wanted: number, completeFirst: boolean): Candidate[] {
   const { found } = scorable;
   const scorer = new Scorer(scorable);
   if (!completeFirst) {
@@ -78,13 +78,13 @@ function tellingWords(words: readonly ResolvedWord[]): TellingWord[] {
 class Scorer {
   private readonly scorable: Scorable;
   private readonly telling: readonly TellingWord[];
-  /** See `Window.headlines`, by tier. */
+  /** See `ScoringWindow.headlines`, by tier. */
   private readonly headlines: readonly Bitmap[];
 
   constructor(scorable: Scorable) {
     this.scorable = scorable;
     this.telling = tellingWords(scorable.words);
-    this.headlines = scorable.tiers.map(({ slots }) => new Bitmap(slots));
+    this.headlines = scorable.tiers.map(({ maxDoc }) => new Bitmap(maxDoc));
   }
 
   /** The best of some documents of each tier. @param counts how many these are, by tier and window */
@@ -94,18 +94,18 @@ class Scorer {
     window.open();
     const keptByTier = tiers.map((tier, place) => {
       const count = counts[place].reduce((sum, inWindow) => sum + inWindow, 0);
-      const kept = new KeptDocuments(place, floor, freshness);
+      const kept = new TopDocs(place, floor, freshness);
       if (count === 0) return kept;
       const within = documents[place];
       const isComplete = !hasPinned && within === found[place].complete;
       const readers = this.telling.map(({ index }) =>
         openPostings(words[index], matches[place].postings(index, isComplete), tier, place, within, count),
       );
-      const left = new Bitmap(tier.slots);
+      const left = new Bitmap(tier.maxDoc);
       window.headlines = this.headlines[place];
-      for (const { start, end } of windowsOf(tier.slots)) {
+      for (const { start, end } of scoringWindows(tier.maxDoc)) {
         window.moveTo(start, end);
-        const inWindow = counts[place][Math.floor(start / WINDOW_SLOTS)];
+        const inWindow = counts[place][Math.floor(start / WINDOW_DOCUMENTS)];
         if (inWindow === 0) continue;
         checkDeadline();
         if (floor.value > 0) {
@@ -120,7 +120,7 @@ class Scorer {
     });
     window.close();
     return keptByTier.flatMap((kept, place) =>
-      kept.candidates(this.headlines[place], (slot) => found[place].complete.has(slot)),
+      kept.candidates(this.headlines[place], (docId) => found[place].complete.has(docId)),
     );
   }
 

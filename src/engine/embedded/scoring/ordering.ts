@@ -8,7 +8,7 @@ import type { Tier } from '../tiers/tier.js';
 /** A matching document on its way to a page. */
 export interface Candidate {
   readonly tier: number;
-  readonly slot: number;
+  readonly docId: number;
   readonly score: number;
   /** Whether it holds every free word. */
   readonly complete: boolean;
@@ -45,8 +45,8 @@ export function candidateOrder(
       const difference = order(a, b);
       if (difference !== 0) return difference;
     }
-    const left = tiers[a.tier].id(a.slot);
-    const right = tiers[b.tier].id(b.slot);
+    const left = tiers[a.tier].id(a.docId);
+    const right = tiers[b.tier].id(b.docId);
     return left < right ? -1 : left > right ? 1 : 0;
   };
 }
@@ -84,7 +84,7 @@ function keyOrder(tiers: readonly Tier[], { field, descending }: SortKey): (a: C
     let found = -1;
     const rank = ranks[candidate.tier];
     if (rank === undefined) return found;
-    columns[candidate.tier]?.ordinals(candidate.slot, (ordinal) => {
+    columns[candidate.tier]?.ordinals(candidate.docId, (ordinal) => {
       if (found < 0 || (descending ? rank[ordinal] > rank[found] : rank[ordinal] < rank[found])) found = ordinal;
     });
     return found;
@@ -217,8 +217,8 @@ export function bestByKeys(
   const best = new Best(wanted, order);
   tiers.forEach((_, tier) => {
     const { matching, complete } = found[tier];
-    matching.forEach((slot) => {
-      best.offer({ tier, slot, score: 0, complete: complete.has(slot), looked: false, inHeadline: true });
+    matching.forEach((docId) => {
+      best.offer({ tier, docId, score: 0, complete: complete.has(docId), looked: false, inHeadline: true });
     });
   });
   return best.items();

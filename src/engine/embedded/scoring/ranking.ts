@@ -1,22 +1,23 @@
 /** From what matched to the page: the best by first score, a second look at them, hits with what matched where. */
+
+import type { Page, PageHit, ScorePart } from '../../../backend/page.js';
 import type { Plan, SortKey } from '../../../query/plan.js';
-import type { EngineHit, Page, ScorePart } from '../../engine.js';
-import { completeOf, type Found, totalOf } from '../matching/match-set.js';
-import { OccurrenceFinder, type Occurrences } from '../matching/term-positions.js';
+import { completeOf, type MatchSet, totalOf } from '../matching/match-set.js';
+import { TermPositionFinder, type TermPositions } from '../matching/term-positions.js';
 import type { ResolvedWord } from '../matching/word-matching.js';
-import { FOLD_WINDOW, groupNearIdentical } from '../similarity/duplicate-folding.js';
+import { FOLD_WINDOW, foldNearDuplicates } from '../similarity/duplicate-folding.js';
 import type { Tier } from '../tiers/tier.js';
 import type { FreshnessFactor } from './freshness.js';
 import { firstScore, wordMatches } from './hit-assembly.js';
 import { Best, type Candidate, candidateOrder, steppedOrder, TIED } from './ordering.js';
-import { lookedAt, SecondLook } from './second-look.js';
+import { SecondLook, secondLook } from './second-look.js';
 
 /** So few matches are all read: it takes longer to find out which of them need not be. */
 export const READ_AT_ONCE = 25;
 
 /** How many of the best by first score a page needs: those that are looked at again. */
 export function placesWanted({ offset, limit, ties }: Plan, words: readonly ResolvedWord[]): number {
-  return Math.max(ties.length > 0 ? TIED : lookedAt(words), offset + limit);
+  return Math.max(ties.length > 0 ? TIED : secondLook(words), offset + limit);
 }
 
 /** Orders what matched and makes the page asked for. */
@@ -24,24 +25,24 @@ export class Ranking {
   private readonly plan: Plan;
   private readonly tiers: readonly Tier[];
   private readonly words: readonly ResolvedWord[];
-  private readonly found: readonly Found[];
+  private readonly found: readonly MatchSet[];
   private readonly best: (wanted: number) => Candidate[];
   private readonly freshness: FreshnessFactor | null;
   private readonly order: (a: Candidate, b: Candidate) => number;
   private readonly byScore: boolean;
-  /** The near-identical candidates behind one, best first, by tier and slot; only when collapsing. */
+  /** The near-identical candidates behind one, best first, by tier and docId; only when collapsing. */
   private readonly folded = new Map<number, Candidate[]>();
   /** Candidates that stand behind another. */
   private readonly behind = new Set<number>();
   /** By tier, made when its first document is looked at. */
-  private readonly finders: (OccurrenceFinder | undefined)[] = [];
+  private readonly finders: (TermPositionFinder | undefined)[] = [];
   private readonly second: SecondLook;
 
   constructor(
     plan: Plan,
     tiers: readonly Tier[],
     words: readonly ResolvedWord[],
-    found: readonly Found[],
+    found: readonly MatchSet[],
     best: (wanted: number) => Candidate[],
     freshness: FreshnessFactor | null,
     sort: readonly SortKey[],
@@ -95,9 +96,9 @@ export class Ranking {
   private readAll(): Candidate[] {
     const candidates: Candidate[] = [];
     this.found.forEach(({ matching, complete }, tier) => {
-      matching.forEach((slot) => {
-        const score = this.score({ tier, slot, looked: true }, this.finder(tier).find(slot));
-        candidates.push({ tier, slot, score, complete: complete.has(slot), looked: true, inHeadline: true });
+      matching.forEach((docId) => {
+        const score = this.score({ tier, docId, looked: true }, this.finder(tier).find(docId));
+        candidates.push({ tier, docId, score, complete: complete.has(docId), looked: true, inHeadline: true });
       });
     });
     return candidates.sort(this.order);
@@ -115,7 +116,7 @@ export class Ranking {
   /** The best `wanted` matches, of each group of near-identical ones among the first FOLD_WINDOW only the best. */
   private leaders(wanted: number): Candidate[] {
     const ranked = this.pinnedFirst(this.ordered(FOLD_WINDOW + wanted));
-    const groups = groupNearIdentical(ranked.slice(0, FOLD_WINDOW), this.tiers);
+    const groups = foldNearDuplicates(ranked.slice(0, FOLD_WINDOW), this.tiers);
     const leaders = ranked.filter((candidate, index) => {
       const leader = ranked[groups[index] ?? index];
       if (leader === candidate) return true;
@@ -165,8 +166,8 @@ export class Ranking {
 
   /** A candidate with what its second look adds; null when it stays behind `worst` whatever that may be. */
   private look(candidate: Candidate, worst: Candidate | undefined): Candidate | null {
-    const { tier, slot, complete, inHeadline } = candidate;
-    const factor = this.freshness?.of(tier, slot) ?? 1;
+    const { tier, docId, complete, inHeadline } = candidate;
+    const factor = this.freshness?.of(tier, docId) ?? 1;
     const base = candidate.score / factor;
     /** Whoever stays below this is behind. */
     const least = worst !== undefined && worst.complete === complete ? worst.score : Number.NEGATIVE_INFINITY;
@@ -176,19 +177,19 @@ export class Ranking {
     const finder = this.finder(tier);
     let headline = 0;
     if (inHeadline) {
-      const occurrences = finder.findInHeadline(slot);
-      headline = this.second.headline(occurrences, this.tiers[tier].lengths.of(slot, 0), base);
-      mostProximity = Math.min(mostProximity, this.second.mostProximityBeside(occurrences));
+      const termPositions = finder.findInHeadline(docId);
+      headline = this.second.headline(termPositions, this.tiers[tier].lengths.of(docId, 0), base);
+      mostProximity = Math.min(mostProximity, this.second.mostProximityBeside(termPositions));
     }
     if ((base + headline + mostProximity) * factor < least) return null;
-    const proximity = mostProximity > 0 ? this.second.proximity(finder.find(slot)) : 0;
-    return { tier, slot, score: (base + headline + proximity) * factor, complete, looked: true, inHeadline };
+    const proximity = mostProximity > 0 ? this.second.proximity(finder.find(docId)) : 0;
+    return { tier, docId, score: (base + headline + proximity) * factor, complete, looked: true, inHeadline };
   }
 
-  private finder(tier: number): OccurrenceFinder {
+  private finder(tier: number): TermPositionFinder {
     const known = this.finders[tier];
     if (known !== undefined) return known;
-    const finder = new OccurrenceFinder(this.words, this.tiers[tier], tier);
+    const finder = new TermPositionFinder(this.words, this.tiers[tier], tier);
     this.finders[tier] = finder;
     return finder;
   }
@@ -198,54 +199,54 @@ export class Ranking {
     if (pinned.length === 0) return candidates;
     const placed = pinned.flatMap((id): Candidate[] => {
       const tier = this.tiers.findIndex((holder, place) => {
-        const slot = holder.slot(id);
-        return slot >= 0 && this.found[place].matching.has(slot);
+        const docId = holder.docId(id);
+        return docId >= 0 && this.found[place].matching.has(docId);
       });
       if (tier < 0) return [];
-      const slot = this.tiers[tier].slot(id);
-      if (this.behind.has(keyOf({ tier, slot }))) return [];
-      const known = candidates.find((candidate) => candidate.tier === tier && candidate.slot === slot);
+      const docId = this.tiers[tier].docId(id);
+      if (this.behind.has(keyOf({ tier, docId }))) return [];
+      const known = candidates.find((candidate) => candidate.tier === tier && candidate.docId === docId);
       if (known !== undefined) return [known];
-      const score = this.score({ tier, slot, looked: false }, this.finder(tier).find(slot));
-      return [{ tier, slot, score, complete: false, looked: false, inHeadline: true }];
+      const score = this.score({ tier, docId, looked: false }, this.finder(tier).find(docId));
+      return [{ tier, docId, score, complete: false, looked: false, inHeadline: true }];
     });
     const keys = new Set(placed.map(keyOf));
     return [...placed, ...candidates.filter((candidate) => !keys.has(keyOf(candidate)))];
   }
 
-  private hit(candidate: Candidate): EngineHit {
-    const { tier, slot } = candidate;
+  private hit(candidate: Candidate): PageHit {
+    const { tier, docId } = candidate;
     const holder = this.tiers[tier];
     const finder = this.finder(tier);
-    const occurrences = finder.find(slot);
+    const termPositions = finder.find(docId);
     const parts: ScorePart[] | undefined = this.plan.explain ? [] : undefined;
     const isKnown = this.byScore && parts === undefined;
-    const score = isKnown ? candidate.score : this.score(candidate, occurrences, parts);
-    const similar = (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.slot));
-    const hit = { id: holder.id(slot), score, matches: wordMatches(occurrences, finder), similar };
+    const score = isKnown ? candidate.score : this.score(candidate, termPositions, parts);
+    const similar = (this.folded.get(keyOf(candidate)) ?? []).map((other) => this.tiers[other.tier].id(other.docId));
+    const hit = { id: holder.id(docId), score, matches: wordMatches(termPositions, finder), similar };
     return parts === undefined ? hit : { ...hit, parts };
   }
 
   /** The score of a candidate. @param parts where summands are noted, if they are wanted */
   private score(
-    { tier, slot, looked }: Pick<Candidate, 'tier' | 'slot' | 'looked'>,
-    occurrences: readonly Occurrences[],
+    { tier, docId, looked }: Pick<Candidate, 'tier' | 'docId' | 'looked'>,
+    termPositions: readonly TermPositions[],
     parts?: ScorePart[],
   ): number {
     const holder = this.tiers[tier];
-    const base = firstScore(this.words, occurrences, holder, slot, parts);
+    const base = firstScore(this.words, termPositions, holder, docId, parts);
     let sum = base;
     if (looked) {
-      sum += this.second.proximity(occurrences, parts);
-      sum += this.second.headline(occurrences, holder.lengths.of(slot, 0), base, parts);
+      sum += this.second.proximity(termPositions, parts);
+      sum += this.second.headline(termPositions, holder.lengths.of(docId, 0), base, parts);
     }
-    const factor = this.freshness?.of(tier, slot) ?? 1;
+    const factor = this.freshness?.of(tier, docId) ?? 1;
     if (factor !== 1) parts?.push({ kind: 'freshness', value: sum * factor - sum });
     return sum * factor;
   }
 }
 
-/** Tells candidates apart; slots are below 2^32. */
-function keyOf({ tier, slot }: Pick<Candidate, 'tier' | 'slot'>): number {
-  return tier * 2 ** 32 + slot;
+/** Tells candidates apart; docIds are below 2^32. */
+function keyOf({ tier, docId }: Pick<Candidate, 'tier' | 'docId'>): number {
+  return tier * 2 ** 32 + docId;
 }

@@ -1,7 +1,7 @@
 /** The second look at the best candidates: what a bag of words cannot see. Closeness and order of the words, the headline as a whole. */
-import type { ScorePart } from '../../engine.js';
+import type { ScorePart } from '../../../backend/page.js';
 import { PARAGRAPH_GAP } from '../documents/indexed-document.js';
-import type { Occurrences } from '../matching/term-positions.js';
+import type { TermPositions } from '../matching/term-positions.js';
 import type { ResolvedWord } from '../matching/word-matching.js';
 import { type HeadlineBonus, RANKING } from '../weighting/bm25f.js';
 
@@ -35,7 +35,7 @@ export class SecondLook {
 
   /** @param free see `Plan` */
   constructor(words: readonly ResolvedWord[], free: readonly number[]) {
-    this.window = lookedAt(words);
+    this.window = secondLook(words);
     this.bonus = RANKING.headline[isTyping(words) ? 'typing' : 'submitted'];
     this.weights = words.map(({ idf, planned }) => idf * planned.weight);
     this.headlines = words.map(({ norms }) => norms.headline);
@@ -61,7 +61,7 @@ export class SecondLook {
   }
 
   /** Most that it can add where a headline was read: closeness there counts only for words that are both in it. */
-  mostProximityBeside(headline: readonly Occurrences[]): number {
+  mostProximityBeside(headline: readonly TermPositions[]): number {
     let most = 0;
     for (let i = 0; i + 1 < headline.length; i += 1) {
       const areThere = headline[i].count > 0 && headline[i + 1].count > 0;
@@ -77,12 +77,12 @@ export class SecondLook {
   }
 
   /** What closeness of neighbouring words adds. @param parts where summands are noted, if they are wanted */
-  proximity(occurrences: readonly Occurrences[], parts?: ScorePart[]): number {
+  proximity(termPositions: readonly TermPositions[], parts?: ScorePart[]): number {
     let sum = 0;
-    for (let i = 0; i + 1 < occurrences.length; i += 1) {
+    for (let i = 0; i + 1 < termPositions.length; i += 1) {
       const weight = this.pairWeight(i);
       if (weight === 0) continue;
-      const value = weight * nearest(occurrences[i], occurrences[i + 1], this.inHeadline(i));
+      const value = weight * nearest(termPositions[i], termPositions[i + 1], this.inHeadline(i));
       if (value === 0) continue;
       sum += value;
       parts?.push({ kind: 'proximity', word: i, value });
@@ -91,15 +91,15 @@ export class SecondLook {
   }
 
   /**
-   * What the headline adds to the first score `base`; occurrences beyond the headline may be left out.
+   * What the headline adds to the first score `base`; termPositions beyond the headline may be left out.
    * @param length words in the headline
    * @param parts where summands are noted, if they are wanted
    */
-  headline(occurrences: readonly Occurrences[], length: number, base: number, parts?: ScorePart[]): number {
+  headline(termPositions: readonly TermPositions[], length: number, base: number, parts?: ScorePart[]): number {
     if (length === 0) return 0;
-    let sum = this.coverage(occurrences, length, base);
+    let sum = this.coverage(termPositions, length, base);
     if (sum > 0) parts?.push({ kind: 'coverage', field: 'title', value: sum });
-    if (isHeadline(occurrences, length)) {
+    if (isHeadline(termPositions, length)) {
       const value = RANKING.exactHeadline * base;
       sum += value;
       parts?.push({ kind: 'exactness', value });
@@ -130,16 +130,16 @@ export class SecondLook {
   }
 
   /** What it adds that the headline holds words of the query, and that little else is in it. */
-  private coverage(occurrences: readonly Occurrences[], length: number, base: number): number {
+  private coverage(termPositions: readonly TermPositions[], length: number, base: number): number {
     const { covered } = this;
     let isCovered = false;
     let found = 0;
     let scale = 0;
-    for (let i = 0; i < occurrences.length; i += 1) {
+    for (let i = 0; i < termPositions.length; i += 1) {
       const weight = this.weights[i];
       if (weight === 0) continue;
       scale = Math.max(scale, this.headlines[i]);
-      const { count, fields, positions, spans, weights } = occurrences[i];
+      const { count, fields, positions, spans, weights } = termPositions[i];
       let best = 0;
       // In order of position, and the headline stands first.
       for (let k = 0; k < count && fields[k] === HEADLINE; k += 1) {
@@ -160,7 +160,7 @@ export class SecondLook {
 }
 
 /** How many of the best candidates get a second look. */
-export function lookedAt(words: readonly ResolvedWord[]): number {
+export function secondLook(words: readonly ResolvedWord[]): number {
   return RANKING.window[isTyping(words) ? 'typing' : 'submitted'];
 }
 
@@ -172,7 +172,7 @@ function isTyping(words: readonly ResolvedWord[]): boolean {
 }
 
 /** 1 for words side by side in the order typed, less with distance, less when turned round, 0 across paragraphs; times `inHeadline` there. */
-function nearest(left: Occurrences, right: Occurrences, inHeadline: number): number {
+function nearest(left: TermPositions, right: TermPositions, inHeadline: number): number {
   let best = 0;
   let start = 0;
   for (let i = 0; i < left.count; i += 1) {
@@ -194,9 +194,9 @@ function nearest(left: Occurrences, right: Occurrences, inHeadline: number): num
 }
 
 /** Whether the words, in order, are the whole headline. */
-function isHeadline(occurrences: readonly Occurrences[], length: number): boolean {
+function isHeadline(termPositions: readonly TermPositions[], length: number): boolean {
   let next = 0;
-  for (const { count, fields, positions, spans } of occurrences) {
+  for (const { count, fields, positions, spans } of termPositions) {
     let k = 0;
     while (k < count && fields[k] === HEADLINE && positions[k] < next) k += 1;
     if (k === count || fields[k] !== HEADLINE || positions[k] !== next) return false;

@@ -5,11 +5,11 @@ import type { Bitmap } from '../structures/bitmap.js';
 import type { FreshnessFactor } from './freshness.js';
 import type { Candidate, ScoreFloor } from './ordering.js';
 
-export class KeptDocuments {
+export class TopDocs {
   private readonly tier: number;
   private readonly floor: ScoreFloor;
   private readonly freshness: FreshnessFactor | null;
-  private readonly slots: number[] = [];
+  private readonly docIds: number[] = [];
   private readonly scores: number[] = [];
 
   /** @param floor for all tiers */
@@ -25,11 +25,11 @@ export class KeptDocuments {
   }
 
   /** Keeps a document if it scores enough. @param relevance its score before freshness */
-  offer(slot: number, relevance: number): void {
-    const score = this.freshness === null ? relevance : relevance * this.freshness.of(this.tier, slot);
+  offer(docId: number, relevance: number): void {
+    const score = this.freshness === null ? relevance : relevance * this.freshness.of(this.tier, docId);
     if (score < this.floor.value) return;
     this.floor.offer(score);
-    this.slots.push(slot);
+    this.docIds.push(docId);
     this.scores.push(score);
   }
 
@@ -46,23 +46,23 @@ export class KeptDocuments {
     const { words } = documents;
     for (let place = start >>> 5; place << 5 < end; place += 1) {
       for (let word = words[place]; word !== 0; word &= word - 1) {
-        const slot = (place << 5) | (31 - Math.clz32(word & -word));
-        this.offer(slot, scores[slot - start]);
-        scores[slot - start] = 0;
+        const docId = (place << 5) | (31 - Math.clz32(word & -word));
+        this.offer(docId, scores[docId - start]);
+        scores[docId - start] = 0;
       }
     }
     window.scoredCount = 0;
   }
 
   /** Those that are still among the best. @param isComplete whether a document holds every free word */
-  candidates(headlines: Bitmap, isComplete: (slot: number) => boolean): Candidate[] {
-    const { tier, floor, slots, scores } = this;
+  candidates(headlines: Bitmap, isComplete: (docId: number) => boolean): Candidate[] {
+    const { tier, floor, docIds, scores } = this;
     const best: Candidate[] = [];
-    for (let i = 0; i < slots.length; i += 1) {
-      const slot = slots[i];
+    for (let i = 0; i < docIds.length; i += 1) {
+      const docId = docIds[i];
       const score = scores[i];
       if (score < floor.value) continue;
-      best.push({ tier, slot, score, complete: isComplete(slot), looked: false, inHeadline: headlines.has(slot) });
+      best.push({ tier, docId, score, complete: isComplete(docId), looked: false, inHeadline: headlines.has(docId) });
     }
     return best;
   }

@@ -3,7 +3,7 @@
 /** First bytes of every segment. */
 const MAGIC = 0x5345444c; // "LDES"
 /** Changes whenever the layout does; older files are rebuilt. */
-export const SEGMENT_FORMAT = 3;
+export const SEGMENT_FORMAT = 4;
 const ALIGNMENT = 8;
 /** Magic, format, length of the header text, checksum of everything after this preamble. */
 const PREAMBLE = 16;

@@ -5,7 +5,7 @@ import { FIELD_COUNT, stemOf } from '../documents/indexed-document.js';
 import { SIGNATURE_SIZE } from '../documents/minhash.js';
 import { byCodeUnits } from '../structures/sorted-keys.js';
 import { packStrings } from '../structures/string-table.js';
-import { blockCount, notedStems, noteImpacts } from './block-impacts.js';
+import { blockCount, blockImpacts, stemsWithImpacts } from './block-impacts.js';
 import {
   allocateSections,
   type SectionArray,
@@ -46,7 +46,7 @@ export function segmentChecksum(bytes: Uint8Array): number {
 export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment) => void): SharedArrayBuffer {
   const { ids, keys, postings, sequenceUnits, columns } = outline;
   const stems = groupByStem(keys);
-  const impactStems = notedStems(stems.starts, stems.words, postings, ids.length);
+  const impactStems = stemsWithImpacts(stems.starts, stems.words, postings, ids.length);
   const allPostings = postings.reduce((sum, count) => sum + count, 0);
   const names = [...columns.keys()].sort(byCodeUnits);
   const known = new Map<string, SectionArray>();
@@ -72,7 +72,7 @@ export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment
   room('documents', 4, keys.length);
   room('headlines', 4, keys.length);
   room('postingStarts', 4, keys.length + 1);
-  room('postingSlots', 4, allPostings);
+  room('postingDocIds', 4, allPostings);
   room('postingFrequencies', 2, allPostings);
   putStrings('stems', stems.names);
   room('stemDocuments', 4, stems.names.length);
@@ -95,7 +95,7 @@ export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment
   const segment = openSegment(buffer);
   fill(segment);
   countStemDocuments(segment);
-  noteImpacts(segment);
+  blockImpacts(segment);
   sealSections(buffer, segmentChecksum);
   return buffer;
 }
@@ -121,14 +121,14 @@ function groupByStem(keys: readonly string[]) {
 }
 
 /** In how many documents any of a stem's words stands. */
-function countStemDocuments({ slots, stemDocuments, stemStarts, stemWords, postingStarts, postingSlots }: Segment) {
-  const seen = new Uint32Array(slots);
+function countStemDocuments({ maxDoc, stemDocuments, stemStarts, stemWords, postingStarts, postingDocIds }: Segment) {
+  const seen = new Uint32Array(maxDoc);
   for (let stem = 0; stem < stemDocuments.length; stem += 1) {
     for (let place = stemStarts[stem]; place < stemStarts[stem + 1]; place += 1) {
       const word = stemWords[place];
       for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1) {
-        if (seen[postingSlots[i]] === stem + 1) continue;
-        seen[postingSlots[i]] = stem + 1;
+        if (seen[postingDocIds[i]] === stem + 1) continue;
+        seen[postingDocIds[i]] = stem + 1;
         stemDocuments[stem] += 1;
       }
     }

@@ -4,14 +4,14 @@ import type { DocumentValue } from '../doc-values/document-values.js';
 import { FIELD_COUNT, type IndexedDocument } from '../documents/indexed-document.js';
 import { SIGNATURE_SIZE } from '../documents/minhash.js';
 import { encodedLength, encodeSequence } from '../forward-index/sequence-codec.js';
-import { rankWords } from '../forward-index/term-ranks.js';
+import { rankTerms } from '../forward-index/term-ranks.js';
 import { byCodeUnits } from '../structures/sorted-keys.js';
 import { FrequencyTable, inHeadline } from '../weighting/field-frequencies.js';
 import type { Segment } from './segment.js';
 import { assembleSegment } from './segment-assembly.js';
 import type { SegmentSource } from './segment-source.js';
 
-/** Builds a segment of the documents, slots in their order. Keys that no document uses are left out. */
+/** Builds a segment of the documents, docIds in their order. Keys that no document uses are left out. */
 export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuffer {
   const table = new FrequencyTable(keys.length);
   const counts = new Uint32Array(keys.length);
@@ -27,7 +27,7 @@ export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuf
   order.forEach((word, place) => {
     renumber[word] = place;
   });
-  const { ranks } = rankWords(Uint32Array.from(order, (word) => counts[word]));
+  const { ranks } = rankTerms(Uint32Array.from(order, (word) => counts[word]));
   const wordRanks = renumber.map((place) => ranks[place]);
   const columns = new Map(Array.from(collectColumns(documents), ([name, values]) => [name, sortColumn(values)]));
   const outline = {
@@ -52,15 +52,15 @@ function fillPostings(
   documents: readonly IndexedDocument[],
   table: FrequencyTable,
   renumber: Uint32Array,
-  { postingStarts, postingSlots, postingFrequencies, headlines }: Segment,
+  { postingStarts, postingDocIds, postingFrequencies, headlines }: Segment,
 ): void {
   const next = postingStarts.slice(0, -1);
-  documents.forEach(({ sequence }, slot) => {
+  documents.forEach(({ sequence }, docId) => {
     table.visit(sequence, (word, frequency) => {
       const place = renumber[word];
       const at = next[place];
       next[place] += 1;
-      postingSlots[at] = slot;
+      postingDocIds[at] = docId;
       postingFrequencies[at] = frequency;
       if (inHeadline(frequency)) headlines[place] += 1;
     });
@@ -69,10 +69,10 @@ function fillPostings(
 
 function fillDocuments(documents: readonly IndexedDocument[], ranks: Uint32Array, segment: Segment): void {
   const { lengths, signatures, sequences, sequenceStarts } = segment;
-  documents.forEach((document, slot) => {
-    lengths.set(document.lengths, slot * FIELD_COUNT);
-    signatures.set(document.signature, slot * SIGNATURE_SIZE);
-    sequenceStarts[slot + 1] = encodeSequence(document.sequence, ranks, sequences, sequenceStarts[slot]);
+  documents.forEach((document, docId) => {
+    lengths.set(document.lengths, docId * FIELD_COUNT);
+    signatures.set(document.signature, docId * SIGNATURE_SIZE);
+    sequenceStarts[docId + 1] = encodeSequence(document.sequence, ranks, sequences, sequenceStarts[docId]);
   });
 }
 
@@ -114,11 +114,11 @@ function fillColumn(
   const column = segment.columns.get(name);
   if (column === undefined) return;
   let used = 0;
-  documents.forEach(({ values }, slot) => {
+  documents.forEach(({ values }, docId) => {
     for (const value of values.get(name) ?? []) {
       column.ordinals[used] = places.get(value) ?? 0;
       used += 1;
     }
-    column.starts[slot + 1] = used;
+    column.starts[docId + 1] = used;
   });
 }

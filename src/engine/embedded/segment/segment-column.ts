@@ -36,25 +36,25 @@ export class FrozenColumn implements Column {
     return this.values;
   }
 
-  ordinals(slot: number, visit: (ordinal: number) => void): void {
+  ordinals(docId: number, visit: (ordinal: number) => void): void {
     const { starts, ordinals } = this.packed;
-    for (let i = starts[slot]; i < starts[slot + 1]; i += 1) visit(ordinals[i]);
+    for (let i = starts[docId]; i < starts[docId + 1]; i += 1) visit(ordinals[i]);
   }
 
   tally(documents: Bitmap, counts: Uint32Array): void {
     const { starts, ordinals } = this.packed;
-    documents.forEach((slot) => {
-      const end = starts[slot + 1];
-      for (let i = starts[slot]; i < end; i += 1) counts[ordinals[i]] += 1;
+    documents.forEach((docId) => {
+      const end = starts[docId + 1];
+      for (let i = starts[docId]; i < end; i += 1) counts[ordinals[i]] += 1;
     });
   }
 
   mark(flags: Uint8Array, into: Bitmap): void {
     const { starts, ordinals } = this.packed;
-    for (let slot = 0; slot + 1 < starts.length; slot += 1) {
-      for (let i = starts[slot]; i < starts[slot + 1]; i += 1) {
+    for (let docId = 0; docId + 1 < starts.length; docId += 1) {
+      for (let i = starts[docId]; i < starts[docId + 1]; i += 1) {
         if (flags[ordinals[i]] === 0) continue;
-        into.add(slot);
+        into.add(docId);
         break;
       }
     }

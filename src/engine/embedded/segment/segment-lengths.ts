@@ -2,43 +2,43 @@
 
 import { FIELD_COUNT } from '../documents/indexed-document.js';
 import type { FieldLengths } from '../weighting/field-lengths.js';
-import { lengthStep } from '../weighting/length-quantization.js';
+import { quantizedLength } from '../weighting/length-quantization.js';
 import type { Segment } from './segment.js';
 
-export class ArchiveLengths implements FieldLengths {
+export class SegmentLengths implements FieldLengths {
   readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
   readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
-  /** See `step`, by group and slot. */
+  /** See `step`, by group and docId. */
   readonly steps: readonly [title: Uint8Array, text: Uint8Array, related: Uint8Array];
   private readonly lengths: Uint16Array;
 
-  constructor({ lengths, slots }: Segment) {
+  constructor({ lengths, maxDoc }: Segment) {
     this.lengths = lengths;
-    const [title, text, related] = [new Uint8Array(slots), new Uint8Array(slots), new Uint8Array(slots)];
+    const [title, text, related] = [new Uint8Array(maxDoc), new Uint8Array(maxDoc), new Uint8Array(maxDoc)];
     this.steps = [title, text, related];
-    for (let slot = 0; slot < slots; slot += 1) {
-      this.count(slot, 1);
-      title[slot] = lengthStep(this.of(slot, 0));
-      text[slot] = lengthStep(this.of(slot, 1) + this.of(slot, 2));
-      related[slot] = lengthStep(this.of(slot, 3));
+    for (let docId = 0; docId < maxDoc; docId += 1) {
+      this.count(docId, 1);
+      title[docId] = quantizedLength(this.of(docId, 0));
+      text[docId] = quantizedLength(this.of(docId, 1) + this.of(docId, 2));
+      related[docId] = quantizedLength(this.of(docId, 3));
     }
   }
 
-  of(slot: number, field: number): number {
-    return this.lengths[slot * FIELD_COUNT + field];
+  of(docId: number, field: number): number {
+    return this.lengths[docId * FIELD_COUNT + field];
   }
 
-  step(slot: number, group: number): number {
-    return this.steps[group][slot];
+  step(docId: number, group: number): number {
+    return this.steps[group][docId];
   }
 
-  remove(slot: number): void {
-    this.count(slot, -1);
+  remove(docId: number): void {
+    this.count(docId, -1);
   }
 
-  private count(slot: number, sign: 1 | -1): void {
+  private count(docId: number, sign: 1 | -1): void {
     for (let field = 0; field < FIELD_COUNT; field += 1) {
-      const length = this.of(slot, field);
+      const length = this.of(docId, field);
       this.totals[field] += sign * length;
       if (length > 0) this.filled[field] += sign;
     }

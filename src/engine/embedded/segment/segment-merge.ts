@@ -1,11 +1,11 @@
-/** Several segments into one, without what was removed: renumber words and slots, copy arrays. The bytes are those of a segment built from the whole. */
+/** Several segments into one, without what was removed: renumber words and docIds, copy arrays. The bytes are those of a segment built from the whole. */
 
 import { compareColumnValues, withFolded } from '../doc-values/column.js';
 import type { DocumentValue } from '../doc-values/document-values.js';
 import { FIELD_COUNT } from '../documents/indexed-document.js';
 import { SIGNATURE_SIZE } from '../documents/minhash.js';
 import { copiedLength, copySequence } from '../forward-index/sequence-codec.js';
-import { ranksEnd, rankWords } from '../forward-index/term-ranks.js';
+import { ranksEnd, rankTerms } from '../forward-index/term-ranks.js';
 import type { Bitmap } from '../structures/bitmap.js';
 import { byCodeUnits } from '../structures/sorted-keys.js';
 import { unpackStrings } from '../structures/string-table.js';
@@ -16,19 +16,19 @@ import { parseDictionary } from './segment-column.js';
 
 export interface MergePart {
   readonly segment: Segment;
-  /** Slots to keep. */
+  /** DocIds to keep. */
   readonly live: Bitmap;
 }
 
 /** Not in the merged segment. */
 const GONE = 0xffffffff;
 
-/** A part, and what becomes of its slots and words. */
+/** A part, and what becomes of its docIds and words. */
 interface Renumbered {
   readonly segment: Segment;
   readonly live: Bitmap;
-  /** By slot; GONE for one removed. */
-  readonly slots: Uint32Array;
+  /** By docId; GONE for one removed. */
+  readonly docIds: Uint32Array;
   /** By word. */
   readonly words: Uint32Array;
   /** Documents left, by word. */
@@ -39,8 +39,8 @@ interface Renumbered {
 
 /** Merges segments in their order. */
 export function mergeSegments(parts: readonly MergePart[]): SharedArrayBuffer {
-  const slotMaps = renumberSlots(parts);
-  const { keys, renumbered, postings } = mergeWords(parts, slotMaps);
+  const docIdMaps = renumberDocIds(parts);
+  const { keys, renumbered, postings } = mergeWords(parts, docIdMaps);
   const columns = mergeColumns(renumbered);
   const outline = {
     ids: renumbered.flatMap(liveIds),
@@ -56,12 +56,12 @@ export function mergeSegments(parts: readonly MergePart[]): SharedArrayBuffer {
   });
 }
 
-function renumberSlots(parts: readonly MergePart[]): Uint32Array[] {
+function renumberDocIds(parts: readonly MergePart[]): Uint32Array[] {
   let next = 0;
   return parts.map(({ segment, live }) => {
-    const map = new Uint32Array(segment.slots).fill(GONE);
-    live.forEach((slot) => {
-      map[slot] = next;
+    const map = new Uint32Array(segment.maxDoc).fill(GONE);
+    live.forEach((docId) => {
+      map[docId] = next;
       next += 1;
     });
     return map;
@@ -71,29 +71,29 @@ function renumberSlots(parts: readonly MergePart[]): Uint32Array[] {
 function liveIds({ segment, live }: Renumbered): string[] {
   const names = unpackStrings(segment.ids);
   const ids: string[] = [];
-  live.forEach((slot) => {
-    ids.push(names[slot]);
+  live.forEach((docId) => {
+    ids.push(names[docId]);
   });
   return ids;
 }
 
 function liveSequenceUnits({ segment: { sequences, sequenceStarts }, live, ranks }: Renumbered): number {
   let units = 0;
-  live.forEach((slot) => {
-    units += copiedLength(sequences, sequenceStarts[slot], sequenceStarts[slot + 1], ranks);
+  live.forEach((docId) => {
+    units += copiedLength(sequences, sequenceStarts[docId], sequenceStarts[docId + 1], ranks);
   });
   return units;
 }
 
 /** The words that are left, in their order. */
-function mergeWords(parts: readonly MergePart[], slotMaps: readonly Uint32Array[]) {
+function mergeWords(parts: readonly MergePart[], docIdMaps: readonly Uint32Array[]) {
   const lists = parts.map(({ segment }) => unpackStrings(segment.keys));
   const renumbered = parts.map(({ segment, live }, place) => ({
     segment,
     live,
-    slots: slotMaps[place],
+    docIds: docIdMaps[place],
     words: new Uint32Array(lists[place].length),
-    counts: livePostings(segment, slotMaps[place]),
+    counts: livePostings(segment, docIdMaps[place]),
     ranks: new Uint32Array(ranksEnd(lists[place].length)),
   }));
   const keys: string[] = [];
@@ -105,24 +105,24 @@ function mergeWords(parts: readonly MergePart[], slotMaps: readonly Uint32Array[
     keys.push(key);
     postings.push(holding);
   });
-  const { ranks } = rankWords(Uint32Array.from(postings));
+  const { ranks } = rankTerms(Uint32Array.from(postings));
   for (const part of renumbered) renumberRanks(part, ranks);
   return { keys, renumbered, postings };
 }
 
 /** Notes what becomes of a part's ranks, given those of the merged words. */
 function renumberRanks({ segment, words, ranks }: Renumbered, merged: Uint32Array): void {
-  const before = rankWords(segment.documents);
+  const before = rankTerms(segment.documents);
   before.ranks.forEach((rank, word) => {
     ranks[rank] = merged[words[word]];
   });
 }
 
-function livePostings({ postingStarts, postingSlots }: Segment, slotMap: Uint32Array): Uint32Array {
+function livePostings({ postingStarts, postingDocIds }: Segment, docIdMap: Uint32Array): Uint32Array {
   const counts = new Uint32Array(postingStarts.length - 1);
   for (let word = 0; word < counts.length; word += 1) {
     for (let i = postingStarts[word]; i < postingStarts[word + 1]; i += 1)
-      if (slotMap[postingSlots[i]] !== GONE) counts[word] += 1;
+      if (docIdMap[postingDocIds[i]] !== GONE) counts[word] += 1;
   }
   return counts;
 }
@@ -135,15 +135,15 @@ function fillPostings(parts: readonly Renumbered[], into: Segment): void {
   for (let word = 0; word < into.documents.length; word += 1)
     into.postingStarts[word + 1] = into.postingStarts[word] + into.documents[word];
   const next = into.postingStarts.slice(0, -1);
-  for (const { segment, slots, words, counts } of parts) {
+  for (const { segment, docIds, words, counts } of parts) {
     for (let word = 0; word < words.length; word += 1) {
       if (counts[word] === 0) continue;
       const to = words[word];
       for (let i = segment.postingStarts[word]; i < segment.postingStarts[word + 1]; i += 1) {
-        const slot = slots[segment.postingSlots[i]];
-        if (slot === GONE) continue;
+        const docId = docIds[segment.postingDocIds[i]];
+        if (docId === GONE) continue;
         const frequency = segment.postingFrequencies[i];
-        into.postingSlots[next[to]] = slot;
+        into.postingDocIds[next[to]] = docId;
         into.postingFrequencies[next[to]] = frequency;
         next[to] += 1;
         if (inHeadline(frequency)) into.headlines[to] += 1;
@@ -153,13 +153,16 @@ function fillPostings(parts: readonly Renumbered[], into: Segment): void {
 }
 
 function fillDocuments(parts: readonly Renumbered[], into: Segment): void {
-  for (const { segment, live, slots, ranks } of parts) {
+  for (const { segment, live, docIds, ranks } of parts) {
     const { lengths, signatures, sequences, sequenceStarts } = segment;
-    live.forEach((slot) => {
-      const to = slots[slot];
-      into.lengths.set(lengths.subarray(slot * FIELD_COUNT, (slot + 1) * FIELD_COUNT), to * FIELD_COUNT);
-      into.signatures.set(signatures.subarray(slot * SIGNATURE_SIZE, (slot + 1) * SIGNATURE_SIZE), to * SIGNATURE_SIZE);
-      const [start, end] = [sequenceStarts[slot], sequenceStarts[slot + 1]];
+    live.forEach((docId) => {
+      const to = docIds[docId];
+      into.lengths.set(lengths.subarray(docId * FIELD_COUNT, (docId + 1) * FIELD_COUNT), to * FIELD_COUNT);
+      into.signatures.set(
+        signatures.subarray(docId * SIGNATURE_SIZE, (docId + 1) * SIGNATURE_SIZE),
+        to * SIGNATURE_SIZE,
+      );
+      const [start, end] = [sequenceStarts[docId], sequenceStarts[docId + 1]];
       into.sequenceStarts[to + 1] = copySequence(sequences, start, end, ranks, into.sequences, into.sequenceStarts[to]);
     });
   }
@@ -199,33 +202,33 @@ function fillColumn(
   parts: readonly Renumbered[],
   name: string,
   renumber: readonly Uint32Array[],
-  { slots, columns }: Segment,
+  { maxDoc, columns }: Segment,
 ): void {
   const column = columns.get(name);
   if (column === undefined) return;
   const { starts, ordinals } = column;
   let used = 0;
   parts.forEach((part, place) => {
-    visitOrdinals(part, name, (ordinal, slot) => {
+    visitOrdinals(part, name, (ordinal, docId) => {
       ordinals[used] = renumber[place][ordinal];
       used += 1;
-      starts[slot + 1] = used;
+      starts[docId + 1] = used;
     });
   });
   // Documents without a value end where the one before them ends.
-  for (let slot = 0; slot < slots; slot += 1) starts[slot + 1] = Math.max(starts[slot + 1], starts[slot]);
+  for (let docId = 0; docId < maxDoc; docId += 1) starts[docId + 1] = Math.max(starts[docId + 1], starts[docId]);
 }
 
-/** Calls back with each ordinal of the documents that are left, and their slots to be. */
+/** Calls back with each ordinal of the documents that are left, and their docIds to be. */
 function visitOrdinals(
-  { segment, live, slots }: Renumbered,
+  { segment, live, docIds }: Renumbered,
   name: string,
-  visit: (ordinal: number, slot: number) => void,
+  visit: (ordinal: number, docId: number) => void,
 ) {
   const column = segment.columns.get(name);
   if (column === undefined) return;
-  live.forEach((slot) => {
-    for (let i = column.starts[slot]; i < column.starts[slot + 1]; i += 1) visit(column.ordinals[i], slots[slot]);
+  live.forEach((docId) => {
+    for (let i = column.starts[docId]; i < column.starts[docId + 1]; i += 1) visit(column.ordinals[i], docIds[docId]);
   });
 }
 

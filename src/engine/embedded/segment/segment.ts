@@ -8,20 +8,20 @@ import { type SectionArray, type Sections, unpackSections } from './section-layo
 export interface SegmentColumn {
   /** JSON array of values in the order of `compareValues`. */
   readonly dictionary: Uint8Array;
-  /** Per slot, where its ordinals start; one more at the end. */
+  /** Per docId, where its ordinals start; one more at the end. */
   readonly starts: Uint32Array;
   readonly ordinals: Uint32Array;
 }
 
 export interface Segment {
   readonly buffer: SharedArrayBuffer;
-  readonly slots: number;
+  readonly maxDoc: number;
   readonly ids: PackedStrings;
-  /** Slots in the order of their ids. */
+  /** DocIds in the order of their ids. */
   readonly idOrder: Uint32Array;
-  /** FIELD_COUNT lengths per slot. */
+  /** FIELD_COUNT lengths per docId. */
   readonly lengths: Uint16Array;
-  /** SIGNATURE_SIZE numbers per slot. */
+  /** SIGNATURE_SIZE numbers per docId. */
   readonly signatures: Uint32Array;
   /** Word keys in order of code units; a word's id is its place. */
   readonly keys: PackedStrings;
@@ -29,7 +29,7 @@ export interface Segment {
   readonly headlines: Uint32Array;
   /** Per word, where its postings start; one more at the end. */
   readonly postingStarts: Uint32Array;
-  readonly postingSlots: Uint32Array;
+  readonly postingDocIds: Uint32Array;
   /** Frequencies by field, see `packFrequencies`. */
   readonly postingFrequencies: Uint16Array;
   readonly stems: PackedStrings;
@@ -41,7 +41,7 @@ export interface Segment {
   readonly impactStems: Uint32Array;
   /** For each of them, by block of documents, the step of what they count there at most. */
   readonly impacts: Uint8Array;
-  /** Per slot, where its token sequence starts; one more at the end. */
+  /** Per docId, where its token sequence starts; one more at the end. */
   readonly sequenceStarts: Uint32Array;
   /** Token sequences, see sequence-codec. */
   readonly sequences: Uint16Array;
@@ -59,7 +59,7 @@ export function openSegment(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8A
   const ids = strings('ids');
   const segment: Segment = {
     buffer,
-    slots: ids.ends.length,
+    maxDoc: ids.ends.length,
     ids,
     idOrder: u32('idOrder'),
     lengths: u16('lengths'),
@@ -68,7 +68,7 @@ export function openSegment(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8A
     documents: u32('documents'),
     headlines: u32('headlines'),
     postingStarts: u32('postingStarts'),
-    postingSlots: u32('postingSlots'),
+    postingDocIds: u32('postingDocIds'),
     postingFrequencies: u16('postingFrequencies'),
     stems: strings('stems'),
     stemDocuments: u32('stemDocuments'),
@@ -90,8 +90,8 @@ export function openSegment(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8A
     ),
   };
   if (
-    segment.lengths.length !== segment.slots * FIELD_COUNT ||
-    segment.signatures.length !== segment.slots * SIGNATURE_SIZE
+    segment.lengths.length !== segment.maxDoc * FIELD_COUNT ||
+    segment.signatures.length !== segment.maxDoc * SIGNATURE_SIZE
   ) {
     throw new Error('its arrays do not fit together');
   }

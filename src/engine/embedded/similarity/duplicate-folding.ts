@@ -11,14 +11,14 @@ export const FOLD_WINDOW = 300;
 /** A document of a tier. */
 export interface Member {
   readonly tier: number;
-  readonly slot: number;
+  readonly docId: number;
 }
 
 /**
  * For each member, the index of its group's first member. Members are connected when their signatures agree
  * on NEAR_IDENTICAL of their rows; only those that share a whole band are compared.
  */
-export function groupNearIdentical(members: readonly Member[], tiers: readonly Tier[]): Uint32Array {
+export function foldNearDuplicates(members: readonly Member[], tiers: readonly Tier[]): Uint32Array {
   const parents = Uint32Array.from(members.keys());
   const find = (index: number): number => {
     let root = index;
@@ -33,8 +33,8 @@ export function groupNearIdentical(members: readonly Member[], tiers: readonly T
   };
   const buckets = new Map<number, number[]>();
   const signatures = new Uint32Array(members.length * SIGNATURE_SIZE);
-  members.forEach(({ tier, slot }, index) => {
-    const signature = tiers[tier].signature(slot);
+  members.forEach(({ tier, docId }, index) => {
+    const signature = tiers[tier].signature(docId);
     signatures.set(signature, index * SIGNATURE_SIZE);
     if (signature[0] === 0 && signature[1] === 0) return;
     for (let band = 0; band < SIGNATURE_SIZE; band += BAND_ROWS) {

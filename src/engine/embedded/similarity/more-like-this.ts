@@ -14,15 +14,9 @@ const RELATED = 3;
 const HEADLINE_WEIGHT = 3;
 
 /** A plan that finds articles sharing the rare, frequent-here words of one. */
-export function similarityPlan(
-  tier: Tier,
-  slot: number,
-  tiers: readonly Tier[],
-  limit: number,
-  deadline: number,
-): Plan {
+export function moreLikeThisPlan(tier: Tier, docId: number, tiers: readonly Tier[], limit: number): Plan {
   const documents = tiers.reduce((sum, { documents }) => sum + documents, 0);
-  const sequence = tier.sequence(slot);
+  const sequence = tier.sequence(docId);
   const counts = new Map<string, { frequency: number; surface: string }>();
   for (let i = 0; i < sequence.count; i += 1) {
     const field = sequence.fields[i];
@@ -57,9 +51,8 @@ export function similarityPlan(
     free: words.map((_, index) => index),
     require: 'any',
     fieldWeights: { title: 2, lede: 1, body: 1, related: 0 },
-    hidden: [tier.id(slot)],
+    hidden: [tier.id(docId)],
     // An article without telling words is like no other.
     limit: words.length === 0 ? 0 : limit,
-    deadline,
   };
 }

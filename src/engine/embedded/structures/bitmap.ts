@@ -1,4 +1,4 @@
-/** A set of document slots as bits. */
+/** A set of document docIds as bits. */
 
 /** Arrays of past queries by length, used again: making and collecting them took a third of a short query. */
 const spare = new Map<number, Uint32Array[]>();
@@ -43,7 +43,7 @@ export class Bitmap {
   readonly words: Uint32Array;
   readonly size: number;
 
-  /** An empty set of slots below `size`, or what the given words hold. */
+  /** An empty set of docIds below `size`, or what the given words hold. */
   constructor(size: number, words: Uint32Array = borrow((size + 31) >>> 5).fill(0)) {
     this.size = size;
     this.words = words;
@@ -55,14 +55,14 @@ export class Bitmap {
     return bitmap;
   }
 
-  has(slot: number): boolean {
-    return (this.words[slot >>> 5] & (1 << (slot & 31))) !== 0;
+  has(docId: number): boolean {
+    return (this.words[docId >>> 5] & (1 << (docId & 31))) !== 0;
   }
-  add(slot: number): void {
-    this.words[slot >>> 5] |= 1 << (slot & 31);
+  add(docId: number): void {
+    this.words[docId >>> 5] |= 1 << (docId & 31);
   }
-  delete(slot: number): void {
-    this.words[slot >>> 5] &= ~(1 << (slot & 31));
+  delete(docId: number): void {
+    this.words[docId >>> 5] &= ~(1 << (docId & 31));
   }
 
   /** These operations change this bitmap; both must be of one size. */
@@ -94,7 +94,7 @@ export class Bitmap {
   }
 
   /** Calls back with each member, in rising order. */
-  forEach(visit: (slot: number) => void): void {
+  forEach(visit: (docId: number) => void): void {
     for (let i = 0; i < this.words.length; i += 1) {
       let word = this.words[i];
       while (word !== 0) {

@@ -1,7 +1,7 @@
 /** Words within some edits of another: most are ruled out by their letters and length, the rest compared 32 letters at a time. */
 
 import { firstPlace } from '../structures/sorted-keys.js';
-import { clearLetters, LETTER_PLACES, markLetters } from './letter-masks.js';
+import { clearLetters, LETTER_MASKS, markLetters } from './letter-masks.js';
 
 /** Longest pattern compared, one bit a letter; longer ones are near nothing. */
 const MAX_LENGTH = 32;
@@ -9,7 +9,7 @@ const MAX_LENGTH = 32;
 const LONGEST_GROUP = 255;
 
 /** Words grouped by length, sorted in each group, with what rules most of them out without looking at them. */
-export interface ComparableWords {
+export interface FuzzyCandidates {
   readonly words: readonly string[];
   /** Places in `words`, group after group. */
   readonly order: Uint32Array;
@@ -20,7 +20,7 @@ export interface ComparableWords {
 }
 
 /** Prepares a sorted list of words. */
-export function comparableWords(words: readonly string[]): ComparableWords {
+export function fuzzyCandidates(words: readonly string[]): FuzzyCandidates {
   const starts = new Uint32Array(LONGEST_GROUP + 2);
   for (const word of words) starts[groupOf(word.length) + 1] += 1;
   for (let length = 0; length <= LONGEST_GROUP; length += 1) starts[length + 1] += starts[length];
@@ -56,7 +56,7 @@ function holdsMore(bits: number, limit: number): boolean {
   return left !== 0;
 }
 
-export interface NearQuery {
+export interface FuzzyMatchQuery {
   readonly pattern: string;
   /** Most edits. */
   readonly limit: number;
@@ -69,9 +69,9 @@ export interface NearQuery {
  * substitute, swap neighbours; each costs 1). An edit takes at most one letter away and adds at most one, so a word
  * that lacks more letters of the pattern than that, or has more others, is not near.
  */
-export function visitNear(
-  { words, order, starts, letters }: ComparableWords,
-  { pattern, limit, sameFirst }: NearQuery,
+export function visitFuzzyMatches(
+  { words, order, starts, letters }: FuzzyCandidates,
+  { pattern, limit, sameFirst }: FuzzyMatchQuery,
   visit: (index: number, distance: number) => void,
 ): void {
   const { length } = pattern;
@@ -108,7 +108,7 @@ function distanceTo(word: string, length: number, limit: number): number {
   let before = 0;
   let distance = length;
   for (let i = 0; i < word.length; i += 1) {
-    const same = LETTER_PLACES[word.charCodeAt(i)];
+    const same = LETTER_MASKS[word.charCodeAt(i)];
     const swapped = ((~diagonal & same) << 1) & before;
     diagonal = (((same & higher) + higher) ^ higher) | same | lower | swapped;
     let right = lower | ~(diagonal | higher);

@@ -1,8 +1,8 @@
 /** Words that begin with something near a beginning typed: a sorted list is read like a trie, so that what words begin with alike is compared once. */
 
 import { firstPlace } from '../structures/sorted-keys.js';
-import type { NearQuery } from './fuzzy-match.js';
-import { clearLetters, LETTER_PLACES, markLetters } from './letter-masks.js';
+import type { FuzzyMatchQuery } from './fuzzy-match.js';
+import { clearLetters, LETTER_MASKS, markLetters } from './letter-masks.js';
 
 /** Longest beginning compared, a bit for each of its own beginnings; longer ones are near nothing. */
 const MAX_LENGTH = 31;
@@ -44,9 +44,9 @@ function sharedLetters(a: string, b: string): number {
  * Visits every word of which some beginning is within the limit, in their order, with its index and the least distance. A
  * limit above MOST_EDITS counts as that.
  */
-export function visitNearBeginnings(
+export function visitFuzzyPrefixes(
   list: SortedWords,
-  { pattern, limit: wanted, sameFirst }: NearQuery,
+  { pattern, limit: wanted, sameFirst }: FuzzyMatchQuery,
   visit: (index: number, distance: number) => void,
 ): void {
   if (pattern.length === 0 || pattern.length > MAX_LENGTH) return;
@@ -120,7 +120,7 @@ class Comparison {
   read(word: string, shared: number): number {
     const { limit, whole, beginnings } = this;
     for (let depth = shared; depth < word.length; depth += 1) {
-      const same = LETTER_PLACES[word.charCodeAt(depth)];
+      const same = LETTER_MASKS[word.charCodeAt(depth)];
       const at = depth * PER_LETTER;
       const to = at + PER_LETTER;
       let distance = nearest[depth];

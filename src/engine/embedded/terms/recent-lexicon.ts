@@ -1,7 +1,7 @@
 /** The words of the recent tier: grows with every article, sorted for prefixes and typos when first asked after a change. */
 import { stemOf, surfaceOf } from '../documents/indexed-document.js';
 import { byCodeUnits, lowerBound, mergeSorted } from '../structures/sorted-keys.js';
-import { NearWords } from './fuzzy-lookup.js';
+import { FuzzyLookup } from './fuzzy-lookup.js';
 import { type Lexicon, type NearWord, nextVersion } from './lexicon.js';
 
 export class RecentLexicon implements Lexicon {
@@ -15,7 +15,7 @@ export class RecentLexicon implements Lexicon {
   private sorted: string[] = [];
   private fresh: string[] = [];
   /** Surface forms of the sorted keys, to be compared. */
-  private surfaces: NearWords | undefined;
+  private surfaces: FuzzyLookup | undefined;
 
   get size(): number {
     return this.keys.length;
@@ -81,7 +81,7 @@ export class RecentLexicon implements Lexicon {
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
     const sorted = this.sortedKeys();
-    this.surfaces ??= new NearWords(sorted.map(surfaceOf));
+    this.surfaces ??= new FuzzyLookup(sorted.map(surfaceOf));
     const words: NearWord[] = [];
     this.surfaces.visit({ pattern: surface, limit: edits, prefix, sameFirst }, (index, distance) => {
       words.push({ word: this.find(sorted[index]), distance });

@@ -3,10 +3,10 @@ import { surfaceOf } from '../documents/indexed-document.js';
 import type { Segment } from '../segment/segment.js';
 import { firstPlace, lowerBound } from '../structures/sorted-keys.js';
 import { unpackStrings } from '../structures/string-table.js';
-import { NearWords } from './fuzzy-lookup.js';
+import { FuzzyLookup } from './fuzzy-lookup.js';
 import { type Lexicon, type NearWord, nextVersion } from './lexicon.js';
 
-export class ArchiveLexicon implements Lexicon {
+export class SegmentLexicon implements Lexicon {
   version = nextVersion();
   private readonly segment: Segment;
   /** Read when first asked for, like all that has no value yet: many segments are merged before anybody searches them. */
@@ -15,7 +15,7 @@ export class ArchiveLexicon implements Lexicon {
   /** By word, its stem's place. */
   private stemPlaces: Uint32Array | undefined;
   /** Surface forms of the keys, to be compared. */
-  private surfaces: NearWords | undefined;
+  private surfaces: FuzzyLookup | undefined;
   private readonly documentCounts: Uint32Array;
   private readonly headlineCounts: Uint32Array;
   private readonly stemCounts: Uint32Array;
@@ -66,7 +66,7 @@ export class ArchiveLexicon implements Lexicon {
   }
 
   near(surface: string, edits: number, prefix: boolean, sameFirst: boolean): readonly NearWord[] {
-    this.surfaces ??= new NearWords(this.keys.map(surfaceOf));
+    this.surfaces ??= new FuzzyLookup(this.keys.map(surfaceOf));
     const words: NearWord[] = [];
     this.surfaces.visit({ pattern: surface, limit: edits, prefix, sameFirst }, (word, distance) => {
       words.push({ word, distance });

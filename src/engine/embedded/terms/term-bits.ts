@@ -1,10 +1,10 @@
 /** The words that a query reaches, a bit for each: every token of a document read is tested against them. */
-import type { WordSet } from './term-set.js';
+import type { TermSet } from './term-set.js';
 
-export class ReachedWords {
+export class TermBits {
   /** By the number that the tier knows a word by. */
   bits: Uint32Array;
-  private sets: readonly WordSet[] = [];
+  private sets: readonly TermSet[] = [];
   private numbers: Uint32Array | undefined;
 
   /** @param bits what is set from the start stays so */
@@ -17,7 +17,7 @@ export class ReachedWords {
    * @param end every number is below it
    * @param numbers by word; without it a word is its own number
    */
-  replace(sets: readonly WordSet[], end: number, numbers?: Uint32Array): void {
+  replace(sets: readonly TermSet[], end: number, numbers?: Uint32Array): void {
     this.visit((number) => {
       this.bits[number >>> 5] = 0;
     });

@@ -3,15 +3,15 @@ import type { TermMatch } from '../../../query/plan.js';
 import { keysOf } from '../documents/indexed-document.js';
 import { RANKING } from '../weighting/bm25f.js';
 import type { Lexicon } from './lexicon.js';
-import { type Expansion, WordSet } from './term-set.js';
-import { bestForms, frequentWords, type TierWord } from './top-terms.js';
+import { type Expansion, TermSet } from './term-set.js';
+import { bestForms, type TierTerm, topTerms } from './top-terms.js';
 
 /** Typos reach at most so many words, nearest and most frequent first. */
 const MAX_TYPO_WORDS = 64;
 
 export interface ExpandedTerm {
   /** For each tier, its words and how they match. */
-  readonly words: readonly WordSet[];
+  readonly words: readonly TermSet[];
   /** Documents that hold any of them: forms of the stem counted once, the rest summed. An upper bound, the same wherever articles sit. */
   readonly documents: number;
   /** The stem whose forms they are, all of them and nothing else: then so many documents hold it; null where there is more. */
@@ -20,7 +20,7 @@ export interface ExpandedTerm {
 
 /** Expands a term over the lexicons of all tiers. */
 export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): ExpandedTerm {
-  const words = lexicons.map(() => new WordSet());
+  const words = lexicons.map(() => new TermSet());
   let documents = 0;
   let isOfStem = !term.prefix;
   const reach = (tier: number, word: number, expansion: Expansion): boolean => {
@@ -45,7 +45,7 @@ export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): Expan
   });
   const further: FarWord[] = term.typos > 0 ? misspelt(term, lexicons) : [];
   if (term.prefix && isOneLetter(term.surface)) {
-    further.unshift(...frequentWords(term.surface, lexicons).map((found) => ({ ...found, expansion: PREFIX })));
+    further.unshift(...topTerms(term.surface, lexicons).map((found) => ({ ...found, expansion: PREFIX })));
   }
   for (const { tier, word, expansion } of further) {
     if (!reach(tier, word, expansion)) continue;
@@ -63,7 +63,7 @@ export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): Expan
 }
 
 /** Adds the words of a run that are not there yet; gives how many documents hold each, summed. */
-function addRun(words: WordSet, first: number, end: number, lexicon: Lexicon): number {
+function addRun(words: TermSet, first: number, end: number, lexicon: Lexicon): number {
   let documents = 0;
   for (let word = first; word < end; word += 1) documents += lexicon.documents(word);
   for (const word of words.words) if (word >= first && word < end) documents -= lexicon.documents(word);
@@ -83,7 +83,7 @@ const TYPOS: readonly Expansion[] = [0, 1, 2].map((distance) => ({
   weight: RANKING.kinds.typo * (distance > 1 ? RANKING.secondEdit : 1),
 }));
 
-interface FarWord extends TierWord {
+interface FarWord extends TierTerm {
   readonly expansion: Expansion;
 }
 

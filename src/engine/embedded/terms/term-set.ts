@@ -1,5 +1,5 @@
 /** The words of one tier that count as a term of the query, and how each does: single words, and runs of neighbours in the lexicon. */
-import type { MatchKind } from '../../engine.js';
+import type { MatchKind } from '../../../backend/page.js';
 
 export interface Expansion {
   readonly kind: MatchKind;
@@ -7,28 +7,28 @@ export interface Expansion {
 }
 
 /** Words `start` up to, without, `end`; in a sorted lexicon all that begin alike are one run. */
-export interface WordRun {
+export interface TermRun {
   readonly start: number;
   readonly end: number;
   readonly expansion: Expansion;
 }
 
 /** Words whose frequencies are multiplied. */
-export interface WeightedWords {
-  readonly words: WordSet;
+export interface WeightedTerms {
+  readonly words: TermSet;
   readonly weight: number;
 }
 
 /** Up to so many single words are looked through; more get a map. */
 const FEW = 8;
 
-export class WordSet {
+export class TermSet {
   /** Single words, in the order they came. */
   readonly words: number[] = [];
   /** Of each of them, how it counts. */
   readonly expansions: Expansion[] = [];
   /** None holds a single word or overlaps another. */
-  readonly runs: WordRun[] = [];
+  readonly runs: TermRun[] = [];
   private readonly places = new Map<number, number>();
 
   get isEmpty(): boolean {
@@ -75,8 +75,8 @@ export class WordSet {
   }
 
   /** Those of the words that are in none of some other sets. */
-  without(others: readonly WordSet[]): WordSet {
-    const rest = new WordSet();
+  without(others: readonly TermSet[]): TermSet {
+    const rest = new TermSet();
     const isFresh = (word: number) => !others.some((other) => other.has(word));
     this.words.forEach((word, place) => {
       if (isFresh(word)) rest.add(word, this.expansions[place]);

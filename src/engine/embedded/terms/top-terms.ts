@@ -4,7 +4,7 @@ import { ScoreFloor } from '../scoring/ordering.js';
 import type { Lexicon } from './lexicon.js';
 
 /** A word of one tier's lexicon. */
-export interface TierWord {
+export interface TierTerm {
   readonly tier: number;
   readonly word: number;
 }
@@ -12,9 +12,9 @@ export interface TierWord {
 /** A lone letter reaches only the best words that start with it. */
 const ONE_LETTER_WORDS = 50;
 
-/** Found before, and the versions of the lexicons then. */
+/** MatchSet before, and the versions of the lexicons then. */
 interface Remembered {
-  readonly words: readonly TierWord[];
+  readonly words: readonly TierTerm[];
   readonly versions: string;
 }
 
@@ -24,7 +24,7 @@ const known = new WeakMap<Lexicon, Map<string, Remembered>>();
 const MOST_LETTERS = 500;
 
 /** The best words that begin with a letter, of all tiers; remembered. */
-export function frequentWords(letter: string, lexicons: readonly Lexicon[]): readonly TierWord[] {
+export function topTerms(letter: string, lexicons: readonly Lexicon[]): readonly TierTerm[] {
   const [first] = lexicons;
   if (first === undefined) return [];
   const versions = lexicons.map(({ version }) => version).join();
@@ -42,7 +42,7 @@ export function frequentWords(letter: string, lexicons: readonly Lexicon[]): rea
  * A surface form has at most two keys a tier, so one of its keys holds its share of the sum over tiers, and a form among
  * the best has a sum of at least the last of the best in any one tier.
  */
-function findFrequentWords(letter: string, lexicons: readonly Lexicon[]): TierWord[] {
+function findFrequentWords(letter: string, lexicons: readonly Lexicon[]): TierTerm[] {
   const count = (tier: number, word: number) => lexicons[tier].documents(word) + lexicons[tier].headlines(word);
   const least = lexicons.map((lexicon, tier) => {
     const floor = new ScoreFloor(ONE_LETTER_WORDS * 2);
@@ -71,7 +71,7 @@ function findFrequentWords(letter: string, lexicons: readonly Lexicon[]): TierWo
 }
 
 /** The best `limit` surface forms: lowest cost, then most documents (headlines count again), then by letter; counted over all tiers. */
-export function bestForms<T extends TierWord>(
+export function bestForms<T extends TierTerm>(
   found: readonly T[],
   lexicons: readonly Lexicon[],
   limit: number,

@@ -9,8 +9,8 @@ import type { Postings } from '../postings/postings.js';
 import type { SegmentSource } from '../segment/segment-source.js';
 import { Bitmap } from '../structures/bitmap.js';
 import { RecentLexicon } from '../terms/recent-lexicon.js';
-import { ReachedWords } from '../terms/term-bits.js';
-import type { WeightedWords, WordSet } from '../terms/term-set.js';
+import { TermBits } from '../terms/term-bits.js';
+import type { TermSet, WeightedTerms } from '../terms/term-set.js';
 import type { FieldNorms } from '../weighting/bm25f.js';
 import { inHeadline, packFrequencies } from '../weighting/field-frequencies.js';
 import { GrowingLengths } from '../weighting/field-lengths.js';
@@ -35,10 +35,10 @@ export class RecentTier implements Tier {
   readonly lengths = new GrowingLengths();
   private bitmap = new Bitmap(64);
   private readonly stored: (RecentDocument | undefined)[] = [];
-  private readonly slotsById = new Map<string, number>();
+  private readonly docIdsById = new Map<string, number>();
   private readonly columns = new Map<string, GrowingColumn>();
   private readonly selected = emptySequence();
-  private readonly reached = new ReachedWords();
+  private readonly reached = new TermBits();
   private readonly index = new MiniSearch<Nomination>({
     fields: [...SEARCH_FIELDS],
     extractField: (document, field) => (field === 'id' ? String(document.id) : document.stems[field]),
@@ -49,20 +49,20 @@ export class RecentTier implements Tier {
     autoVacuum: false,
   });
 
-  get slots(): number {
+  get maxDoc(): number {
     return this.stored.length;
   }
   get documents(): number {
-    return this.slotsById.size;
+    return this.docIdsById.size;
   }
   get live(): Bitmap {
-    return new Bitmap(this.slots, this.bitmap.words.subarray(0, (this.slots + 31) >>> 5));
+    return new Bitmap(this.maxDoc, this.bitmap.words.subarray(0, (this.maxDoc + 31) >>> 5));
   }
-  id(slot: number): string {
-    return this.document(slot).source.id;
+  id(docId: number): string {
+    return this.document(docId).source.id;
   }
-  slot(id: string): number {
-    return this.slotsById.get(id) ?? -1;
+  docId(id: string): number {
+    return this.docIdsById.get(id) ?? -1;
   }
   column(name: string): GrowingColumn | undefined {
     return this.columns.get(name);
@@ -70,25 +70,25 @@ export class RecentTier implements Tier {
   columnNames(): Iterable<string> {
     return this.columns.keys();
   }
-  sequence(slot: number): Sequence {
-    return this.document(slot).source.sequence;
+  sequence(docId: number): Sequence {
+    return this.document(docId).source.sequence;
   }
-  reach(sets: readonly WordSet[]): ReachedWords {
+  reach(sets: readonly TermSet[]): TermBits {
     this.reached.replace(sets, this.lexicon.size);
     return this.reached;
   }
-  reachedTokens(slot: number, { bits }: ReachedWords, headlineOnly = false): Sequence {
-    selectTokens(this.sequence(slot), bits, headlineOnly, this.selected);
+  reachedTokens(docId: number, { bits }: TermBits, headlineOnly = false): Sequence {
+    selectTokens(this.sequence(docId), bits, headlineOnly, this.selected);
     return this.selected;
   }
-  visitPhrase(terms: readonly WordSet[], within: Bitmap, visit: VisitPhrase): void {
+  visitPhrase(terms: readonly TermSet[], within: Bitmap, visit: VisitPhrase): void {
     const reached = this.reach(terms);
-    within.forEach((slot) => {
-      visitPlaces(this.reachedTokens(slot, reached), terms, slot, visit);
+    within.forEach((docId) => {
+      visitPlaces(this.reachedTokens(docId, reached), terms, docId, visit);
     });
   }
-  signature(slot: number): Uint32Array {
-    return this.document(slot).source.signature;
+  signature(docId: number): Uint32Array {
+    return this.document(docId).source.signature;
   }
 
   /** The live documents, in the order they came, ready to become a segment. */
@@ -106,45 +106,45 @@ export class RecentTier implements Tier {
   /** Adds a document, in place of the one with the same id. `keys` by the words of its sequence. */
   put(indexed: IndexedDocument, keys: readonly string[]): void {
     this.remove(indexed.id);
-    const slot = this.stored.length;
+    const docId = this.stored.length;
     const words = indexed.sequence.words.map((word) => this.lexicon.intern(keys[word]));
     const source = { ...indexed, sequence: { ...indexed.sequence, words } };
     const document = { source, frequencies: packFrequencies(source.sequence) };
     this.stored.push(document);
-    this.slotsById.set(source.id, slot);
-    this.markLive(slot);
+    this.docIdsById.set(source.id, docId);
+    this.markLive(docId);
     this.lexicon.count(document.frequencies.keys(), headlineWords(document), 1);
-    this.lengths.put(slot, source.lengths);
+    this.lengths.put(docId, source.lengths);
     for (const [name, values] of source.values) {
       let column = this.columns.get(name);
       if (column === undefined) {
         column = new GrowingColumn();
         this.columns.set(name, column);
       }
-      column.put(slot, values);
+      column.put(docId, values);
     }
-    this.index.add(this.nomination(slot, source.sequence));
+    this.index.add(this.nomination(docId, source.sequence));
   }
 
   /** Removes a document; false when it was not here. */
   remove(id: string): boolean {
-    const slot = this.slotsById.get(id);
-    if (slot === undefined) return false;
-    const document = this.document(slot);
-    this.index.remove(this.nomination(slot, document.source.sequence));
+    const docId = this.docIdsById.get(id);
+    if (docId === undefined) return false;
+    const document = this.document(docId);
+    this.index.remove(this.nomination(docId, document.source.sequence));
     this.lexicon.count(document.frequencies.keys(), headlineWords(document), -1);
-    this.lengths.remove(slot);
-    this.bitmap.delete(slot);
-    this.slotsById.delete(id);
-    this.stored[slot] = undefined;
+    this.lengths.remove(docId);
+    this.bitmap.delete(docId);
+    this.docIdsById.delete(id);
+    this.stored[docId] = undefined;
     return true;
   }
 
-  mark(words: WordSet, fields: number, into: Bitmap): void {
+  mark(words: TermSet, fields: number, into: Bitmap): void {
     const wanted = words.all();
-    for (const slot of this.nominate(wanted)) {
-      const { frequencies } = this.document(slot);
-      if (wanted.some((word) => ((frequencies.get(word) ?? 0) & fields) !== 0)) into.add(slot);
+    for (const docId of this.nominate(wanted)) {
+      const { frequencies } = this.document(docId);
+      if (wanted.some((word) => ((frequencies.get(word) ?? 0) & fields) !== 0)) into.add(docId);
     }
   }
 
@@ -152,31 +152,31 @@ export class RecentTier implements Tier {
     return null;
   }
 
-  keep(parts: readonly WeightedWords[], { mask }: FieldNorms, documents: Bitmap): null {
+  keep(parts: readonly WeightedTerms[], { mask }: FieldNorms, documents: Bitmap): null {
     const holders = new Bitmap(documents.size);
     for (const { words } of parts) this.mark(words, mask, holders);
     documents.and(holders);
     return null;
   }
 
-  postings({ words, weight }: WeightedWords, norms: FieldNorms): Postings {
+  postings({ words, weight }: WeightedTerms, norms: FieldNorms): Postings {
     const nominated = this.nominate(words.all()).sort((a, b) => a - b);
     return {
       accumulate: (window, within) => {
-        for (const slot of nominated) {
-          if (slot < window.start || slot >= window.end || !within.has(slot)) continue;
-          for (const [word, packed] of this.document(slot).frequencies) {
+        for (const docId of nominated) {
+          if (docId < window.start || docId >= window.end || !within.has(docId)) continue;
+          for (const [word, packed] of this.document(docId).frequencies) {
             const expansion = words.get(word);
             if (expansion === undefined) continue;
-            const frequency = weight * expansion.weight * norms.frequency(packed, this.lengths, slot);
-            window.add(slot, frequency, inHeadline(packed));
+            const frequency = weight * expansion.weight * norms.frequency(packed, this.lengths, docId);
+            window.add(docId, frequency, inHeadline(packed));
           }
         }
       },
     };
   }
 
-  /** Slots of the articles that hold a stem of any of the words, from MiniSearch. */
+  /** DocIds of the articles that hold a stem of any of the words, from MiniSearch. */
   private nominate(words: readonly number[]): number[] {
     const stems = new Set<string>();
     for (const word of words) if (this.lexicon.documents(word) > 0) stems.add(stemOf(this.lexicon.key(word)));
@@ -185,27 +185,27 @@ export class RecentTier implements Tier {
     return this.index.search(query, { tokenize: (text) => [text] }).map((result) => Number(result.id));
   }
 
-  private document(slot: number): RecentDocument {
-    const document = this.stored[slot];
-    if (document === undefined) throw new Error(`no document in slot ${slot}`);
+  private document(docId: number): RecentDocument {
+    const document = this.stored[docId];
+    if (document === undefined) throw new Error(`no document in docId ${docId}`);
     return document;
   }
 
-  private markLive(slot: number): void {
-    if (slot >= this.bitmap.size) {
+  private markLive(docId: number): void {
+    if (docId >= this.bitmap.size) {
       const larger = new Bitmap(this.bitmap.size * 2);
       larger.words.set(this.bitmap.words);
       this.bitmap = larger;
     }
-    this.bitmap.add(slot);
+    this.bitmap.add(docId);
   }
 
-  private nomination(slot: number, sequence: Sequence): Nomination {
+  private nomination(docId: number, sequence: Sequence): Nomination {
     const stems: string[][] = SEARCH_FIELDS.map(() => []);
     sequence.words.forEach((word, i) => {
       stems[sequence.fields[i]].push(stemOf(this.lexicon.key(word)));
     });
-    return { id: slot, stems: Object.fromEntries(SEARCH_FIELDS.map((field, i) => [field, stems[i].join(' ')])) };
+    return { id: docId, stems: Object.fromEntries(SEARCH_FIELDS.map((field, i) => [field, stems[i].join(' ')])) };
   }
 }
 

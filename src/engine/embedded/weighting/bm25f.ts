@@ -1,6 +1,7 @@
 /** BM25F: fields are weighted and length-normalised before they saturate (Robertson, Zaragoza and Taylor 2004). */
+
+import type { MatchKind } from '../../../backend/page.js';
 import { SEARCH_FIELDS, type SearchField } from '../../../document/article.js';
-import type { MatchKind } from '../../engine.js';
 import { fieldMask, inRelated, inText, inTitle, textFrequencies } from './field-frequencies.js';
 import { type FieldLengths, GROUP_FIELDS, NORM_GROUPS } from './field-lengths.js';
 import type { LengthNorms } from './length-norms.js';
@@ -107,12 +108,12 @@ export class FieldNorms {
   }
 
   /** Weighted, normalised frequency of one posting: the sum over its fields. Lede and body are normalised alike. */
-  frequency(packed: number, lengths: FieldLengths, slot: number): number {
+  frequency(packed: number, lengths: FieldLengths, docId: number): number {
     let sum = 0;
     const text = this.texts[inText(packed)];
-    if (text !== 0) sum += text * this.lengths[1][lengths.step(slot, 1)];
-    if (inTitle(packed) !== 0) sum += inTitle(packed) * this.of(lengths, slot, 0);
-    if (inRelated(packed) !== 0) sum += inRelated(packed) * this.of(lengths, slot, 3);
+    if (text !== 0) sum += text * this.lengths[1][lengths.step(docId, 1)];
+    if (inTitle(packed) !== 0) sum += inTitle(packed) * this.of(lengths, docId, 0);
+    if (inRelated(packed) !== 0) sum += inRelated(packed) * this.of(lengths, docId, 3);
     return sum;
   }
 
@@ -128,8 +129,8 @@ export class FieldNorms {
   }
 
   /** What one occurrence in a field of a document counts. */
-  of(lengths: FieldLengths, slot: number, field: number): number {
+  of(lengths: FieldLengths, docId: number, field: number): number {
     const group = NORM_GROUPS[field];
-    return this.weights[field] * this.lengths[group][lengths.step(slot, group)];
+    return this.weights[field] * this.lengths[group][lengths.step(docId, group)];
   }
 }

@@ -1,6 +1,6 @@
 /** How long each field of each document is, and the totals that averages come from. */
 import { FIELD_COUNT } from '../documents/indexed-document.js';
-import { lengthStep } from './length-quantization.js';
+import { quantizedLength } from './length-quantization.js';
 
 /** By field, its group of fields normalised together. Lede and body are one text: where the first paragraph ends says nothing about verbosity. */
 export const NORM_GROUPS: readonly number[] = [0, 1, 1, 2];
@@ -9,9 +9,9 @@ export const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
 
 export interface FieldLengths {
   /** Words of a field of a document. */
-  of(slot: number, field: number): number;
-  /** How long a document is in a group of `NORM_GROUPS`, see `lengthStep`. */
-  step(slot: number, group: number): number;
+  of(docId: number, field: number): number;
+  /** How long a document is in a group of `NORM_GROUPS`, see `quantizedLength`. */
+  step(docId: number, group: number): number;
   /** By field: sum over live documents. */
   readonly totals: readonly number[];
   /** By field: live documents in which it is not empty. */
@@ -19,33 +19,33 @@ export interface FieldLengths {
 }
 
 /** The steps of a document by group, given its lengths by field. */
-export function lengthSteps(lengths: readonly number[]): number[] {
-  return GROUP_FIELDS.map((fields) => lengthStep(fields.reduce((words, field) => words + lengths[field], 0)));
+export function quantizedLengths(lengths: readonly number[]): number[] {
+  return GROUP_FIELDS.map((fields) => quantizedLength(fields.reduce((words, field) => words + lengths[field], 0)));
 }
 
 /** Lengths that change with every document put or removed. */
 export class GrowingLengths implements FieldLengths {
   readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
   readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
-  private readonly bySlot: (readonly number[])[] = [];
-  private readonly stepsBySlot: (readonly number[])[] = [];
+  private readonly byDocId: (readonly number[])[] = [];
+  private readonly quantizedByDocId: (readonly number[])[] = [];
 
-  of(slot: number, field: number): number {
-    return this.bySlot[slot][field];
+  of(docId: number, field: number): number {
+    return this.byDocId[docId][field];
   }
 
-  step(slot: number, group: number): number {
-    return this.stepsBySlot[slot][group];
+  step(docId: number, group: number): number {
+    return this.quantizedByDocId[docId][group];
   }
 
-  put(slot: number, lengths: readonly number[]): void {
-    this.bySlot[slot] = lengths;
-    this.stepsBySlot[slot] = lengthSteps(lengths);
+  put(docId: number, lengths: readonly number[]): void {
+    this.byDocId[docId] = lengths;
+    this.quantizedByDocId[docId] = quantizedLengths(lengths);
     this.count(lengths, 1);
   }
 
-  remove(slot: number): void {
-    this.count(this.bySlot[slot], -1);
+  remove(docId: number): void {
+    this.count(this.byDocId[docId], -1);
   }
 
   private count(lengths: readonly number[], sign: 1 | -1): void {

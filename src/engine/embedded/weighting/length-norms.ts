@@ -1,9 +1,9 @@
 /** Length normalisation of BM25F by length, worked out once: a posting costs a look instead of divisions. */
 
 import { type CollectionStatistics, RANKING } from './bm25f.js';
-import { STEP_LENGTHS } from './length-quantization.js';
+import { QUANTIZED_LENGTHS } from './length-quantization.js';
 
-/** 1 / (1 − b + b · length / mean length) by `lengthStep`, for each group of fields normalised together. */
+/** 1 / (1 − b + b · length / mean length) by `quantizedLength`, for each group of fields normalised together. */
 export type LengthNorms = readonly [title: Float64Array, text: Float64Array, related: Float64Array];
 
 /** The tables made last: they hold until a write changes a mean. */
@@ -23,5 +23,5 @@ export function normsOf(meanLengths: readonly number[], b: readonly number[] = R
 
 function norms(b: number, meanLength: number): Float64Array {
   const slope = b / Math.max(1, meanLength);
-  return Float64Array.from(STEP_LENGTHS, (length) => 1 / (1 - b + slope * length));
+  return Float64Array.from(QUANTIZED_LENGTHS, (length) => 1 / (1 - b + slope * length));
 }

@@ -2,7 +2,7 @@
 
 import { fold } from '../../../analysis/normalizer.js';
 import { tokenize } from '../../../analysis/tokenizer.js';
-import type { FacetCount, FacetResult } from '../../../engine/engine.js';
+import type { FacetCount, FacetResult } from '../../../backend/page.js';
 import { fieldOf } from '../request/condition.js';
 
 export interface FacetStats {

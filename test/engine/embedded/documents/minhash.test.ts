@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fingerprint, SIGNATURE_SIZE } from '../../../../src/engine/embedded/documents/minhash.js';
+import { minHash, SIGNATURE_SIZE } from '../../../../src/engine/embedded/documents/minhash.js';
 import { Vocabulary } from '../../../../src/engine/embedded/documents/vocabulary.js';
 
 function signatureOf(keys: readonly string[]): number[] {
   const vocabulary = new Vocabulary();
   const words = Uint32Array.from(keys, (key) => vocabulary.number(key));
-  return [...fingerprint(words, vocabulary.hashes)];
+  return [...minHash(words, vocabulary.hashes)];
 }
 
 /** By the definition: of each hash the least value over all shingles. Files keep signatures, so these never change. */
@@ -25,7 +25,7 @@ function definition(keys: readonly string[]): number[] {
   });
 }
 
-describe('a fingerprint', () => {
+describe('a minHash', () => {
   test('is the least of each hash over the shingles of a text', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-e]{1,4}$/), { minLength: 20, maxLength: 60 }), (keys) => {

@@ -4,9 +4,9 @@ import type { Article } from '../../../../src/document/article.js';
 import { openSegment } from '../../../../src/engine/embedded/segment/segment.js';
 import { buildSegment } from '../../../../src/engine/embedded/segment/segment-builder.js';
 import { analyseArticles } from '../../../../src/engine/embedded/segment/segment-source.js';
-import { WordSet } from '../../../../src/engine/embedded/terms/term-set.js';
+import { TermSet } from '../../../../src/engine/embedded/terms/term-set.js';
 import { RecentTier } from '../../../../src/engine/embedded/tiers/recent-tier.js';
-import { ArchiveTier } from '../../../../src/engine/embedded/tiers/segment-tier.js';
+import { SegmentTier } from '../../../../src/engine/embedded/tiers/segment-tier.js';
 import type { Tier } from '../../../../src/engine/embedded/tiers/tier.js';
 import { type AnalysedTokens, analyse, randomArticle } from '../random-articles.js';
 
@@ -27,8 +27,8 @@ type Phrase = ReadonlyArray<{ readonly weight: number; readonly keys: readonly s
 /** Field of each place by article. */
 type Places = Record<string, number[]>;
 
-function archiveOf(list: readonly Article[]): ArchiveTier {
-  return new ArchiveTier(openSegment(buildSegment(analyseArticles(list))));
+function archiveOf(list: readonly Article[]): SegmentTier {
+  return new SegmentTier(openSegment(buildSegment(analyseArticles(list))));
 }
 
 function recentOf(list: readonly Article[]): RecentTier {
@@ -40,15 +40,15 @@ function recentOf(list: readonly Article[]): RecentTier {
 
 function placesIn(tier: Tier, terms: Phrase): Places {
   const sets = terms.map(({ weight, keys }) => {
-    const set = new WordSet();
+    const set = new TermSet();
     for (const key of keys) if (tier.lexicon.find(key) >= 0) set.add(tier.lexicon.find(key), { kind: 'exact', weight });
     return set;
   });
   const places: Places = {};
   const least = Math.min(...terms.map(({ weight }) => weight));
-  tier.visitPhrase(sets, tier.live, (slot, field, weakest) => {
+  tier.visitPhrase(sets, tier.live, (docId, field, weakest) => {
     expect(weakest).toBe(least);
-    places[tier.id(slot)] = [...(places[tier.id(slot)] ?? []), field];
+    places[tier.id(docId)] = [...(places[tier.id(docId)] ?? []), field];
   });
   return places;
 }

@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { KnownPostings } from '../../../../src/engine/embedded/postings/materialized-postings.js';
-import { WINDOW_SLOTS, Window } from '../../../../src/engine/embedded/postings/scoring-window.js';
+import { MaterializedPostings } from '../../../../src/engine/embedded/postings/materialized-postings.js';
+import { ScoringWindow, WINDOW_DOCUMENTS } from '../../../../src/engine/embedded/postings/scoring-window.js';
 import { Bitmap } from '../../../../src/engine/embedded/structures/bitmap.js';
 
-const SLOTS = 3 * WINDOW_SLOTS;
+const SLOTS = 3 * WINDOW_DOCUMENTS;
 
 test('postings known beforehand add up window by window and say where headlines hold them, in whatever order they were found and however often they are read', () => {
-  const slot = fc.oneof(fc.nat(SLOTS - 1), fc.nat(20), fc.constantFrom(WINDOW_SLOTS - 1, WINDOW_SLOTS));
-  const found = fc.array(fc.tuple(slot, fc.integer({ min: 0, max: 4 }), fc.boolean()), { maxLength: 60 });
+  const docId = fc.oneof(fc.nat(SLOTS - 1), fc.nat(20), fc.constantFrom(WINDOW_DOCUMENTS - 1, WINDOW_DOCUMENTS));
+  const found = fc.array(fc.tuple(docId, fc.integer({ min: 0, max: 4 }), fc.boolean()), { maxLength: 60 });
   fc.assert(
-    fc.property(found, fc.array(slot), (postings, outside) => {
-      const known = new KnownPostings();
+    fc.property(found, fc.array(docId), (postings, outside) => {
+      const known = new MaterializedPostings();
       const within = Bitmap.full(SLOTS);
       for (const other of outside) within.delete(other);
       const expected = new Map<number, number>();
@@ -23,11 +23,11 @@ test('postings known beforehand add up window by window and say where headlines 
         if (inHeadline) headlines.add(at);
       }
       for (let reading = 0; reading < 2; reading += 1) {
-        const window = new Window();
+        const window = new ScoringWindow();
         window.headlines = new Bitmap(SLOTS);
         const sums = new Map<number, number>();
-        for (let start = 0; start < SLOTS; start += WINDOW_SLOTS) {
-          window.moveTo(start, start + WINDOW_SLOTS);
+        for (let start = 0; start < SLOTS; start += WINDOW_DOCUMENTS) {
+          window.moveTo(start, start + WINDOW_DOCUMENTS);
           known.accumulate(window, within);
           for (let k = 0; k < window.count; k += 1) {
             const at = window.touched[k];

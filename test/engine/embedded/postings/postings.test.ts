@@ -80,11 +80,11 @@ describe('postings that are scanned, looked up, or passed over for the sequences
 
   test('are searched from a place on as a plain list is', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(300)), fc.nat(310), fc.nat(20), (slots, slot, from) => {
-        const sorted = Uint32Array.from(slots).sort();
+      fc.property(fc.uniqueArray(fc.nat(300)), fc.nat(310), fc.nat(20), (maxDoc, docId, from) => {
+        const sorted = Uint32Array.from(maxDoc).sort();
         const start = Math.min(from, sorted.length);
-        const found = sorted.subarray(start).findIndex((other) => other >= slot);
-        expect(firstFrom(sorted, start, sorted.length, slot)).toBe(found < 0 ? sorted.length : start + found);
+        const found = sorted.subarray(start).findIndex((other) => other >= docId);
+        expect(firstFrom(sorted, start, sorted.length, docId)).toBe(found < 0 ? sorted.length : start + found);
       }),
     );
   });

@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Article, SEARCH_FIELDS } from '../../../../src/document/article.js';
-import { WINDOW_SLOTS } from '../../../../src/engine/embedded/postings/scoring-window.js';
+import { WINDOW_DOCUMENTS } from '../../../../src/engine/embedded/postings/scoring-window.js';
 import {
-  BLOCK_SLOTS,
+  BLOCK_DOCUMENTS,
   blockCount,
-  leastStep,
-  reachedStep,
-  stretchesBetween,
+  leastImpact,
+  rangesBetween,
+  reachedImpact,
 } from '../../../../src/engine/embedded/segment/block-impacts.js';
 import { openSegment } from '../../../../src/engine/embedded/segment/segment.js';
 import { buildSegment } from '../../../../src/engine/embedded/segment/segment-builder.js';
 import { mergeSegments } from '../../../../src/engine/embedded/segment/segment-merge.js';
 import { analyseArticles } from '../../../../src/engine/embedded/segment/segment-source.js';
-import { ArchiveTier } from '../../../../src/engine/embedded/tiers/segment-tier.js';
+import { SegmentTier } from '../../../../src/engine/embedded/tiers/segment-tier.js';
 import { collectionStatistics, FieldNorms } from '../../../../src/engine/embedded/weighting/bm25f.js';
 import { normsOf } from '../../../../src/engine/embedded/weighting/length-norms.js';
 import { article } from '../../../search/archive.js';
@@ -43,22 +43,22 @@ function articles(): Article[] {
 describe('what is noted of a stem', () => {
   const all = articles();
   const segment = openSegment(buildSegment(analyseArticles(all)));
-  const tier = new ArchiveTier(segment);
+  const tier = new SegmentTier(segment);
   const { meanLengths } = collectionStatistics([tier]);
 
   /** By block, the most that any document counts there. */
-  const counted = (stem: string, norms: FieldNorms, { live }: ArchiveTier): number[] => {
+  const counted = (stem: string, norms: FieldNorms, { live }: SegmentTier): number[] => {
     const sums = new Float64Array(ARTICLES);
     for (const word of tier.lexicon.withStem(stem)) {
       for (let i = segment.postingStarts[word] ?? 0; i < (segment.postingStarts[word + 1] ?? 0); i += 1) {
-        const slot = segment.postingSlots[i] ?? 0;
-        sums[slot] = (sums[slot] ?? 0) + norms.frequency(segment.postingFrequencies[i] ?? 0, tier.lengths, slot);
+        const docId = segment.postingDocIds[i] ?? 0;
+        sums[docId] = (sums[docId] ?? 0) + norms.frequency(segment.postingFrequencies[i] ?? 0, tier.lengths, docId);
       }
     }
     return Array.from({ length: blockCount(ARTICLES) }, (_, block) =>
       sums
-        .subarray(block * BLOCK_SLOTS, (block + 1) * BLOCK_SLOTS)
-        .reduce((most, sum, at) => (live.has(block * BLOCK_SLOTS + at) ? Math.max(most, sum) : most), 0),
+        .subarray(block * BLOCK_DOCUMENTS, (block + 1) * BLOCK_DOCUMENTS)
+        .reduce((most, sum, at) => (live.has(block * BLOCK_DOCUMENTS + at) ? Math.max(most, sum) : most), 0),
     );
   };
 
@@ -76,12 +76,12 @@ describe('what is noted of a stem', () => {
         fc.array(fc.nat(ARTICLES - 1), { maxLength: 5 }),
         (stem, own, by, searched, removed) => {
           const norms = new FieldNorms(normsOf(meanLengths.map((mean, i) => mean * (by[i] ?? 1))), own, searched);
-          const reduced = new ArchiveTier(segment, removed);
+          const reduced = new SegmentTier(segment, removed);
           const noted = reduced.impacts(stem, norms);
           if (noted === null) return;
           const { steps, factor } = noted;
           const most = counted(stem, norms, reduced);
-          expect(most.every((sum, i) => sum === 0 || leastStep(sum, factor) <= (steps[i] ?? 0))).toBe(true);
+          expect(most.every((sum, i) => sum === 0 || leastImpact(sum, factor) <= (steps[i] ?? 0))).toBe(true);
         },
       ),
       { numRuns: 40 },
@@ -93,7 +93,7 @@ describe('what is noted of a stem', () => {
     for (const stem of ['storm', 'harbour', 'ferri']) {
       const { steps = new Uint8Array(0), factor = 0 } = tier.impacts(stem, norms) ?? {};
       expect(factor).toBeCloseTo(1, 9);
-      const least = counted(stem, norms, tier).map((sum) => (sum === 0 ? 0 : leastStep(sum, factor)));
+      const least = counted(stem, norms, tier).map((sum) => (sum === 0 ? 0 : leastImpact(sum, factor)));
       expect([...steps]).toEqual(least);
     }
   });
@@ -103,7 +103,7 @@ describe('what is noted of a stem', () => {
     expect(tier.impacts('cod', norms)).toBeNull();
     expect(tier.impacts('absent', norms)).toBeNull();
     const parts = [all.slice(0, 700), all.slice(700)].map((part) => buildSegment(analyseArticles(part)));
-    const merged = mergeSegments(parts.map((part) => new ArchiveTier(openSegment(part))));
+    const merged = mergeSegments(parts.map((part) => new SegmentTier(openSegment(part))));
     expect(Buffer.from(new Uint8Array(merged)).equals(Buffer.from(new Uint8Array(segment.buffer)))).toBe(true);
   });
 });
@@ -111,17 +111,17 @@ describe('what is noted of a stem', () => {
 describe('blocks', () => {
   const steps = fc.uint8Array({ maxLength: 400 });
 
-  test('between two steps are all slots of those that are, none twice, none across a window', () => {
+  test('between two steps are all maxDoc of those that are, none twice, none across a window', () => {
     fc.assert(
-      fc.property(steps, fc.nat(255), fc.nat(256), fc.nat(BLOCK_SLOTS - 1), (list, least, below, missing) => {
-        const slots = Math.max(0, list.length * BLOCK_SLOTS - missing);
-        const found = stretchesBetween(list, least, below, slots);
+      fc.property(steps, fc.nat(255), fc.nat(256), fc.nat(BLOCK_DOCUMENTS - 1), (list, least, below, missing) => {
+        const maxDoc = Math.max(0, list.length * BLOCK_DOCUMENTS - missing);
+        const found = rangesBetween(list, least, below, maxDoc);
         const held = found.flatMap(({ start, end }) => {
-          expect(Math.floor(start / WINDOW_SLOTS)).toBe(Math.floor((end - 1) / WINDOW_SLOTS));
+          expect(Math.floor(start / WINDOW_DOCUMENTS)).toBe(Math.floor((end - 1) / WINDOW_DOCUMENTS));
           return Array.from({ length: end - start }, (_, i) => start + i);
         });
-        const expected = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => {
-          const step = list[Math.floor(slot / BLOCK_SLOTS)] ?? 0;
+        const expected = Array.from({ length: maxDoc }, (_, docId) => docId).filter((docId) => {
+          const step = list[Math.floor(docId / BLOCK_DOCUMENTS)] ?? 0;
           return step >= least && step < below;
         });
         expect(held).toEqual(expected);
@@ -134,7 +134,7 @@ describe('blocks', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 500 }), (list, wanted) => {
         const sorted = [...list].sort((a, b) => b - a);
-        expect(reachedStep(list, wanted)).toBe(Math.max(1, sorted[wanted - 1] ?? 0));
+        expect(reachedImpact(list, wanted)).toBe(Math.max(1, sorted[wanted - 1] ?? 0));
       }),
     );
   });

@@ -8,8 +8,8 @@ import { segmentChecksum } from '../../../../src/engine/embedded/segment/segment
 import { buildSegment } from '../../../../src/engine/embedded/segment/segment-builder.js';
 import { mergeSegments } from '../../../../src/engine/embedded/segment/segment-merge.js';
 import { analyseArticles } from '../../../../src/engine/embedded/segment/segment-source.js';
-import { WordSet } from '../../../../src/engine/embedded/terms/term-set.js';
-import { ArchiveTier } from '../../../../src/engine/embedded/tiers/segment-tier.js';
+import { TermSet } from '../../../../src/engine/embedded/terms/term-set.js';
+import { SegmentTier } from '../../../../src/engine/embedded/tiers/segment-tier.js';
 import { analyse, randomArticle } from '../random-articles.js';
 
 const IDS = Array.from({ length: 12 }, (_, i) => `article/${i}`);
@@ -24,8 +24,8 @@ function bytes(buffer: SharedArrayBuffer): Buffer {
 }
 
 /** The word keys of an article, read from a segment and analysed. */
-const keysAt = (tier: ArchiveTier, id: string) => {
-  const { count, words } = tier.sequence(tier.slot(id));
+const keysAt = (tier: SegmentTier, id: string) => {
+  const { count, words } = tier.sequence(tier.docId(id));
   return Array.from(words.subarray(0, count), (word) => tier.lexicon.key(word));
 };
 const keysOf = (list: readonly Article[], id: string) =>
@@ -37,7 +37,7 @@ describe('a segment', () => {
       fc.property(articles, fc.array(fc.nat(IDS.length), { maxLength: 3 }), (list, cuts) => {
         const ends = [...cuts.map((cut) => Math.min(cut, list.length)).sort((a, b) => a - b), list.length];
         const parts = ends.map((end, i) => list.slice(i === 0 ? 0 : ends[i - 1], end));
-        const merged = mergeSegments(parts.map((part) => new ArchiveTier(openSegment(build(part)))));
+        const merged = mergeSegments(parts.map((part) => new SegmentTier(openSegment(build(part)))));
         expect(bytes(merged).equals(bytes(build(list)))).toBe(true);
       }),
       { numRuns: 60 },
@@ -47,7 +47,7 @@ describe('a segment', () => {
   test('merged without what was removed has the bytes of one that never held it', () => {
     fc.assert(
       fc.property(articles, fc.subarray(IDS), (list, removed) => {
-        const tier = new ArchiveTier(openSegment(build(list)));
+        const tier = new SegmentTier(openSegment(build(list)));
         for (const id of removed) tier.remove(id);
         const left = list.filter(({ id }) => !removed.includes(id));
         expect(bytes(mergeSegments([tier])).equals(bytes(build(left)))).toBe(true);
@@ -59,10 +59,10 @@ describe('a segment', () => {
   test('gives back every token of every article in its place', () => {
     fc.assert(
       fc.property(articles, (list) => {
-        const tier = new ArchiveTier(openSegment(build(list), segmentChecksum));
+        const tier = new SegmentTier(openSegment(build(list), segmentChecksum));
         for (const article of list) {
           const { keys, positions, spans, fields } = analyse(article);
-          const { count, ...held } = tier.sequence(tier.slot(article.id));
+          const { count, ...held } = tier.sequence(tier.docId(article.id));
           expect(Array.from(held.words.subarray(0, count), (word) => tier.lexicon.key(word))).toEqual(keys);
           expect([...held.positions.subarray(0, count)]).toEqual([...positions]);
           expect([...held.spans.subarray(0, count)]).toEqual([...spans]);
@@ -81,19 +81,19 @@ describe('a segment', () => {
     };
     const list = [article('a', 0, 30_000), article('b', 25_000, 25_000), article('c', 20_000, 10_000)];
     const whole = build(list);
-    const tier = new ArchiveTier(openSegment(whole));
+    const tier = new SegmentTier(openSegment(whole));
     expect(tier.lexicon.size).toBeGreaterThan(COMMON_WORDS);
     for (const { id } of list) expect(keysAt(tier, id).join(' ')).toBe(keysOf(list, id).join(' '));
     const last = tier.lexicon.size - 1;
-    const set = new WordSet();
+    const set = new TermSet();
     set.add(last, { kind: 'exact', weight: 1 });
-    const found = tier.reachedTokens(tier.slot('b'), tier.reach([set]));
+    const found = tier.reachedTokens(tier.docId('b'), tier.reach([set]));
     expect([...found.words.subarray(0, found.count)]).toEqual([last]);
     const [place] = found.positions;
     const { keys, positions } = analyse(list[1] ?? article('', 0, 0));
     expect(place).toBe(positions[keys.indexOf(tier.lexicon.key(last))]);
-    expect(tier.reachedTokens(tier.slot('a'), tier.reach([set])).count).toBe(0);
-    const parts = [list.slice(0, 1), list.slice(1)].map((part) => new ArchiveTier(openSegment(build(part))));
+    expect(tier.reachedTokens(tier.docId('a'), tier.reach([set])).count).toBe(0);
+    const parts = [list.slice(0, 1), list.slice(1)].map((part) => new SegmentTier(openSegment(build(part))));
     expect(bytes(mergeSegments(parts)).equals(bytes(whole))).toBe(true);
     tier.remove('b');
     expect(bytes(mergeSegments([tier])).equals(bytes(build(list.filter(({ id }) => id !== 'b'))))).toBe(true);
@@ -102,9 +102,9 @@ describe('a segment', () => {
   test('counts documents by word, headline and stem exactly, also after removals', () => {
     fc.assert(
       fc.property(articles, fc.subarray(IDS), (list, removed) => {
-        const tier = new ArchiveTier(openSegment(build(list)));
+        const tier = new SegmentTier(openSegment(build(list)));
         for (const id of removed) tier.remove(id);
-        const fresh = new ArchiveTier(openSegment(build(list.filter(({ id }) => !removed.includes(id)))));
+        const fresh = new SegmentTier(openSegment(build(list.filter(({ id }) => !removed.includes(id)))));
         expect(tier.documents).toBe(fresh.documents);
         expect(tier.lengths.totals).toEqual(fresh.lengths.totals);
         expect(tier.lengths.filled).toEqual(fresh.lengths.filled);
@@ -152,7 +152,7 @@ describe('a segment', () => {
   test('finds words by prefix and near others as a plain list would', () => {
     fc.assert(
       fc.property(articles, fc.constantFrom('s', 'ha', 'clo', 'gen', 'x'), (list, prefix) => {
-        const { lexicon } = new ArchiveTier(openSegment(build(list)));
+        const { lexicon } = new SegmentTier(openSegment(build(list)));
         const surfaces = new Set(list.flatMap((article) => analyse(article).keys.map(surfaceOf)));
         const found = new Set<string>();
         lexicon.withPrefix(prefix, (first, end) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NearWords } from '../../../../src/engine/embedded/terms/fuzzy-lookup.js';
+import { FuzzyLookup } from '../../../../src/engine/embedded/terms/fuzzy-lookup.js';
 
 /** Optimal string alignment by the textbook table. */
 function distance(a: string, b: string): number {
@@ -33,7 +33,7 @@ describe('words near a word', () => {
     fc.assert(
       fc.property(words, letters(7), fc.integer({ min: 1, max: prefix ? 2 : 3 }), (list, pattern, limit) => {
         const found = new Map<string, number>();
-        new NearWords(list).visit({ pattern, limit, prefix, sameFirst: false }, (index, edits) =>
+        new FuzzyLookup(list).visit({ pattern, limit, prefix, sameFirst: false }, (index, edits) =>
           found.set(list[index], edits),
         );
         const expected = new Map(
@@ -51,7 +51,7 @@ describe('words near a word', () => {
       fc.property(words, letters(7), fc.boolean(), (list, pattern, prefix) => {
         const near = (sameFirst: boolean) => {
           const found: string[] = [];
-          new NearWords(list).visit({ pattern, limit: 2, prefix, sameFirst }, (index) => found.push(list[index]));
+          new FuzzyLookup(list).visit({ pattern, limit: 2, prefix, sameFirst }, (index) => found.push(list[index]));
           return found;
         };
         expect(near(true)).toEqual(near(false).filter((word) => word[0] === pattern[0]));
@@ -64,7 +64,7 @@ describe('words near a word', () => {
       Array.from({ length: 700 }, (_, i) => `${first}${i.toString(36).padStart(3, '0')}`),
     );
     const sorted = [...list, 'abzy', 'bab', 'zzz'].sort();
-    const words = new NearWords(sorted);
+    const words = new FuzzyLookup(sorted);
     for (const pattern of ['aazz', 'abzy', 'zzy', 'ab01']) {
       const found = new Map<string, number>();
       words.visit({ pattern, limit: 1, prefix: true, sameFirst: false }, (index, edits) =>
@@ -85,7 +85,7 @@ describe('words near a word', () => {
     const found = (pattern: string) => {
       const near: [string, number][] = [];
       const query = { pattern, limit: 1, prefix, sameFirst: false };
-      new NearWords(list).visit(query, (index, edits) => near.push([list[index], edits]));
+      new FuzzyLookup(list).visit(query, (index, edits) => near.push([list[index], edits]));
       return near.sort();
     };
     expect(found('ДНЕПРО')).toEqual([['ДНЕПР', 1]]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RecentLexicon } from '../../../../src/engine/embedded/terms/recent-lexicon.js';
-import { frequentWords } from '../../../../src/engine/embedded/terms/top-terms.js';
+import { topTerms } from '../../../../src/engine/embedded/terms/top-terms.js';
 
 /** A lexicon in which one document holds all of some words. */
 function lexiconOf(words: readonly string[]): RecentLexicon {
@@ -17,15 +17,15 @@ describe('the frequent words of a letter', () => {
   test('are those of the lexicons asked, also where one took the place of another as large', () => {
     const first = lexiconOf(['harbour', 'ferry']);
     const found = (second: RecentLexicon) =>
-      frequentWords('h', [first, second]).map(({ tier, word }) => (tier === 0 ? first : second).key(word));
+      topTerms('h', [first, second]).map(({ tier, word }) => (tier === 0 ? first : second).key(word));
     expect(found(lexiconOf(['harvest', 'storm'])).sort()).toEqual(['harbour', 'harvest']);
     expect(found(lexiconOf(['meadow', 'horizon'])).sort()).toEqual(['harbour', 'horizon']);
   });
 
   test('follow every count', () => {
     const lexicon = lexiconOf(['harbour', 'horizon']);
-    expect(frequentWords('h', [lexicon])).toHaveLength(2);
+    expect(topTerms('h', [lexicon])).toHaveLength(2);
     lexicon.count([lexicon.find('harbour')], [], -1);
-    expect(frequentWords('h', [lexicon]).map(({ word }) => lexicon.key(word))).toEqual(['horizon']);
+    expect(topTerms('h', [lexicon]).map(({ word }) => lexicon.key(word))).toEqual(['horizon']);
   });
 });
