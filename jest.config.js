@@ -17,5 +17,6 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   collectCoverageFrom: ['src/**/*.ts'],
-  testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/build/skips-reporter.mjs'],
+  testTimeout: 60_000,
 };

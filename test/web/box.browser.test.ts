@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openTestServer, type TestServer } from '../http/test-server.js';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH, openBrowser } from './browser.js';
+import { BROWSER_MISSING, openBrowser } from './browser.js';
 import { type HostSite, openHostSite } from './host-site.js';
 import { takePicture } from './picture.js';
 
@@ -19,7 +20,7 @@ test('the script is one file of less than 30 KB, and brings nothing of InstantSe
   expect(script.toString()).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|eval\(|instantsearch|algolia/i);
 });
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
 const ATTACK = '"><img src=x onerror="window.attacked = 1"><script>window.attacked = 1</script>';
 const MORE = [
@@ -51,7 +52,7 @@ const complaints: string[] = [];
 const listen = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 
 beforeAll(async () => {
-  if (BROWSER_PATH === undefined) return;
+  if (BROWSER_MISSING !== undefined) return;
   archive = await openTestServer();
   for (const { id, ...article } of MORE) await archive.service.put(id, article);
   server = createServer(archive.app);

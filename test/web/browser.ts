@@ -92,8 +92,8 @@ async function findBrowser(): Promise<Candidate | undefined> {
 
 const found = await findBrowser();
 
-/** Where the browser is; undefined when there is none that starts. */
-export const BROWSER_PATH = found?.executablePath;
+/** Why tests in a browser are skipped; undefined when one starts. */
+export const BROWSER_MISSING = found === undefined ? 'no browser starts' : undefined;
 
 /** Starts it. */
 export async function openBrowser(): Promise<Browser> {

@@ -1,18 +1,19 @@
 /** The search page in a real browser: typing, suggestions, filters, pages, the address, and a server that goes away. */
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { BROWSER_PATH } from './browser.js';
+import { describeWith } from '../skip.js';
+import { BROWSER_MISSING } from './browser.js';
 import { NEWSROOM } from './newsroom.js';
 import { box, finds, headlines, isFocused, options, Site, search, until } from './site.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
 // A browser on a busy machine takes its time.
 jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
-  if (BROWSER_PATH !== undefined) site = await Site.open(NEWSROOM);
+  if (BROWSER_MISSING === undefined) site = await Site.open(NEWSROOM);
 }, 60_000);
 afterEach(async () => {
   expect(await site?.leave()).toEqual([]);
