@@ -13,6 +13,7 @@ const BENCHMARKS = {
   page: 'key to painted results in a browser, and Lighthouse, of the search page',
   merge: 'latency and event-loop delay while a bulk import is merged',
   growth: 'cost by size of the archive, synthetic articles up to a million',
+  structure: 'files over 250 lines, files a room, import cycles of the sources',
   speed: 'latency by query class and size, each engine in a process of its own; writes RESULTS.md',
 };
 
