@@ -14,6 +14,13 @@ export function dataPath(name) {
   process.exit(3);
 }
 
+/** Exits with status 3 and a message when the packages of `bench/peers` are not installed. */
+export function requirePeers() {
+  if (existsSync(join(import.meta.dirname, 'peers/node_modules'))) return;
+  process.stderr.write('Install the peers first: npm ci --prefix bench/peers\n');
+  process.exit(3);
+}
+
 export const hasData = (name) => existsSync(join(FOLDER, name));
 
 /** The text of a file; `.gz` files are decompressed. */

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { dataPath, readDocuments, readOptions } from './data.mjs';
+import { dataPath, readDocuments, readOptions, requirePeers } from './data.mjs';
 import { sampleQueries } from './queries.mjs';
 import { startLede, stop } from './server.mjs';
 import { fixed, printTable } from './table.mjs';
@@ -27,6 +27,7 @@ async function startBare() {
 
 export async function run(args) {
   const options = readOptions(args, { docs: '', size: '20000', seconds: '20' });
+  requirePeers();
   const require = createRequire(join(import.meta.dirname, 'peers/package.json'));
   const autocannon = require('autocannon');
   const documents = readDocuments(options.docs || dataPath('news/news-100k.jsonl.gz')).slice(0, Number(options.size));

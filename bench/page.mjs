@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { dataPath, readDocuments, readOptions } from './data.mjs';
+import { dataPath, readDocuments, readOptions, requirePeers } from './data.mjs';
 import { withMetadata } from './newsroom.mjs';
 import { sampleQueries } from './queries.mjs';
 import { startLede, stop } from './server.mjs';
@@ -104,6 +104,8 @@ const AUDITS = ['first-contentful-paint', 'largest-contentful-paint', 'total-blo
 
 export async function run(args) {
   const options = readOptions(args, { docs: '', size: '100000', lighthouse: '20000', queries: '40', pause: '60' });
+  if (BROWSER === undefined) throw new Error('No browser found. Set CHROME_PATH.');
+  if (options.lighthouse !== '0') requirePeers();
   const documents = withMetadata(readDocuments(options.docs || dataPath('news/news-100k.jsonl.gz')));
   const folder = mkdtempSync(join(tmpdir(), 'lede-page-'));
   try {

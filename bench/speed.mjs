@@ -1,10 +1,10 @@
 /** Latency by query class and archive size, beside the peers, one process after another. Writes RESULTS.md beside this file. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../dist/evaluation/significance.js';
-import { dataPath, hasData, joinDocuments, readDocuments, readOptions, readRows } from './data.mjs';
+import { dataPath, hasData, joinDocuments, readDocuments, readOptions, readRows, requirePeers } from './data.mjs';
 import { cutShort, sampleQueries, withTypo } from './queries.mjs';
 import { fixed, markdownTable } from './table.mjs';
 
@@ -16,6 +16,8 @@ const MODULES = {
   MiniSearch: './peers/minisearch.mjs',
   Orama: './peers/orama.mjs',
 };
+/** Engines that run without the packages of `bench/peers`. */
+const WITHOUT_PEERS = ['Lede', 'Lucene', 'SQLite FTS5'];
 const LUCENE_CELLS = { AND: 'all words', OR: 'any word', prefix: 'last word cut to 3', box: 'prefix and typo' };
 const MIB = 2 ** 20;
 
@@ -144,10 +146,7 @@ export async function run(args) {
     engines: ['Lede', 'Lucene', ...Object.keys(MODULES).slice(1)].join(','),
     output: join(HERE, 'RESULTS.md'),
   });
-  if (!existsSync(join(HERE, 'peers/node_modules'))) {
-    process.stderr.write('Install the peers first: npm ci --prefix bench/peers\n');
-    process.exit(3);
-  }
+  if (options.engines.split(',').some((engine) => !WITHOUT_PEERS.includes(engine))) requirePeers();
   const docs = options.docs || dataPath('news/news-100k.jsonl.gz');
   const joined = Number(options.joined);
   const seconds = Number(options.seconds);
