@@ -21,10 +21,14 @@ function reasonOf({ title, ancestorTitles }) {
 export default class SkipsReporter {
   #rootDir;
   #selects;
+  #expectedList;
+  #write;
   #error;
 
-  constructor({ rootDir, testNamePattern }) {
+  constructor({ rootDir, testNamePattern }, options = {}) {
     this.#rootDir = rootDir;
+    this.#expectedList = options.expectedList ?? process.env.LEDE_EXPECTED_SKIPS;
+    this.#write = options.write ?? ((text) => process.stderr.write(text));
     // Jest counts tests that `-t` leaves out as skipped, too.
     this.#selects = Boolean(testNamePattern);
   }
@@ -45,14 +49,14 @@ export default class SkipsReporter {
     for (const [reason, files] of byReason) {
       lines.push(`  ${count(files)}: ${reason}`, ...[...files].map(([file, tests]) => `      ${file} (${tests})`));
     }
-    const list = process.env.LEDE_EXPECTED_SKIPS;
+    const list = this.#expectedList;
     if (list) {
       const expected = readExpected(list);
       const unexpected = [...byReason.keys()].filter((reason) => !expected.some((start) => reason.startsWith(start)));
       for (const reason of unexpected) lines.push(`Not in ${list}: ${reason}`);
       if (unexpected.length > 0) this.#error = new Error(`Tests were skipped for reasons that are not in ${list}.`);
     }
-    process.stderr.write(`\n${lines.join('\n')}\n`);
+    this.#write(`\n${lines.join('\n')}\n`);
   }
 
   getLastError() {
