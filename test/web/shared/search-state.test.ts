@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseFilter } from '../../../src/query/filter-parser.js';
 import { searchRequestSchema } from '../../../src/search/request.js';
-import { searchQuestion } from '../../../src/web/shared/search-question.js';
+import { searchRequestOf } from '../../../src/web/shared/search-request.js';
 import {
   EMPTY_STATE,
   isFiltered,
@@ -39,7 +39,7 @@ describe('the state of an address', () => {
   test('is always a search that can be asked', () => {
     fc.assert(
       fc.property(anyQuery, (pairs) => {
-        const question = searchQuestion(stateOf(new URLSearchParams(pairs).toString()));
+        const question = searchRequestOf(stateOf(new URLSearchParams(pairs).toString()));
         expect(searchRequestSchema.parse(question)).toMatchObject(question);
         expect(() => parseFilter(question.filter)).not.toThrow();
       }),
@@ -51,7 +51,7 @@ describe('the state of an address', () => {
     const state = stateOf(`${many}&page=999999&q=${'a'.repeat(9000)}`);
     expect(state.chosen.tags).toHaveLength(STATE_LIMITS.values);
     expect([state.q.length, state.page]).toEqual([STATE_LIMITS.query, STATE_LIMITS.page]);
-    expect(searchRequestSchema.safeParse(searchQuestion(state)).success).toBe(true);
+    expect(searchRequestSchema.safeParse(searchRequestOf(state)).success).toBe(true);
   });
 
   test.each([

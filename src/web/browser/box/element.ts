@@ -1,6 +1,7 @@
 /** `<lede-search>`: reads its attributes, listens to the keyboard, shows what was found, and tells the page. */
+
+import { ATTRIBUTES, type EVENTS, TEXTS } from '../../shared/box-attributes.js';
 import { Asker } from './asker.js';
-import { ATTRIBUTES, type EVENTS, TEXTS } from './attributes.js';
 import { type Answer, type SearchFault, search } from './client.js';
 import { buildFrame, type Frame } from './frame.js';
 import { buildOptions, number, type Option } from './options.js';

@@ -1,5 +1,5 @@
 /** What stands in the box from the beginning: the field as a combobox, the panel below it, the live region. */
-import type { PartName } from './attributes.js';
+import type { PartName } from '../../shared/box-attributes.js';
 
 export interface Frame {
   readonly form: HTMLFormElement;

@@ -1,6 +1,7 @@
 /** What can be chosen: completions, articles, and the way to all results, as options in groups. */
+
+import { ATTRIBUTES, type PartName } from '../../shared/box-attributes.js';
 import type { Hit } from './answers.js';
-import { ATTRIBUTES, type PartName } from './attributes.js';
 import type { Answer } from './client.js';
 import { make } from './frame.js';
 import { pieces } from './marked-text.js';

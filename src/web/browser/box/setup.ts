@@ -1,5 +1,5 @@
 /** What the page's author asked for by attributes, read anew at each search; mistakes fall back to the defaults. */
-import { ATTRIBUTES, type BoxAttributeName, TEXTS, type TextName } from './attributes.js';
+import { ATTRIBUTES, type BoxAttributeName, TEXTS, type TextName } from '../../shared/box-attributes.js';
 
 export interface Setup {
   /** Without a slash at the end. */

@@ -1,5 +1,5 @@
 /** How the box looks: one constructed style sheet, which no content security policy forbids, made from the table of variables. */
-import { VARIABLES, type VariableName } from './attributes.js';
+import { VARIABLES, type VariableName } from '../../shared/box-attributes.js';
 
 /** A variable with what it is when the page does not set it. */
 const v = (name: VariableName): string => `var(${name}, ${VARIABLES[name]})`;

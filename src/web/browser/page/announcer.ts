@@ -1,18 +1,18 @@
-/** Says things to who listens to the page: when typing rests, and again when the same is true of another search. */
+/** Announcements to screen readers: delayed until typing pauses, and repeated when the text is unchanged. */
 
-const REST_MS = 500;
-const REPEAT_MS = 50;
+const DELAY_MS = 500;
+const CLEARED_MS = 50;
 
 let timer = 0;
 
-/** @param region a live region of the page, silent until now */
+/** Replaces an announcement that is still pending. @param region live region of the page */
 export function announce(region: Element, text: string): void {
   clearTimeout(timer);
   timer = window.setTimeout(() => {
     region.textContent = '';
-    // Taken away and put back: what stays the same is not said again.
+    // A live region announces changes only, so it is emptied first.
     timer = window.setTimeout(() => {
       region.textContent = text;
-    }, REPEAT_MS);
-  }, REST_MS);
+    }, CLEARED_MS);
+  }, DELAY_MS);
 }
