@@ -1,13 +1,13 @@
-/** Makes what browsers get: bundles of the scripts in `src/web/`, styles, and the files that are handed out as they are. */
+/** Builds the files for browsers: bundles of the scripts in `src/web/browser/`, styles, and files copied unchanged. */
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const ASSETS = 'dist/web/assets';
 
-/** Each becomes one file of its name in `ASSETS`: other sites know them by it. */
+/** Each becomes one file of its name in `ASSETS`, a stable address for other sites. */
 const ENTRY_POINTS = [{ in: 'src/web/browser/box/box.ts', out: 'box' }];
-/** Our own pages': the name holds a hash of the content, and `manifest.json` says which it is. */
+/** Files of our own pages: the name holds a hash of the content, listed in `manifest.json`. */
 const PAGE_FILES = { 'page.js': 'src/web/browser/page/page.ts', 'page.css': 'src/web/assets/page.css' };
 
 const OPTIONS = {
@@ -32,7 +32,7 @@ const { metafile } = await build({
   chunkNames: '[name]-[hash]',
   format: 'esm',
   splitting: true,
-  // Nested rules and light-dark() stay as they are written.
+  // These support nested rules and light-dark(), which stay unchanged.
   target: ['es2022', 'chrome123', 'firefox121', 'safari17.5'],
   metafile: true,
 });

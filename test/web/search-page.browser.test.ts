@@ -67,11 +67,11 @@ describeInBrowser('typing', () => {
   test('ends with the answer to what was typed last', async () => {
     const page = await site.visit('/');
     const held: (() => Promise<void>)[] = [];
-    await page.route('**/1/indexes/*/queries', async (route) => {
+    await page.route('**/search', async (route) => {
       if (!(route.request().postData() ?? '').includes('harb')) return route.continue();
       held.push(() => route.continue().catch(() => undefined));
     });
-    const asked = page.waitForRequest('**/1/indexes/*/queries');
+    const asked = page.waitForRequest('**/search');
     await box(page).fill('harb');
     await asked;
     await box(page).fill('markup');
@@ -380,10 +380,10 @@ describeInBrowser('what helps', () => {
   test('a server that is too busy is asked again in a moment', async () => {
     const page = await site.visit('/');
     let refused = 0;
-    await page.route('**/1/indexes/*/queries', (route) => {
+    await page.route('**/search', (route) => {
       refused += 1;
       if (refused > 2) return route.continue();
-      return route.fulfill({ status: 429, contentType: 'application/json', body: '{"message":"busy","status":429}' });
+      return route.fulfill({ status: 429, contentType: 'application/json', body: '{"error":{"code":"too_many_requests"}}' });
     });
     await box(page).fill('storm');
     await page.getByText('The archive is busy').first().waitFor();
@@ -394,16 +394,16 @@ describeInBrowser('what helps', () => {
 
   test('a search that is refused says why', async () => {
     const page = await site.visit('/');
-    await page.route('**/1/indexes/*/queries', (route) =>
+    await page.route('**/search', (route) =>
       route.fulfill({
-        status: 408,
+        status: 503,
         contentType: 'application/json',
-        body: '{"message":"The query took too long.","status":408}',
+        body: '{"error":{"code":"deadline_exceeded","message":"The query took too long."}}',
       }),
     );
     await box(page).fill('storm');
     await finds(page, 'The query took too long.');
-    expect((await site.leave()).every((text) => text.includes('408'))).toBe(true);
+    expect((await site.leave()).every((text) => text.includes('503'))).toBe(true);
   });
 });
 
