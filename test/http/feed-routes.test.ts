@@ -1,5 +1,4 @@
-/** Searches as feeds: valid Atom whatever is asked or stored, stable ids, addresses that nobody can forge. */
-
+/** Searches as feeds: valid Atom for any query and article, stable ids, addresses that cannot be forged. */
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -39,7 +38,7 @@ async function feed(path: string, headers: Record<string, string> = {}): Promise
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const URN = /^urn:uuid:[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
-/** What RFC 4287 demands (4.1.1, 4.1.2), as far as it concerns us. */
+/** The requirements of RFC 4287 (4.1.1, 4.1.2) that apply here. */
 function expectAtom(root: XmlElement): void {
   expect([root.name, root.attributes.xmlns]).toEqual(['feed', 'http://www.w3.org/2005/Atom']);
   for (const element of [root, ...childrenOf(root, 'entry')]) {
@@ -60,7 +59,7 @@ function expectAtom(root: XmlElement): void {
 const titles = (root: XmlElement) => childrenOf(root, 'entry').map((entry) => textOf(entry, 'title'));
 
 describe('GET /feed', () => {
-  test('is a search, newest first, with who wrote what, when, about what', async () => {
+  test('is a search, newest first, with authors, dates and categories', async () => {
     const root = await feed('/feed?q=harbour');
     expect(textOf(root, 'title')).toBe('Lede: harbour');
     expect(linkOf(root, 'self')).toBe('http://archive.example.org/feed?q=harbour');
@@ -81,7 +80,7 @@ describe('GET /feed', () => {
     ]);
   });
 
-  test('without words is everything, each by its first paragraph', async () => {
+  test('lists all articles for an empty query, each with its first paragraph', async () => {
     const root = await feed('/feed');
     expect(textOf(root, 'title')).toBe('Lede: all articles');
     expect(linkOf(root, 'alternate')).toBe('http://archive.example.org/');
@@ -107,10 +106,11 @@ describe('GET /feed', () => {
     expect(textOf(await feed('/feed?q=xylophone'), 'updated')).toBe('1970-01-01T00:00:00.000Z');
   });
 
-  test('has ids that stay, however it is asked for', async () => {
+  test('has ids that do not depend on the request', async () => {
     const ids = async (path: string, headers = {}) =>
       childrenOf(await feed(path, headers), 'entry').map((entry) => textOf(entry, 'id'));
     const [first] = await ids('/feed?q=reopens');
+    expect(first).toBe('urn:uuid:c6cd18c0-3c3a-579d-8836-932165286b11');
     expect(await ids('/feed')).toContain(first);
     expect(await ids('/feed?q=harbour', { Host: 'archive.example.org:8080' })).toContain(first);
     expect(await ids('/feed?q=harbour', { Host: 'other.example.org' })).not.toContain(first);

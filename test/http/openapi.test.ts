@@ -1,4 +1,4 @@
-/** The OpenAPI description names every call, and holds together. */
+/** The OpenAPI description lists every operation, and is consistent. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { z } from 'zod';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('openapi.json', () => {
-  test('lists every call of the contract', () => {
+  test('lists every operation', () => {
     const { paths } = documentSchema.parse(JSON.parse(text));
     const calls = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
