@@ -9,6 +9,8 @@ const ASSETS = 'dist/web/assets';
 const ENTRY_POINTS = [{ in: 'src/web/browser/box/box.ts', out: 'box' }];
 /** Files of our own pages: the name holds a hash of the content, listed in `manifest.json`. */
 const PAGE_FILES = { 'page.js': 'src/web/browser/page/page.ts', 'page.css': 'src/web/assets/page.css' };
+/** The parts of page.css. */
+const PAGE_STYLES = 'src/web/assets/page';
 
 const OPTIONS = {
   outdir: ASSETS,
@@ -22,7 +24,8 @@ const OPTIONS = {
 };
 
 rmSync(ASSETS, { recursive: true, force: true });
-const isCopied = (path) => !Object.values(PAGE_FILES).includes(path);
+/** Files that are bundled are not copied. */
+const isCopied = (path) => !Object.values(PAGE_FILES).includes(path) && path !== PAGE_STYLES;
 cpSync('src/web/assets', ASSETS, { recursive: true, filter: isCopied });
 await build({ ...OPTIONS, entryPoints: ENTRY_POINTS, format: 'iife' });
 const { metafile } = await build({

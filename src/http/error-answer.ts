@@ -1,5 +1,5 @@
 /** Errors as JSON answers: `{"error": {code, message, param, position, docs}}`. */
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Response } from 'express';
 import { AppError, type ErrorCode, isAppError } from '../errors.js';
 
 export interface ErrorAnswer {
@@ -64,15 +64,18 @@ function fromFramework(error: FrameworkError): AppError {
 /** Transient by design: answered 503 without an error in the log. */
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set(['not_ready', 'overloaded', 'deadline_exceeded']);
 
+/** Forbids caching; tells when to retry a transient error. */
+export function setErrorHeaders(response: Response, { status, retryAfter }: AppError): void {
+  response.setHeader('Cache-Control', 'no-store');
+  if (status === 503 || status === 429) response.setHeader('Retry-After', String(retryAfter ?? RETRY_AFTER));
+}
+
 /** The last middleware: answers what was thrown. */
 export const answerError: ErrorRequestHandler = (thrown, _request, response, next) => {
   if (response.headersSent) return next(thrown);
   const error = toAppError(thrown);
   if (error.status >= 500 && !TRANSIENT.has(error.code))
     response.err = error.cause instanceof Error ? error.cause : error;
-  if (error.status === 503 || error.status === 429) {
-    response.setHeader('Retry-After', String(error.retryAfter ?? RETRY_AFTER));
-  }
-  response.setHeader('Cache-Control', 'no-store');
+  setErrorHeaders(response, error);
   response.status(error.status).json(errorAnswer(error));
 };

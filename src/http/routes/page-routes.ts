@@ -12,7 +12,7 @@ import { searchFailurePage, searchPage } from '../../web/server/search-page.js';
 import { searchRequestOf } from '../../web/shared/search-request.js';
 import { stateOf } from '../../web/shared/search-state.js';
 import type { Admission } from '../admission.js';
-import { toAppError } from '../error-answer.js';
+import { setErrorHeaders, toAppError } from '../error-answer.js';
 import type { OpenApiDocument } from '../openapi.js';
 import { queryString } from '../parameters.js';
 import { publicAddress } from '../public-address.js';
@@ -38,6 +38,7 @@ export function pageRoutes(
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.status >= 500 && error.code !== 'not_ready') response.err = error;
+      setErrorHeaders(response, error);
       response.status(error.status).type('html').send(searchFailurePage(state, error.message));
     }
   });
@@ -63,12 +64,13 @@ export function pageRoutes(
       response.vary('Accept-Encoding').setHeader('Cache-Control', 'no-cache');
       response.type('html').send(page);
     } catch (error) {
-      if (!isAppError(error) || (error.status >= 500 && error.code !== 'overloaded')) throw error;
-      if (error.code !== 'overloaded') {
-        return void response.status(404).type('html').send(missingPage('The archive has no such article.'));
+      if (isAppError(error) && error.code === 'overloaded') {
+        setErrorHeaders(response, error);
+        response.status(error.status).type('html').send(busyPage());
+        return;
       }
-      response.setHeader('Retry-After', String(error.retryAfter ?? 1)).setHeader('Cache-Control', 'no-store');
-      response.status(error.status).type('html').send(busyPage());
+      if (!isAppError(error) || error.status >= 500) throw error;
+      response.status(404).type('html').send(missingPage('The archive has no such article.'));
     }
   });
 

@@ -51,7 +51,9 @@ export function say(element: Element, name: TextName, values: Readonly<Record<st
 
 /** Replaces `{name}` in a template; unknown names are kept. */
 export function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? values[name] : whole));
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    return (Object.hasOwn(values, name) ? values[name] : undefined) ?? whole;
+  });
 }
 
 /**
