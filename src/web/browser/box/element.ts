@@ -1,6 +1,6 @@
 /** The element `<lede-search>`: attributes, keyboard, display of results, events for the page. */
-
 import { ATTRIBUTES, type EVENTS, TEXTS } from '../../shared/box-attributes.js';
+import { Announcer } from '../announcer.js';
 import { type Answer, type SearchFault, search } from './client.js';
 import { buildFrame, type Frame } from './frame.js';
 import { buildOptions, number, type Option } from './options.js';
@@ -9,8 +9,6 @@ import { fillAddress, readSetup, type Setup, say, scriptServer } from './setup.j
 import { styleSheet } from './style.js';
 
 const HOME = scriptServer();
-/** Results are announced to screen readers after a pause in typing. */
-const ANNOUNCE_MS = 500;
 
 export class LedeSearch extends HTMLElement {
   static readonly observedAttributes = [
@@ -20,6 +18,7 @@ export class LedeSearch extends HTMLElement {
 
   readonly #frame: Frame;
   readonly #runner: QueryRunner;
+  readonly #announcer: Announcer;
   #setup: Setup;
   #options: readonly Option[] = [];
   /** Index of the option that Enter selects; -1 for none. */
@@ -28,7 +27,6 @@ export class LedeSearch extends HTMLElement {
   #shown = '';
   /** True when an answer may open the panel; false after Escape. */
   #mayOpen = false;
-  #announcing: number | undefined;
   readonly #retry = () => this.#runner.retry();
 
   constructor() {
@@ -36,6 +34,7 @@ export class LedeSearch extends HTMLElement {
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
     root.adoptedStyleSheets = [styleSheet()];
     this.#frame = buildFrame(root);
+    this.#announcer = new Announcer(this.#frame.live);
     this.#setup = readSetup(this, HOME);
     this.#runner = new QueryRunner((query, signal) => search(this.#setup, query, signal), {
       answered: (query, answer) => this.#showAnswer(query, answer),
@@ -52,7 +51,7 @@ export class LedeSearch extends HTMLElement {
 
   disconnectedCallback(): void {
     window.removeEventListener('online', this.#retry);
-    clearTimeout(this.#announcing);
+    this.#announcer.cancel();
     this.#runner.stop();
     this.#close();
   }
@@ -111,7 +110,7 @@ export class LedeSearch extends HTMLElement {
     if (query.trim() === '') {
       this.#runner.stop();
       this.#show('', [], []);
-      this.#announce('');
+      this.#announcer.announce('');
       return;
     }
     this.#mayOpen = true;
@@ -188,14 +187,14 @@ export class LedeSearch extends HTMLElement {
     this.#show(query, groups, options, nothing);
     const outcome = total === 1 ? say(this, 'one-result') : say(this, 'results', { count });
     const keys = options.length === 0 ? [] : [say(this, 'keys')];
-    this.#announce([nothing === '' ? `${outcome}.` : nothing, ...keys].join(' '));
+    this.#announcer.announce([nothing === '' ? `${outcome}.` : nothing, ...keys].join(' '));
     this.#emit('lede-search', { query, total });
   }
 
   #showFault(query: string, { kind, message }: SearchFault): void {
     const text = say(this, kind, { message });
     this.#show(query, [], [], text);
-    this.#announce(text);
+    this.#announcer.announce(text);
     this.#emit('lede-error', { query, message: message === '' ? text : message });
   }
 
@@ -244,15 +243,6 @@ export class LedeSearch extends HTMLElement {
       input.setAttribute('aria-activedescendant', element.id);
       element.scrollIntoView({ block: 'nearest' });
     }
-  }
-
-  /** Empties the live region first, so that an unchanged text is announced again. */
-  #announce(text: string): void {
-    clearTimeout(this.#announcing);
-    this.#frame.live.textContent = '';
-    this.#announcing = window.setTimeout(() => {
-      this.#frame.live.textContent = text;
-    }, ANNOUNCE_MS);
   }
 
   /** Dispatches an event; false when the page called `preventDefault`. */

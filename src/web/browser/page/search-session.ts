@@ -3,7 +3,7 @@ import { pageTitle } from '../../shared/page-title.js';
 import { type FacetName, pathOf, type SearchState, stateOf } from '../../shared/search-state.js';
 import type { FacetMatch } from '../../shared/view/facet-list.js';
 import { outcome } from '../../shared/view/results.js';
-import { announce } from './announcer.js';
+import { Announcer } from '../announcer.js';
 import { ArchiveClient } from './archive-client.js';
 import { findFacetValues } from './facet-values.js';
 import type { LiveSearch } from './live-search.js';
@@ -21,9 +21,11 @@ export class SearchSession {
   /** True while the current history entry is a query being typed. */
   #typing = false;
   #live: Promise<LiveSearch> | undefined;
+  /** The outcome of the state that has been announced. */
+  #announced: string | undefined;
   /** Timer of the search with facets. */
   #facetsTimer = 0;
-  readonly #status: Element;
+  readonly #announcer: Announcer;
   readonly #notice: TroubleNotice;
   readonly #client: ArchiveClient;
   readonly #onState: (state: SearchState) => void;
@@ -33,16 +35,17 @@ export class SearchSession {
    * @param onState called at each change of state
    */
   constructor(status: Element, onState: (state: SearchState) => void) {
-    this.#status = status;
+    this.#announcer = new Announcer(status);
     this.#onState = onState;
     this.#notice = new TroubleNotice(() => this.#client.retry());
     this.#client = new ArchiveClient((trouble) => {
-      if (trouble !== undefined) announce(status, this.#notice.show(trouble));
-      else if (this.#notice.hide()) announce(status, 'The archive answers again.');
+      if (trouble !== undefined) this.#announcer.announce(this.#notice.show(trouble));
+      else if (this.#notice.hide()) this.#announcer.announce('The archive answers again.');
     });
     window.addEventListener('popstate', () => {
       this.#typing = false;
       this.#state = stateOf(location.search);
+      this.#announced = undefined;
       onState(this.#state);
       void this.#search();
     });
@@ -60,11 +63,11 @@ export class SearchSession {
           onAnswer: (answer) => {
             setBusy(false);
             showAnswer(answer, this.#state);
-            announce(this.#status, outcome(answer, this.#state));
+            this.#announceOutcome(outcome(answer, this.#state));
           },
           onRefused: (message) => {
             setBusy(false);
-            announce(this.#status, message);
+            this.#announcer.announce(message);
             const line = outcomeLine();
             if (line !== null) line.textContent = message;
           },
@@ -75,6 +78,12 @@ export class SearchSession {
       this.#live = undefined;
     });
     return this.#live;
+  }
+
+  /** Announces once per state: the answers without and with facets have the same outcome. */
+  #announceOutcome(text: string): void {
+    if (text !== this.#announced) this.#announcer.announce(text);
+    this.#announced = text;
   }
 
   /** Searches without facets at each key, with facets after a pause. All keys of a query share one history entry. */
@@ -96,6 +105,7 @@ export class SearchSession {
     const isSame = path === location.pathname + location.search;
     this.#typing = false;
     this.#state = state;
+    this.#announced = undefined;
     if (step === 'replace' || isSame) history.replaceState(null, '', path);
     else history.pushState(null, '', path);
     this.#onState(state);
