@@ -28,7 +28,7 @@ describe('LeakyBuckets', () => {
     expect(buckets.increment('a').totalHits).toBe(1);
   });
 
-  test('a clock that is set back admits nothing extra and locks nobody out', () => {
+  test('a clock that is set back admits no extra requests and does not extend the wait', () => {
     let now = 1_000_000;
     const buckets = new LeakyBuckets(2, () => now);
     buckets.increment('a');

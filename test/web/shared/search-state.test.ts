@@ -1,4 +1,4 @@
-/** States and addresses of the search page: each state comes back from its address, and no address is a wrong one. */
+/** States and addresses of the search page: an address round-trips to its state, and any address has a valid state. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseFilter } from '../../../src/query/filter-parser.js';
@@ -27,7 +27,7 @@ const anyQuery = fc.array(
 );
 
 describe('the state of an address', () => {
-  test('is that of the address it gives, whatever was in the first one', () => {
+  test('round-trips through its own address', () => {
     fc.assert(
       fc.property(anyQuery, (pairs) => {
         const state = stateOf(new URLSearchParams(pairs).toString());
@@ -36,7 +36,7 @@ describe('the state of an address', () => {
     );
   });
 
-  test('is always a search that can be asked', () => {
+  test('is always a valid request to /search', () => {
     fc.assert(
       fc.property(anyQuery, (pairs) => {
         const question = searchRequestOf(stateOf(new URLSearchParams(pairs).toString()));
@@ -68,7 +68,7 @@ describe('the state of an address', () => {
 describe('a change', () => {
   const state = stateOf('q=ferry&section=Local&page=4&sort=oldest&from=2024');
 
-  test('leads to the first page, and taking it back to where one was but for that', () => {
+  test('leads to the first page, and is undone by its inverse except for the page', () => {
     const more = toggled(state, 'section', 'World');
     expect(pathOf(more)).toBe('/?q=ferry&section=Local&section=World&from=2024-01-01&sort=oldest');
     expect(toggled(more, 'section', 'world')).toEqual(withChange(state, {}));
