@@ -1,7 +1,7 @@
 /** Request bodies: one JSON value of bounded size, or a stream of lines of bounded length; gzip accepted for both. */
 import { createGunzip } from 'node:zlib';
 import express, { type Request, type Response } from 'express';
-import type { Draft } from '../document/importers/importer.js';
+import type { ArticleDraft } from '../document/importers/importer.js';
 import { readNdjson } from '../document/importers/ndjson.js';
 import { AppError } from '../errors.js';
 import { parseJson } from './json-array.js';
@@ -58,7 +58,7 @@ export function requireMediaType(request: Request, accepted: readonly string[]):
  * Reads the body line by line as fast as the caller consumes, keeping one line in memory. Faulty lines are reported,
  * not thrown. Throws `invalid_body` when the gzip stream itself is broken.
  */
-export async function* readLines(request: Request): AsyncGenerator<Draft> {
+export async function* readLines(request: Request): AsyncGenerator<ArticleDraft> {
   try {
     yield* readNdjson({ file: '', key: '', fieldNames: 'exact', bytes: decompressed(request) });
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Articles by id, in bulk and by filter. */
 import { z } from 'zod';
 import { articleInputSchema, articleToJson } from '../../document/article-input.js';
-import type { Draft } from '../../document/importers/importer.js';
+import type { ArticleDraft } from '../../document/importers/importer.js';
 import { LIMITS } from '../../search/request.js';
 import type { ChangedArticle, Service } from '../../service/service.js';
 import { mediaType, type ReadJson, readLines, requireMediaType } from '../body.js';
@@ -126,7 +126,7 @@ export function articleRoutes(service: Service, readJson: ReadJson): readonly Ro
 }
 
 /** A JSON body as a stream: an array item by item, anything else as one. `line` is the place in the array. */
-async function* listItems(body: unknown): AsyncGenerator<Draft> {
+async function* listItems(body: unknown): AsyncGenerator<ArticleDraft> {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
   for (const [index, input] of items.entries()) yield { line: index + 1, input };
 }
