@@ -1,4 +1,4 @@
-/** `lede export`, `lede backup FILE`, `lede restore FILE`: the archive as a whole, out and back. */
+/** The commands `lede export`, `lede backup FILE` and `lede restore FILE`. */
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import { articleToJson } from '../document/article-input.js';
@@ -26,7 +26,7 @@ export function backupCommand(command: Command, terminal: Terminal): Command {
 }
 
 export function restoreCommand(command: Command, terminal: Terminal): Command {
-  return addSettings(command.argument('<file>', 'file that backup wrote'), 'every command').action(
+  return addSettings(command.argument('<file>', 'file written by backup'), 'every command').action(
     async (file: string, options: Options): Promise<void> => {
       const data = dataDirectory(options, terminal);
       await restoreStore(file, data);
@@ -39,7 +39,7 @@ function dataDirectory(options: Options, { environment }: Terminal): string {
   return readConfig(givenFlags(options), environment).data;
 }
 
-/** Articles as they were at one moment, whatever is written meanwhile. */
+/** Prints all articles of one snapshot of the store, unaffected by concurrent writes. */
 async function exportArticles(data: string, { stdout }: Terminal): Promise<void> {
   const store = await openStore(storeFolder(data), { readOnly: true });
   try {

@@ -1,4 +1,4 @@
-/** `lede evaluate`: how well the search ranks a judged collection. */
+/** The command `lede evaluate`: measures ranking on a judged collection. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { UsageError } from '../config.js';
@@ -42,15 +42,15 @@ interface EvaluateOptions {
 export function evaluateCommand(command: Command, terminal: Terminal): Command {
   return command
     .description('measure ranking on a judged collection: nDCG@10, MAP, recall@100, MRR, P@10')
-    .option('--docs <path>', 'articles, in any format import takes')
+    .option('--docs <path>', 'articles, in any format that import accepts')
     .requiredOption('--queries <file>', 'JSON lines of {id, text}, or TREC topics')
     .requiredOption('--qrels <file>', 'tab-separated query, document, gain, or TREC qrels')
-    .option('--run <file>', 'judge the answers of this TREC run instead of searching')
-    .option('--compare <file>', 'a TREC run to compare with, with a paired significance test')
-    .option('--write-run <file>', 'write the answers as a TREC run')
-    .option('--per-query', 'a line for each query')
-    .option('--worst <number>', 'the worst queries, with what explains their answers')
-    .option('--json', 'print figures as JSON')
+    .option('--run <file>', 'evaluate the rankings of a TREC run instead of searching')
+    .option('--compare <file>', 'TREC run to compare with, by a paired significance test')
+    .option('--write-run <file>', 'write the rankings as a TREC run')
+    .option('--per-query', 'print the measures of each query')
+    .option('--worst <number>', 'print the worst queries, with explanations of their hits')
+    .option('--json', 'print JSON')
     .action((options: EvaluateOptions) => evaluate(options, terminal));
 }
 
@@ -58,7 +58,7 @@ async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): 
   const worst = Number(options.worst ?? 0);
   if (!Number.isInteger(worst) || worst < 0) throw new UsageError('--worst must be a whole number.');
   if (options.docs === undefined && options.run === undefined)
-    throw new UsageError('Give --docs, or a run with --run.');
+    throw new UsageError('Either --docs or --run is required.');
   const queries = await loadQueries(options.queries);
   const qrels = await loadJudgments(options.qrels);
   const other = options.compare === undefined ? undefined : await loadRun(options.compare);
@@ -70,7 +70,7 @@ async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): 
     if (options.writeRun !== undefined) await writeFile(options.writeRun, formatRun(run));
     const second = other && evaluateRun(other, queries, qrels);
     const bad = worstQueries(evaluation, worst);
-    // A run of another engine has answers but no explanations.
+    // A run from a file has no explanations.
     const searcher = options.run === undefined ? opened?.searcher : undefined;
     const diagnoses: Diagnosis[] = [];
     if (searcher !== undefined) {
@@ -93,13 +93,13 @@ async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): 
   }
 }
 
-/** The answers of a run that was given, or our own. */
+/** The run of a file, or of our searcher; empty without either. */
 async function answers(path: string | undefined, queries: readonly JudgedQuery[], searcher?: Searcher): Promise<Run> {
   if (path !== undefined) return loadRun(path);
   return searcher === undefined ? new Map() : runQueries(queries, searchWith(searcher));
 }
 
-/** An archive that lives as long as the evaluation, and touches no data directory. */
+/** Indexes articles in memory, without a data directory, for the duration of the evaluation. */
 const searchInMemory: SearcherFactory<ImportInput> = async (input) => {
   const engine = await createEmbeddedEngine();
   const articles = new Map<string, Article>();

@@ -1,4 +1,4 @@
-/** `lede import PATH…|-`: files, folders, addresses or standard input into the archive. */
+/** The command `lede import PATH…|-`: imports files, folders, web addresses or standard input. */
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import type { Rejected } from '../indexing/import-item.js';
@@ -13,7 +13,7 @@ import { VERSION } from './version.js';
 
 export function importCommand(command: Command, terminal: Terminal): Command {
   return addSettings(
-    command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON'),
+    command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON on standard input'),
     'every command',
   ).action((paths: string[], options: Record<string, unknown>) => importPaths(paths, options, terminal));
 }
@@ -49,7 +49,7 @@ async function importPaths(
   }
 }
 
-/** `articles.ndjson:12: title is missing`, as compilers write it. */
+/** `articles.ndjson:12: title is missing`: the format of compiler messages. */
 function rejectionLine({ file = '-', line, reason }: Rejected): string {
   return printable(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`);
 }
@@ -71,7 +71,7 @@ function summaryLine(
     `${accepted} ${accepted === 1 ? 'article' : 'articles'} imported`,
     ...(unchanged > 0 ? [`${unchanged} of them unchanged`] : []),
     `${rejected} rejected`,
-    ...(passedOver > 0 ? [`${passedOver} ${passedOver === 1 ? 'file' : 'files'} of other kinds passed over`] : []),
+    ...(passedOver > 0 ? [`${passedOver} ${passedOver === 1 ? 'file' : 'files'} of other kinds skipped`] : []),
     `${seconds.toFixed(1)} s`,
     ...(accepted >= 100 ? [`${articlesPerSecond} a second`] : []),
   ];

@@ -1,4 +1,4 @@
-/** The program as it is run: real processes of the built files, their output and exit codes. */
+/** The program as real processes of the built files: output and exit codes. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -49,7 +49,7 @@ async function lede(
   return { code: typeof code === 'number' ? code : null, stdout, stderr };
 }
 
-/** A server that is ready, with its address; `stop` resolves with its exit code. */
+/** A server that is ready, with its address. `stop` resolves with its exit code. */
 async function serve(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const child = start(['serve', '--port', '0', '--log-level', 'silent', ...words], environment);
   const lines: string[] = [];
@@ -83,10 +83,10 @@ describe('usage', () => {
     [['serve', '--prot', '1'], "lede: unknown option '--prot' (Did you mean --port?)\n"],
     [['serve', '--port', '99999'], 'lede: --port must be a whole number from 0 to 65535, not "99999".\n'],
     [['serve', 'nowhere', '--port', '0'], /^lede: There is no folder \S+nowhere\n$/],
-    [['import', 'nowhere'], 'lede: There is no file or folder nowhere.\n'],
+    [['import', 'nowhere'], 'lede: No such file or folder: nowhere\n'],
     [['import'], "lede: missing required argument 'path'\n"],
     [['fly'], "lede: unknown command 'fly'\n"],
-  ])('%j is wrong: one line, exit code 2', async (words, message) => {
+  ])('%j prints one line and exits with 2', async (words, message) => {
     const { code, stderr, stdout } = await lede([
       ...words,
       ...(words.includes('serve') ? ['--data', join(folder, 'u')] : []),
@@ -96,33 +96,33 @@ describe('usage', () => {
     else expect(stderr).toMatch(message);
   });
 
-  test('a variable of the environment counts like its flag', async () => {
+  test('an environment variable is validated like its flag', async () => {
     const { code, stderr } = await lede(['serve'], '', { LEDE_PORT: 'x' });
     expect([code, stderr]).toEqual([2, 'lede: LEDE_PORT must be a whole number from 0 to 65535, not "x".\n']);
   });
 });
 
 describe('an archive on the command line', () => {
-  test('is imported, skipping what it has', async () => {
+  test('is imported, with the number of unchanged articles', async () => {
     const first = await lede(['import', 'news', '--data', data]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/^2 articles imported, 0 rejected, [\d.]+ s\n$/);
     expect((await lede(['import', 'news', '--data', data])).stdout).toContain('2 of them unchanged');
   });
 
-  test('names each rejected article by file and line, and ends with 1', async () => {
+  test('is imported with the file and line of each rejection, and exit code 1', async () => {
     const { code, stdout, stderr } = await lede(['import', '-', '--data', data], '{"title":"Kumquats"}\n{"title":\n');
     expect(code).toBe(1);
     expect(stdout).toContain('1 article imported, 1 rejected');
     expect(stderr).toMatch(/^-:2: is not valid JSON.*\n$/);
   });
 
-  test('takes compressed files', async () => {
+  test('is imported from compressed files', async () => {
     await writeFile(join(folder, 'more.ndjson.gz'), gzipSync('{"id":"z","title":"Zipped zucchini"}\n'));
     expect((await lede(['import', 'more.ndjson.gz', '--data', data])).code).toBe(0);
   });
 
-  test('is searched: plain when piped, or as JSON', async () => {
+  test('is searched, with output as plain text when piped, or as JSON', async () => {
     const { code, stdout } = await lede(['search', 'harbour', '--data', data]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -134,7 +134,7 @@ describe('an archive on the command line', () => {
     expect((await lede(['search', 'xylophone', '--data', data])).stdout).toContain('Nothing found');
   });
 
-  test('is exported, and the reader may leave early', async () => {
+  test('is exported, with exit code 0 when the reader closes the pipe', async () => {
     const { code, stdout } = await lede(['export', '--data', data]);
     expect(code).toBe(0);
     const titles = stdout
@@ -148,7 +148,7 @@ describe('an archive on the command line', () => {
     expect([closed, stderr]).toEqual([0, '']);
   });
 
-  test('exported and imported again is the same archive', async () => {
+  test('is the same after export and import', async () => {
     const { stdout } = await lede(['export', '--data', data]);
     const copy = join(folder, 'copy');
     expect((await lede(['import', '-', '--data', copy], stdout)).code).toBe(0);
@@ -156,7 +156,7 @@ describe('an archive on the command line', () => {
     expect(without((await lede(['export', '--data', copy])).stdout)).toBe(without(stdout));
   });
 
-  test('is backed up and restored, never over another', async () => {
+  test('is backed up and restored, never over another archive', async () => {
     const file = join(folder, 'archive.backup');
     expect((await lede(['backup', file, '--data', data])).code).toBe(0);
     const restored = join(folder, 'restored');
@@ -166,7 +166,7 @@ describe('an archive on the command line', () => {
     expect([again.code, again.stderr]).toEqual([3, expect.stringMatching(/^lede: .* holds an archive already.*\n$/)]);
   });
 
-  test('that does not exist cannot be read: exit code 3', async () => {
+  test('that does not exist gives exit code 3', async () => {
     const { code, stderr } = await lede(['search', 'x', '--data', join(folder, 'none')]);
     expect([code, stderr]).toEqual([3, expect.stringMatching(/^lede: There is no archive in .*\n$/)]);
   });
@@ -184,7 +184,7 @@ describe('an archive on the command line', () => {
 });
 
 describe('serve', () => {
-  test('says in one line where it answers, follows folders, lets readers in, and stops when told', async () => {
+  test('prints its address, follows folders, allows concurrent readers, and stops on SIGTERM', async () => {
     const served = join(folder, 'served');
     const server = await serve([join(folder, 'news'), '--data', served]);
     expect(server.lines).toEqual([expect.stringMatching(/^Lede answers at http:\/\/127\.0\.0\.1:\d+ \(2 articles\)$/)]);
@@ -208,7 +208,7 @@ describe('serve', () => {
     expect((await lede(['export', '--data', served])).stdout).toContain('Live lychees');
   });
 
-  test('without a folder imports nothing; SIGINT stops it too', async () => {
+  test('imports nothing without a folder, and stops on SIGINT', async () => {
     const server = await serve(['--data', join(folder, 'bare')], { LEDE_ADMIN_KEY: 'sesame' });
     expect(server.lines[0]).toContain('(0 articles)');
     const write = (headers: Record<string, string>) =>
