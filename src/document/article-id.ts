@@ -43,6 +43,7 @@ export function idFromKey(key: string): string {
   return `${clean.slice(0, SLUG_LENGTH).replace(/\p{Surrogate}/gu, '')}-${shortHash(clean)}`;
 }
 
+/** Keeps letters of all scripts, where slug libraries transliterate or drop them. Stored ids depend on this function. */
 function slug(text: string): string {
   const words = text
     .normalize('NFKD')

@@ -98,7 +98,7 @@ export interface ByteLine {
   readonly bytes: Buffer | undefined;
 }
 
-/** Splits a stream into lines at LF, in constant memory. */
+/** Splits a stream into lines at LF, in constant memory. `node:readline` buffers a line of any length, and decodes it. */
 export async function* splitLines(bytes: Bytes, limit: number): AsyncGenerator<ByteLine> {
   let number = 1;
   let parts: Uint8Array[] = [];
