@@ -8,9 +8,11 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 const MAIN = resolve('dist/main.js');
+/** A test starts up to eight processes, which other work on the machine can slow down many times. */
+jest.setTimeout(120_000);
 
 let folder: string;
 let data: string;
@@ -22,7 +24,11 @@ beforeAll(async () => {
   await writeFile(join(folder, 'news', '2025-03-01-harbour.txt'), 'Harbour reopens\n\nThe harbour, “open” & busy.\n');
   await writeFile(join(folder, 'news', 'papaya.txt'), 'Papaya prices\n\nThey rose.\n');
 });
-afterAll(() => rm(folder, { recursive: true }));
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  return rm(folder, { recursive: true });
+});
 
 interface Outcome {
   readonly code: number | null;
@@ -31,7 +37,11 @@ interface Outcome {
 }
 
 function start(words: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...words], { cwd: folder, env: { PATH: process.env.PATH, ...environment } });
+  const env = { PATH: process.env.PATH, ...environment };
+  const child = spawn(process.execPath, [MAIN, ...words], { cwd: folder, env });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
 }
 
 async function lede(
@@ -49,13 +59,19 @@ async function lede(
   return { code: typeof code === 'number' ? code : null, stdout, stderr };
 }
 
+/** Rejects when a process exits. */
+async function failureOf(child: ChildProcess): Promise<never> {
+  const [code] = await once(child, 'exit');
+  throw new Error(`The server exited with ${code}.`);
+}
+
 /** A server that is ready, with its address. `stop` resolves with its exit code. */
 async function serve(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const child = start(['serve', '--port', '0', '--log-level', 'silent', ...words], environment);
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout ?? process.stdin });
   reader.on('line', (line) => lines.push(line));
-  await once(reader, 'line');
+  await Promise.race([once(reader, 'line'), failureOf(child)]);
   return {
     url: /http:\/\/\S+/.exec(lines[0] ?? '')?.[0] ?? '',
     lines,
