@@ -190,10 +190,10 @@ function readAddress(text: string): string | undefined {
 }
 
 /** Flags of the command line by setting name; a switch is true. */
-export type FlagValues = Readonly<Partial<Record<SettingName, string | boolean>>>;
+export type GivenFlags = Readonly<Partial<Record<SettingName, string | boolean>>>;
 
 /** Flags over environment over defaults, validated and frozen. An empty variable counts as not set. Throws UsageError. */
-export function readConfig(flags: FlagValues, environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(flags: GivenFlags, environment: Readonly<Record<string, string | undefined>>): Config {
   const value = <Name extends SettingName>(name: Name): string | number | boolean => {
     const setting: Setting = SETTINGS_TABLE[name];
     const flag = flags[name];

@@ -1,4 +1,4 @@
-/** The commands `lede export`, `lede backup FILE` and `lede restore FILE`. */
+/** `lede export`, `lede backup FILE`, `lede restore FILE`: the archive as a whole, out and back. */
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import { articleToJson } from '../document/article-input.js';
@@ -39,7 +39,7 @@ function dataDirectory(options: Options, { environment }: Terminal): string {
   return readConfig(givenFlags(options), environment).data;
 }
 
-/** Prints all articles of one snapshot of the store, unaffected by concurrent writes. */
+/** Articles as they were at one moment, whatever is written meanwhile. */
 async function exportArticles(data: string, { stdout }: Terminal): Promise<void> {
   const store = await openStore(storeFolder(data), { readOnly: true });
   try {

@@ -1,4 +1,4 @@
-/** The command `lede evaluate`: measures ranking on a judged collection. */
+/** `lede evaluate`: how well the search ranks a judged collection. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { UsageError } from '../config.js';
@@ -70,7 +70,7 @@ async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): 
     if (options.writeRun !== undefined) await writeFile(options.writeRun, formatRun(run));
     const second = other && evaluateRun(other, queries, qrels);
     const bad = worstQueries(evaluation, worst);
-    // A run from a file has no explanations.
+    // A run of another engine has answers but no explanations.
     const searcher = options.run === undefined ? opened?.searcher : undefined;
     const diagnoses: Diagnosis[] = [];
     if (searcher !== undefined) {
@@ -93,13 +93,13 @@ async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): 
   }
 }
 
-/** The run of a file, or of our searcher; empty without either. */
+/** The answers of a run that was given, or our own. */
 async function answers(path: string | undefined, queries: readonly JudgedQuery[], searcher?: Searcher): Promise<Run> {
   if (path !== undefined) return loadRun(path);
   return searcher === undefined ? new Map() : runQueries(queries, searchWith(searcher));
 }
 
-/** Indexes articles in memory, without a data directory, for the duration of the evaluation. */
+/** An archive that lives as long as the evaluation, and touches no data directory. */
 const searchInMemory: SearcherFactory<ImportInput> = async (input) => {
   const engine = await createEmbeddedEngine();
   const articles = new Map<string, Article>();

@@ -1,6 +1,6 @@
 /** The table of settings as command-line options. */
 import { type Command, Option } from 'commander';
-import { type FlagValues, isSettingName, SETTINGS_TABLE, type Setting } from '../config.js';
+import { type GivenFlags, isSettingName, SETTINGS_TABLE, type Setting } from '../config.js';
 
 const ENTRIES = Object.entries<Setting>(SETTINGS_TABLE);
 
@@ -31,8 +31,8 @@ export function environmentHelp(): string {
 }
 
 /** The settings among a command's parsed options. */
-export function givenFlags(options: Readonly<Record<string, unknown>>): FlagValues {
-  const flags: { -readonly [Name in keyof FlagValues]: FlagValues[Name] } = {};
+export function givenFlags(options: Readonly<Record<string, unknown>>): GivenFlags {
+  const flags: { -readonly [Name in keyof GivenFlags]: GivenFlags[Name] } = {};
   for (const [name, value] of Object.entries(options)) {
     if (isSettingName(name) && (typeof value === 'string' || typeof value === 'boolean')) flags[name] = value;
   }

@@ -1,4 +1,4 @@
-/** The command `lede import PATH…|-`: imports files, folders, web addresses or standard input. */
+/** `lede import PATH…|-`: files, folders, addresses or standard input into the archive. */
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import type { Rejected } from '../indexing/import-item.js';
@@ -49,7 +49,7 @@ async function importPaths(
   }
 }
 
-/** `articles.ndjson:12: title is missing`: the format of compiler messages. */
+/** `articles.ndjson:12: title is missing`, as compilers write it. */
 function rejectionLine({ file = '-', line, reason }: Rejected): string {
   return printable(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`);
 }

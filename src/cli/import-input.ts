@@ -1,4 +1,4 @@
-/** The input of an import: all paths of the command line as one stream of articles, with progress in bytes. */
+/** What an import reads: every path that was named, as one stream of articles, with how far it has come. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -19,9 +19,9 @@ interface InputFile {
 const isAddress = (path: string): boolean => /^https?:\/\//i.test(path);
 
 export class ImportInput {
-  /** Bytes of all files; undefined when a source has no known size. */
+  /** Bytes of all files; undefined when something has no known size. */
   readonly totalBytes: number | undefined;
-  /** Number of files of other kinds, such as pictures, skipped in folders. A file named itself is read and rejected. */
+  /** Files of folders that are pictures and the like; one that is named itself is read, and rejected by what it holds. */
   readonly passedOver: number;
   readonly #files: readonly InputFile[];
   readonly #addresses: readonly string[];
@@ -42,22 +42,22 @@ export class ImportInput {
     this.totalBytes = known ? files.reduce((sum, { bytes }) => sum + bytes, 0) : undefined;
   }
 
-  /** Lists the files of every path. Throws UsageError for a path that does not exist. */
+  /** Looks at every path. Throws UsageError for one that does not exist. */
   static async open(paths: readonly string[], stdin: Readable): Promise<ImportInput> {
     const files: InputFile[] = [];
     let passedOver = 0;
     for (const path of paths) {
       if (path === '-' || isAddress(path)) continue;
-      const stats = await stat(path).catch(() => undefined);
-      if (stats === undefined) throw new UsageError(`No such file or folder: ${path}`);
-      const root = stats.isDirectory() ? path : undefined;
+      const found = await stat(path).catch(() => undefined);
+      if (found === undefined) throw new UsageError(`There is no file or folder ${path}.`);
+      const root = found.isDirectory() ? path : undefined;
       for await (const file of listFiles(path)) {
         if (root !== undefined && isForeignFile(file)) {
           passedOver += 1;
           continue;
         }
-        const { size: bytes } = await stat(file);
-        files.push({ path: file, root, bytes });
+        const size = await stat(file).then((stats) => stats.size);
+        files.push({ path: file, root, bytes: size });
       }
     }
     return new ImportInput(files, paths.filter(isAddress), paths.includes('-') ? stdin : undefined, passedOver);
@@ -74,7 +74,7 @@ export class ImportInput {
     if (this.#stdin !== undefined) yield* importStream(this.#stdin, { name: '-', format: 'ndjson' });
   }
 
-  /** A zip is read by random access, so its bytes are counted at its end. */
+  /** Zip archives are read here and there, so they count when they are done. */
   async *#readFile({ path, root, bytes }: InputFile): AsyncGenerator<ImportedItem> {
     if (/\.zip$/i.test(path)) {
       yield* importFile(path, { root });

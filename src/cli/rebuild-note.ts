@@ -1,15 +1,15 @@
-/** The message that a command takes longer because the search index is rebuilt. */
+/** Tells a person who waits why it takes longer: the search index has to be made afresh. */
 import type { Writable } from 'node:stream';
 import type { CatchUpProgress } from '../indexing/engine-feed.js';
 import { printable } from './terminal.js';
 
-/** Fewer changes take no noticeable time: an archive that small has no index on disk. */
-const MIN_CHANGES = 1000;
+/** Fewer changes take no time worth a word; so small an archive keeps no index on disk. */
+const WORTH_TELLING = 1000;
 
-/** A listener for `onCatchUp` that writes one line at the start of a rebuild. */
+/** For `onCatchUp`: writes one line when it begins. */
 export function rebuildNote(stream: Writable): (progress: CatchUpProgress) => void {
   return ({ because, changes, total }) => {
-    if (because === undefined || changes > 0 || total < MIN_CHANGES) return;
-    stream.write(`lede: rebuilding the search index: ${printable(because)}\n`);
+    if (because === undefined || changes > 0 || total < WORTH_TELLING) return;
+    stream.write(`lede: making the search index afresh: ${printable(because)}\n`);
   };
 }

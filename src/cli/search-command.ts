@@ -9,7 +9,7 @@ import { addSettings, givenFlags } from './flags.js';
 import { rebuildNote } from './rebuild-note.js';
 import { printable, type Terminal, write } from './terminal.js';
 
-/** Longer than that of a server: no other request waits for this search. */
+/** Nobody waits for this answer but the person at the terminal. */
 const DEADLINE_MS = 60_000;
 
 export function searchCommand(command: Command, terminal: Terminal): Command {

@@ -1,4 +1,4 @@
-/** The command `lede serve [FOLDER…]`: opens the archive, follows folders and serves HTTP until a signal stops it. */
+/** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until told to stop. */
 import type { Command } from 'commander';
 import { type Logger, pino } from 'pino';
 import { readConfig } from '../config.js';
@@ -10,9 +10,9 @@ import { addSettings, environmentHelp, givenFlags } from './flags.js';
 import { type Terminal, write } from './terminal.js';
 import { VERSION } from './version.js';
 
-/** Interval between log lines about the progress of a rebuild. */
+/** How often a search index that is being rebuilt says how far it is. */
 const PROGRESS_MS = 2000;
-/** Time that running requests have to finish after a signal to stop. */
+/** Requests under way have this long to finish when the program is told to stop. */
 const GRACE_MS = 10_000;
 
 export function serveCommand(command: Command, terminal: Terminal): Command {
@@ -21,7 +21,7 @@ export function serveCommand(command: Command, terminal: Terminal): Command {
     .action((folders: string[], options: Record<string, unknown>) => serve(folders, options, terminal));
 }
 
-/** Resolves after SIGTERM or SIGINT, once running requests are finished and the store is closed. */
+/** Resolves after SIGTERM or SIGINT, when running requests are answered and the store is closed. */
 async function serve(
   folders: readonly string[],
   options: Readonly<Record<string, unknown>>,
@@ -40,7 +40,7 @@ async function serve(
     ({ changes, rebuilt }) => {
       if (rebuilt !== undefined) logger.info({ changes, ms: Date.now() - opened }, 'search index rebuilt');
     },
-    () => undefined, // reported by `started` below
+    () => undefined, // told below
   );
   try {
     const { createApp } = await import('../http/app.js'); // while the archive is read
@@ -64,19 +64,19 @@ async function serve(
   }
 }
 
-/** A listener that logs the start of an index rebuild, its reason and its progress. */
+/** Tells that a search index is made afresh and why, and how far it is. */
 function rebuildLog(logger: Logger): (progress: CatchUpProgress) => void {
-  let loggedAt = 0;
+  let told = 0;
   return ({ because, changes, total }) => {
     if (because === undefined) return;
     if (changes === 0) logger.info({ because, total }, 'rebuilding the search index');
-    else if (Date.now() - loggedAt > PROGRESS_MS) logger.info({ changes, total }, 'rebuilding the search index');
+    else if (Date.now() - told > PROGRESS_MS) logger.info({ changes, total }, 'rebuilding the search index');
     else return;
-    loggedAt = Date.now();
+    told = Date.now();
   };
 }
 
-/** Resolves at the first SIGTERM or SIGINT. A second one terminates the process immediately. */
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the program at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());

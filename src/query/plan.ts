@@ -57,7 +57,7 @@ export type DateInterval = 'year' | 'month' | 'day';
 
 export interface FacetRequest {
   readonly name: string;
-  /** Largest number of values returned. */
+  /** Most values to list. */
   readonly limit: number;
   /** Only values that contain this text, case and diacritics folded. */
   readonly query?: string;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type FlagValues, readConfig } from '../../src/config.js';
+import { type GivenFlags, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { listen } from '../../src/http/server.js';
 import { type Indexes, openIndexes } from '../../src/service/indexes.js';
@@ -19,7 +19,7 @@ export interface RunningTestServer {
 /** Seconds the clients wait: far longer than the server takes, which shares its process and machine with other tests. */
 export const PATIENCE = { connect: 10, read: 20, write: 30 };
 
-export async function startServer(flags: FlagValues = {}, dataDirectory?: string): Promise<RunningTestServer> {
+export async function startServer(flags: GivenFlags = {}, dataDirectory?: string): Promise<RunningTestServer> {
   const folder = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'lede-algolia-')));
   const indexes = await openIndexes({ dataDirectory: folder });
   const logger = pino({ level: 'silent' });

@@ -99,7 +99,7 @@ describe('usage', () => {
     [['serve', '--prot', '1'], "lede: unknown option '--prot' (Did you mean --port?)\n"],
     [['serve', '--port', '99999'], 'lede: --port must be a whole number from 0 to 65535, not "99999".\n'],
     [['serve', 'nowhere', '--port', '0'], /^lede: There is no folder \S+nowhere\n$/],
-    [['import', 'nowhere'], 'lede: No such file or folder: nowhere\n'],
+    [['import', 'nowhere'], 'lede: There is no file or folder nowhere.\n'],
     [['import'], "lede: missing required argument 'path'\n"],
     [['fly'], "lede: unknown command 'fly'\n"],
   ])('%j prints one line and exits with 2', async (words, message) => {

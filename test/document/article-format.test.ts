@@ -111,7 +111,7 @@ const SEED = new URL('../../../shared/seed/article.txt', import.meta.url);
 const seedTest = existsSync(SEED) ? test : test.skip;
 if (!existsSync(SEED)) process.stderr.write(`skipped: no seed article at ${SEED.pathname}\n`);
 
-seedTest('parseArticleText reads the seed article', () => {
+seedTest('reads the seed article', () => {
   const article = parseArticleText(decodeText(readFileSync(SEED)), { id: 'seed' });
   expect(article.title).toMatch(/^Zelensky seeks to revive peace negotiations/);
   expect(article.lede).toMatch(/^Ukrainian President/);

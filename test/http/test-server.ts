@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { pino } from 'pino';
-import { type FlagValues, readConfig } from '../../src/config.js';
+import { type GivenFlags, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { openIndexes } from '../../src/service/indexes.js';
 import type { Service, ServiceOptions } from '../../src/service/service.js';
@@ -19,7 +19,7 @@ export interface TestServer {
 }
 
 export interface TestServerOptions {
-  readonly flags?: FlagValues;
+  readonly flags?: GivenFlags;
   readonly environment?: Readonly<Record<string, string>>;
   readonly service?: Partial<ServiceOptions>;
 }
