@@ -1,4 +1,4 @@
-/** Results by word, the least recently used dropped at a limit: the words of a language repeat, hostile ones do not. */
+/** Bounded LRU caches by word: a few words make up most of any text. */
 import { LRUCache } from 'lru-cache';
 
 /**
