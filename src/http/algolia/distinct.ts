@@ -4,7 +4,7 @@ import type { Match, Question } from '../../search/question.js';
 import type { Archive } from '../../service/record-archive.js';
 import { recordOf } from './records/record.js';
 import { fieldOf } from './request/condition.js';
-import type { Slice } from './request/request-transform.js';
+import type { Slice } from './request/effective-parameters.js';
 
 /** How many more hits than groups are looked at to begin with. */
 const HITS_PER_GROUP = 4;

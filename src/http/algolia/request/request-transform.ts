@@ -4,75 +4,17 @@ import type { Filter } from '../../../query/filter.js';
 import { parseQuery } from '../../../query/parser.js';
 import type { FacetRequest, SortKey } from '../../../query/plan.js';
 import { type Question, TYPOS_WHEN_FEW } from '../../../search/question.js';
-import { TYPO_LENGTHS } from '../../../search/relaxation.js';
 import { LIMITS } from '../../../search/request.js';
 import { facetLimit } from '../response/facet-results.js';
 import { facetAttributes, type IndexSettings, orderOf } from '../settings/index-settings.js';
 import { onField } from '../settings/views.js';
 import { allOf, fieldOf } from './condition.js';
+import { type EffectiveParameters, sliceOf } from './effective-parameters.js';
 import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filter-lists.js';
 import { parseFilters } from './filters-parser.js';
 import { PARAMETER_LIMITS, type SearchParameters } from './parameters.js';
 import type { Searched } from './search-scope.js';
 import { readTypedQuery } from './typed-query.js';
-
-const DEFAULTS = {
-  hitsPerPage: 20,
-  maxValuesPerFacet: 100,
-  sortFacetValuesBy: 'count',
-  attributesToRetrieve: ['*'],
-  highlightPreTag: '<em>',
-  highlightPostTag: '</em>',
-  snippetEllipsisText: '…',
-  restrictHighlightAndSnippetArrays: false,
-  typoTolerance: true,
-  minWordSizefor1Typo: TYPO_LENGTHS.one,
-  minWordSizefor2Typos: TYPO_LENGTHS.two,
-  queryType: 'prefixLast',
-  removeWordsIfNoResults: 'none',
-  advancedSyntax: false,
-  optionalWords: [],
-  disableTypoToleranceOnWords: [],
-  advancedSyntaxFeatures: ['exactPhrase', 'excludeWords'],
-  maxFacetHits: 10,
-  renderingContent: {},
-  distinct: false,
-  synonyms: true,
-  enableRules: true,
-  paginationLimitedTo: 1000,
-  querySyntax: 'algolia',
-  collapse: false,
-} as const;
-
-/** Parameters over settings over defaults. */
-export function effective(parameters: SearchParameters, settings: IndexSettings) {
-  return { ...DEFAULTS, ...settings, ...parameters };
-}
-export type EffectiveParameters = ReturnType<typeof effective>;
-
-/** Which hits are wanted: a slice, and the page it is. */
-export interface Slice {
-  readonly offset: number;
-  readonly length: number;
-  readonly page: number;
-  readonly hitsPerPage: number;
-  /** Set when asked by `offset` and `length` instead of a page. */
-  readonly byOffset: boolean;
-}
-
-/** The slice of a search; nothing past `paginationLimitedTo`. */
-export function sliceOf({ offset, length, page, hitsPerPage, paginationLimitedTo }: EffectiveParameters): Slice {
-  const byOffset = offset !== undefined || length !== undefined;
-  const size = byOffset ? (length ?? hitsPerPage) : hitsPerPage;
-  const start = byOffset ? (offset ?? 0) : (page ?? 0) * hitsPerPage;
-  return {
-    offset: start,
-    length: Math.max(0, Math.min(size, paginationLimitedTo - start)),
-    page: byOffset ? (size === 0 ? 0 : Math.floor(start / size)) : (page ?? 0),
-    hitsPerPage: size,
-    byOffset,
-  };
-}
 
 /** Everything a search narrows its hits by; null for nothing. Throws `invalid_filter`. */
 export function filterOf(parameters: SearchParameters): Filter | null {

@@ -8,7 +8,7 @@ import { isWithin } from '../records/attribute-path.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
 import type { IndexSettings } from '../settings/index-settings.js';
 import { ofNoRecord } from './condition.js';
-import type { EffectiveParameters } from './request-transform.js';
+import type { EffectiveParameters } from './effective-parameters.js';
 
 export interface Searched {
   /** Null for all. */

@@ -12,7 +12,7 @@ import { shownParagraphs, snippets } from '../../../search/snippet.js';
 import { isWithin } from '../records/attribute-path.js';
 import { keptRecord, recordOf } from '../records/record.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
-import type { EffectiveParameters, Slice } from '../request/request-transform.js';
+import type { EffectiveParameters, Slice } from '../request/effective-parameters.js';
 import type { IndexSettings } from '../settings/index-settings.js';
 import { type FacetMembers, facetMembers } from './facet-results.js';
 import { type LeafTree, RecordHighlighter, type ValueMarker } from './highlighting.js';

@@ -5,16 +5,9 @@ import type { Indexes } from '../../../service/indexes.js';
 import type { Archive } from '../../../service/record-archive.js';
 import { distinctPage } from '../distinct.js';
 import { fieldOf } from '../request/condition.js';
+import { type EffectiveParameters, effective, type Slice, sliceOf } from '../request/effective-parameters.js';
 import { PARAMETER_LIMITS, parameterEntries, type ReadParameters, readParameters } from '../request/parameters.js';
-import {
-  asked,
-  type EffectiveParameters,
-  effective,
-  facetNames,
-  filterOf,
-  type Slice,
-  sliceOf,
-} from '../request/request-transform.js';
+import { asked, facetNames, filterOf } from '../request/request-transform.js';
 import { type Searched, searchedBy } from '../request/search-scope.js';
 import { withoutEffectMessage } from '../request/without-effect.js';
 import { type FacetHit, facetHits } from '../response/facet-results.js';
