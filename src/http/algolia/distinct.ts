@@ -2,8 +2,8 @@
 import type { Article } from '../../document/article.js';
 import type { Match, Question } from '../../search/question.js';
 import type { Archive } from '../../service/record-archive.js';
-import { recordOf } from './records/record.js';
-import { fieldOf } from './request/condition.js';
+import { fieldOf } from './records/attribute-field.js';
+import { recordOf } from './records/record-article.js';
 import type { Slice } from './request/effective-parameters.js';
 
 /** How many more hits than groups are looked at to begin with. */

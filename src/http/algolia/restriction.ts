@@ -10,9 +10,9 @@ import type { Condition, Plan } from '../../query/plan.js';
 import { Marker, matchesIn } from '../../search/marks.js';
 import type { Question } from '../../search/question.js';
 import type { Archive } from '../../service/record-archive.js';
-import { keptRecord, recordOf } from './records/record.js';
+import { recordOf, storedRecord } from './records/record-article.js';
 import { textsOf } from './records/searchable-attributes.js';
-import { allOf, ofNoRecord } from './request/condition.js';
+import { allOf, nonRecordFilter } from './request/condition.js';
 
 /** Hits that are looked at one by one; with more, all of them stay. */
 const LOOKED_AT = 1000;
@@ -36,7 +36,7 @@ export async function narrowed(
 
 function holdsWords(plan: Plan, hit: PageHit, article: Article, isSearched: (path: string) => boolean): boolean {
   const english = isEnglish(article.language);
-  const isRecord = keptRecord(article) !== undefined;
+  const isRecord = storedRecord(article) !== undefined;
   const marker = new Marker(plan.words, hit);
   const found = new Set<number>();
   for (const [path, text] of textsOf(recordOf(article))) {
@@ -59,5 +59,5 @@ function conjuncts(condition: Condition | null): readonly number[] {
 function oneOf(ids: readonly string[]): Filter {
   const operands = ids.map((value) => ({ value }));
   const within = (field: string): Filter => ({ kind: 'in', field, operands });
-  return { kind: 'or', of: [within('objectID'), ofNoRecord(within('id'))] };
+  return { kind: 'or', of: [within('objectID'), nonRecordFilter(within('id'))] };
 }

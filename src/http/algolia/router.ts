@@ -1,4 +1,4 @@
-/** Algolia's protocol below `/1`: which call is answered by what, for whom, and what a browser may read of it. */
+/** Router of Algolia's protocol below `/1`: endpoints, access rules and CORS. */
 import express, { type RequestHandler, type Router } from 'express';
 import type { Config } from '../../config.js';
 import { AppError } from '../../errors.js';
@@ -11,36 +11,36 @@ import { indexEndpoints } from './routes/index-endpoints.js';
 import { listEndpoints } from './routes/list-endpoints.js';
 import { objectEndpoints } from './routes/object-endpoints.js';
 import { searchEndpoints } from './routes/search-endpoints.js';
-import { TaskNumbers } from './routes/tasks.js';
+import { TaskIds } from './routes/tasks.js';
 
 export const ALGOLIA_PATH = '/1';
 
-/** @param line where searches wait for their turn */
-export function algoliaRouter(indexes: Indexes, { adminKey, bodyLimit }: Config, line: Admission): Router {
+/** @param admission queue that limits concurrent searches */
+export function algoliaRouter(indexes: Indexes, { adminKey, bodyLimit }: Config, admission: Admission): Router {
   const router = express.Router();
-  const tasks = new TaskNumbers();
+  const tasks = new TaskIds();
   router.use(refuseSecuredKeys);
   const guard = requireWriteAccess(adminKey);
   const endpoints = [
-    // Fixed words in an address come before names that may be anything.
+    // Express matches in order: fixed path segments precede `:objectID`.
     ...indexEndpoints(indexes, tasks),
     ...listEndpoints(indexes, tasks),
     ...objectEndpoints(indexes, tasks),
-    ...searchEndpoints(indexes, line),
+    ...searchEndpoints(indexes, admission),
   ];
   for (const endpoint of endpoints) {
     const handlers = [...(endpoint.access === 'write' ? [guard] : []), handlerOf(endpoint, bodyLimit)];
     router[endpoint.method](endpoint.path, ...handlers);
   }
-  router.use(refuseOthers);
+  router.use(refuseUnknownRoute);
   return router;
 }
 
-const refuseOthers: RequestHandler = (request) => {
+const refuseUnknownRoute: RequestHandler = (request) => {
   throw new AppError('route_not_found', `There is no ${request.method} ${request.originalUrl.replace(/\?.*/s, '')}.`);
 };
 
-/** Lets pages of other sites read every answer, errors too; whether they may write is up to the access rules. */
+/** CORS: lets pages of another origin read every response, errors included. Writes are subject to the access rules. */
 export function allowBrowsers(origin: string): RequestHandler {
   return (request, response, next) => {
     if (origin === '') return next();
@@ -48,9 +48,9 @@ export function allowBrowsers(origin: string): RequestHandler {
     response.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After');
     if (origin !== '*') response.vary('Origin');
     if (request.method !== 'OPTIONS') return next();
-    const asked = request.headers['access-control-request-headers'];
+    const requestedHeaders = request.headers['access-control-request-headers'];
     response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
-    if (asked !== undefined) response.setHeader('Access-Control-Allow-Headers', asked);
+    if (requestedHeaders !== undefined) response.setHeader('Access-Control-Allow-Headers', requestedHeaders);
     response.setHeader('Access-Control-Max-Age', '86400');
     response.status(204).end();
   };

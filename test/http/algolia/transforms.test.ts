@@ -3,13 +3,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AttributeValue } from '../../../src/document/article.js';
 import { updatedAttributes } from '../../../src/http/algolia/records/partial-update.js';
-import { type AlgoliaRecord, articleOf, readRecord, recordOf } from '../../../src/http/algolia/records/record.js';
+import { type AlgoliaRecord, readRecord } from '../../../src/http/algolia/records/record.js';
+import { articleOf, recordOf } from '../../../src/http/algolia/records/record-article.js';
 import { SearchableAttributes } from '../../../src/http/algolia/records/searchable-attributes.js';
 import { readParameters } from '../../../src/http/algolia/request/parameters.js';
 import { readTypedQuery } from '../../../src/http/algolia/request/typed-query.js';
 import { facetHits, facetMembers } from '../../../src/http/algolia/response/facet-results.js';
 import { project } from '../../../src/http/algolia/response/projection.js';
-import { mergedSettings, readIndexSettings, sortKeys } from '../../../src/http/algolia/settings/index-settings.js';
+import { patchedSettings, readIndexSettings } from '../../../src/http/algolia/settings/index-settings.js';
+import { sortKeys } from '../../../src/http/algolia/settings/ranking.js';
 
 const everything = new SearchableAttributes();
 
@@ -225,8 +227,8 @@ describe('partial updates', () => {
 
 describe('index settings', () => {
   test('are checked, merged, and taken back by null', () => {
-    const settings = mergedSettings({ hitsPerPage: 5 }, readIndexSettings({ replicas: ['a'], hitsPerPage: 7 }));
-    expect(mergedSettings(settings, readIndexSettings({ replicas: null }))).toEqual({ hitsPerPage: 7 });
+    const settings = patchedSettings({ hitsPerPage: 5 }, readIndexSettings({ replicas: ['a'], hitsPerPage: 7 }));
+    expect(patchedSettings(settings, readIndexSettings({ replicas: null }))).toEqual({ hitsPerPage: 7 });
     expect(() => readIndexSettings({ customRanking: ['popularity'] })).toThrow('customRanking');
     expect(() => readIndexSettings({ searchableAttributes: 'title' })).toThrow('searchableAttributes');
     expect(sortKeys(['desc(a.b)', 'typo', 'asc(c)'])).toEqual([

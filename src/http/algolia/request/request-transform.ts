@@ -5,14 +5,16 @@ import { parseQuery } from '../../../query/parser.js';
 import type { FacetRequest, SortKey } from '../../../query/plan.js';
 import { type Question, TYPOS_WHEN_FEW } from '../../../search/question.js';
 import { LIMITS } from '../../../search/request.js';
-import { facetLimit } from '../response/facet-results.js';
-import { facetAttributes, type IndexSettings, orderOf } from '../settings/index-settings.js';
-import { onField } from '../settings/views.js';
-import { allOf, fieldOf } from './condition.js';
+import { fieldOf, fieldSortKey } from '../records/attribute-field.js';
+import { PARAMETER_LIMITS } from '../schema/member-types.js';
+import { facetAttributes, type IndexSettings } from '../settings/index-settings.js';
+import { orderOf } from '../settings/ranking.js';
+import { allOf } from './condition.js';
 import { type EffectiveParameters, sliceOf } from './effective-parameters.js';
+import { facetLimit } from './facet-limit.js';
 import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filter-lists.js';
 import { parseFilters } from './filters-parser.js';
-import { PARAMETER_LIMITS, type SearchParameters } from './parameters.js';
+import type { SearchParameters } from './parameters.js';
 import type { Searched } from './search-scope.js';
 import { readTypedQuery } from './typed-query.js';
 
@@ -65,8 +67,8 @@ export function asked(
   const query = inRounds ? parseQuery(text) : readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
   const { offset, length } = sliceOf(parameters);
   const order = orderOf(parameters);
-  const first = sort.length > 0 ? sort : order.sort.map(onField);
-  const ties = order.ties.map(onField);
+  const first = sort.length > 0 ? sort : order.sort.map(fieldSortKey);
+  const ties = order.ties.map(fieldSortKey);
   const question: Question = {
     query,
     typing: parameters.queryType !== 'prefixNone',

@@ -7,7 +7,7 @@ import type { Archive } from '../../../service/record-archive.js';
 import { isWithin } from '../records/attribute-path.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
 import type { IndexSettings } from '../settings/index-settings.js';
-import { ofNoRecord } from './condition.js';
+import { nonRecordFilter } from './condition.js';
 import type { EffectiveParameters } from './effective-parameters.js';
 
 export interface Searched {
@@ -59,7 +59,7 @@ async function countOthers(archive: Archive): Promise<number> {
   const { sequence } = archive;
   const before = counted.get(archive);
   if (before?.sequence === sequence) return before.others;
-  const others = await archive.countMatching(ofNoRecord(null));
+  const others = await archive.countMatching(nonRecordFilter(null));
   if (archive.isSettled) counted.set(archive, { sequence, others });
   return others;
 }

@@ -3,7 +3,8 @@
 import { fold } from '../../../analysis/normalizer.js';
 import { tokenize } from '../../../analysis/tokenizer.js';
 import type { FacetCount, FacetResult } from '../../../backend/page.js';
-import { fieldOf } from '../request/condition.js';
+import { fieldOf } from '../records/attribute-field.js';
+import { facetLimit } from '../request/facet-limit.js';
 
 export interface FacetStats {
   readonly min: number;
@@ -19,14 +20,6 @@ export interface FacetMembers {
 }
 
 const SECOND = 1000;
-
-/** A histogram is whole or worth nothing: it has at most this many buckets, eight centuries of months. */
-const MOST_BUCKETS = 10_000;
-
-/** How many values of a facet are listed when `limit` are asked for. */
-export function facetLimit(name: string, limit: number): number {
-  return fieldOf(name).interval === undefined ? limit : MOST_BUCKETS;
-}
 
 /**
  * `facets` and `facets_stats` under the names asked; attributes without values are left out.

@@ -10,7 +10,7 @@ import type { SimilarArticle } from '../../../search/response.js';
 import { similarMembers } from '../../../search/similar.js';
 import { shownParagraphs, snippets } from '../../../search/snippet.js';
 import { isWithin } from '../records/attribute-path.js';
-import { keptRecord, recordOf } from '../records/record.js';
+import { recordOf, storedRecord } from '../records/record-article.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
 import type { EffectiveParameters, Slice } from '../request/effective-parameters.js';
 import type { IndexSettings } from '../settings/index-settings.js';
@@ -155,7 +155,7 @@ function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultF
       const matches = [...hit.matches, ...matchesIn(plan.words, text, english)];
       return new Marker(plan.words, { matches });
     };
-    const hasValues = facts.valueFields.size > 0 && keptRecord(article) === undefined;
+    const hasValues = facts.valueFields.size > 0 && storedRecord(article) === undefined;
     const highlighter = new RecordHighlighter(
       marker,
       plan.words,

@@ -5,8 +5,9 @@ import { AppError } from '../../../errors.js';
 import type { Filter } from '../../../query/filter.js';
 import type { Question } from '../../../search/question.js';
 import type { Archive } from '../../../service/record-archive.js';
-import { type AlgoliaRecord, keptRecord, recordOf } from '../records/record.js';
-import { allOf, ofNoRecord } from '../request/condition.js';
+import type { AlgoliaRecord } from '../records/record.js';
+import { recordOf, storedRecord } from '../records/record-article.js';
+import { allOf, nonRecordFilter } from '../request/condition.js';
 import { effective } from '../request/effective-parameters.js';
 import { parameterEntries, readParameters } from '../request/parameters.js';
 import { asked, filterOf } from '../request/request-transform.js';
@@ -106,12 +107,12 @@ async function matching(
 /** What stands at the cursor or behind it. */
 function restAfter({ after, isRecord }: Cursor): Filter {
   const from = (field: string): Filter => ({ kind: 'compare', field, operator: '>=', operand: { value: after } });
-  return isRecord ? { kind: 'or', of: [from('objectID'), ofNoRecord(null)] } : ofNoRecord(from('id'));
+  return isRecord ? { kind: 'or', of: [from('objectID'), nonRecordFilter(null)] } : nonRecordFilter(from('id'));
 }
 
 function isKept(archive: Archive, id: string): boolean {
   const article = archive.get(id);
-  return article !== undefined && keptRecord(article) !== undefined;
+  return article !== undefined && storedRecord(article) !== undefined;
 }
 
 function pageSize({ hitsPerPage }: Record<string, unknown>): Record<string, unknown> {

@@ -4,11 +4,14 @@ import { isRecord } from '../../../document/article-attributes.js';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Admission } from '../../admission.js';
-import { type AlgoliaRecord, recordOf } from '../records/record.js';
-import { PARAMETER_LIMITS, parameterEntries, validated } from '../request/parameters.js';
+import type { AlgoliaRecord } from '../records/record.js';
+import { recordOf } from '../records/record-article.js';
+import { parameterEntries } from '../request/parameters.js';
 import { project } from '../response/projection.js';
 import type { SearchResult } from '../response/search-result.js';
-import { keptSettings } from '../settings/views.js';
+import { PARAMETER_LIMITS } from '../schema/member-types.js';
+import { validated } from '../schema/validation.js';
+import { storedSettings } from '../settings/stored-settings.js';
 import type { Endpoint } from './endpoint.js';
 import { type Asker, type FacetSearchResult, requireView, search, searchFacet } from './search.js';
 
@@ -149,7 +152,7 @@ async function objectOf(
   const view = await requireView(name, indexes);
   return indexes.use(view.index, async (service) => {
     const article = service.archive.get(objectID);
-    const { unretrievableAttributes } = keptSettings(service.clientSettings()).own;
+    const { unretrievableAttributes } = storedSettings(service.clientSettings()).own;
     return article && project(recordOf(article), attributes, unretrievableAttributes ?? []);
   });
 }

@@ -4,17 +4,19 @@ import type { Match, Question } from '../../../search/question.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Archive } from '../../../service/record-archive.js';
 import { distinctPage } from '../distinct.js';
-import { fieldOf } from '../request/condition.js';
+import { fieldOf } from '../records/attribute-field.js';
 import { type EffectiveParameters, effective, type Slice, sliceOf } from '../request/effective-parameters.js';
-import { PARAMETER_LIMITS, parameterEntries, type ReadParameters, readParameters } from '../request/parameters.js';
+import { parameterEntries, type ReadParameters, readParameters } from '../request/parameters.js';
 import { asked, facetNames, filterOf } from '../request/request-transform.js';
 import { type Searched, searchedBy } from '../request/search-scope.js';
-import { withoutEffectMessage } from '../request/without-effect.js';
 import { type FacetHit, facetHits } from '../response/facet-results.js';
 import { type SearchResult, searchResult } from '../response/search-result.js';
 import { narrowed } from '../restriction.js';
+import { PARAMETER_LIMITS } from '../schema/member-types.js';
+import { withoutEffectMessage } from '../schema/without-effect.js';
 import type { IndexSettings } from '../settings/index-settings.js';
-import { findView, keptSettings, type View } from '../settings/views.js';
+import { storedSettings } from '../settings/stored-settings.js';
+import { findView, type View } from '../settings/views.js';
 
 export interface FacetSearchResult {
   readonly facetHits: readonly FacetHit[];
@@ -35,7 +37,7 @@ export async function search(indexes: Indexes, name: string, request: unknown, a
   const read = readParameters(request);
   const view = await requireView(name, indexes);
   return indexes.use(view.index, async (service) => {
-    const settings = view.settingsOver(keptSettings(service.clientSettings()).own);
+    const settings = view.settingsOver(storedSettings(service.clientSettings()).own);
     const parameters = effective(read.parameters, settings);
     const { archive } = service;
     const names = facetNames(parameters, settings, parameters.facets.includes('*') ? await archive.fieldNames() : []);
@@ -72,7 +74,7 @@ export async function searchFacet(
   const read = readParameters(request);
   const view = await requireView(name, indexes);
   return indexes.use(view.index, async (service) => {
-    const settings = view.settingsOver(keptSettings(service.clientSettings()).own);
+    const settings = view.settingsOver(storedSettings(service.clientSettings()).own);
     const parameters = effective({ ...read.parameters, hitsPerPage: 0 }, settings);
     const searched = await searchedBy(service.archive, parameters, settings);
     const { question: wide } = asked(parameters, searched, filterOf(read.parameters), [], []);

@@ -1,0 +1,59 @@
+/** Data that an index stores for Algolia's clients: their settings, those of replicas, synonyms and rules. */
+import { z } from 'zod';
+import { isRecord } from '../../../document/article-attributes.js';
+import { type IndexSettings, parseIndexSettings } from './index-settings.js';
+
+/** A synonym or rule, as sent by a client. */
+export interface StoredItem {
+  readonly objectID: string;
+  readonly [name: string]: unknown;
+}
+
+export interface StoredSettings {
+  /** Settings of the index itself. */
+  readonly own: IndexSettings;
+  /** Settings by replica name, to be applied over `own`. */
+  readonly replicas: Readonly<Record<string, IndexSettings>>;
+  readonly synonyms: readonly StoredItem[];
+  readonly rules: readonly StoredItem[];
+}
+
+const NONE: StoredSettings = { own: {}, replicas: {}, synonyms: [], rules: [] };
+
+const itemsSchema = z.array(z.looseObject({ objectID: z.string() }));
+
+/**
+ * Parsed settings by the stored object, which every change replaces as a whole. Searches parse nothing: 10,000 synonyms
+ * take milliseconds.
+ */
+const parsed = new WeakMap<object, StoredSettings>();
+
+/** Parses the value of `Service.clientSettings`, once per stored object. Unreadable parts count as unset. */
+export function storedSettings(clientSettings: unknown): StoredSettings {
+  if (!isRecord(clientSettings)) return NONE;
+  const known = parsed.get(clientSettings);
+  if (known !== undefined) return known;
+  const settings = parse(clientSettings);
+  parsed.set(clientSettings, settings);
+  return settings;
+}
+
+function parse({ own, replicas, synonyms, rules }: { readonly [name: string]: unknown }): StoredSettings {
+  const entries = isRecord(replicas) ? Object.entries(replicas) : [];
+  return {
+    own: parseIndexSettings(own),
+    replicas: Object.fromEntries(entries.map(([name, settings]) => [name, parseIndexSettings(settings)])),
+    synonyms: parseItems(synonyms),
+    rules: parseItems(rules),
+  };
+}
+
+function parseItems(stored: unknown): readonly StoredItem[] {
+  const result = itemsSchema.safeParse(stored);
+  return result.success ? result.data : [];
+}
+
+/** Names in the `replicas` setting, without the `virtual(…)` modifier. */
+export function replicaNames({ replicas = [] }: IndexSettings): readonly string[] {
+  return replicas.map((name) => /^virtual\((.*)\)$/.exec(name)?.[1] ?? name);
+}
