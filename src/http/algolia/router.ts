@@ -1,4 +1,4 @@
-/** Router of Algolia's protocol below `/1`: endpoints, access rules and CORS. */
+/** Router of Algolia's protocol below `/1`: endpoints and access rules. */
 import express, { type RequestHandler, type Router } from 'express';
 import type { Config } from '../../config.js';
 import { AppError } from '../../errors.js';
@@ -40,7 +40,7 @@ const refuseUnknownRoute: RequestHandler = (request) => {
   throw new AppError('route_not_found', `There is no ${request.method} ${request.originalUrl.replace(/\?.*/s, '')}.`);
 };
 
-/** CORS: lets pages of another origin read every response, errors included. Writes are subject to the access rules. */
+/** Lets pages of other sites read every answer, errors too; whether they may write is up to the access rules. */
 export function allowBrowsers(origin: string): RequestHandler {
   return (request, response, next) => {
     if (origin === '') return next();
@@ -48,9 +48,9 @@ export function allowBrowsers(origin: string): RequestHandler {
     response.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After');
     if (origin !== '*') response.vary('Origin');
     if (request.method !== 'OPTIONS') return next();
-    const requestedHeaders = request.headers['access-control-request-headers'];
+    const asked = request.headers['access-control-request-headers'];
     response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
-    if (requestedHeaders !== undefined) response.setHeader('Access-Control-Allow-Headers', requestedHeaders);
+    if (asked !== undefined) response.setHeader('Access-Control-Allow-Headers', asked);
     response.setHeader('Access-Control-Max-Age', '86400');
     response.status(204).end();
   };

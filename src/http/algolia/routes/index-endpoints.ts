@@ -5,9 +5,9 @@ import type { Indexes } from '../../../service/indexes.js';
 import { wholeNumber } from '../schema/member-types.js';
 import { validated } from '../schema/validation.js';
 import { withoutEffectMessage } from '../schema/without-effect.js';
+import { algoliaSettings, replicaNames } from '../settings/algolia-settings.js';
 import { operate } from '../settings/index-operations.js';
 import { changeSettings, readSettings } from '../settings/settings-access.js';
-import { replicaNames, storedSettings } from '../settings/stored-settings.js';
 import { refuseView } from '../settings/views.js';
 import type { Endpoint } from './endpoint.js';
 import type { TaskIds } from './tasks.js';
@@ -86,7 +86,7 @@ async function listIndexes(indexes: Indexes, query: URLSearchParams) {
     items.push(
       await indexes.use(name, async (service) => {
         const { articles, bytes } = service.stats();
-        const replicas = replicaNames(storedSettings(service.clientSettings()).own);
+        const replicas = replicaNames(algoliaSettings(service.clientSettings()).own);
         return {
           name,
           ...indexes.times(name),

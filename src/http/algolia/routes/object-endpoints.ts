@@ -7,8 +7,8 @@ import { readRecord } from '../records/record.js';
 import { apply, splitAtDeletes } from '../records/writes.js';
 import { readParameters } from '../request/parameters.js';
 import { filterOf } from '../request/request-transform.js';
+import { algoliaSettings } from '../settings/algolia-settings.js';
 import { searchableAttributesOf } from '../settings/settings-update.js';
-import { storedSettings } from '../settings/stored-settings.js';
 import { refuseView } from '../settings/views.js';
 import { browse } from './browse.js';
 import type { Endpoint } from './endpoint.js';
@@ -57,7 +57,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskIds): readonly Endp
       answer: async ({ index, body }) => {
         const view = await requireView(index, indexes);
         return indexes.use(view.index, (service) =>
-          browse(service.archive, body, storedSettings(service.clientSettings()).own),
+          browse(service.archive, body, algoliaSettings(service.clientSettings()).own),
         );
       },
     },

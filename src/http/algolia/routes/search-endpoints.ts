@@ -11,7 +11,7 @@ import { project } from '../response/projection.js';
 import type { SearchResult } from '../response/search-result.js';
 import { PARAMETER_LIMITS } from '../schema/member-types.js';
 import { validated } from '../schema/validation.js';
-import { storedSettings } from '../settings/stored-settings.js';
+import { algoliaSettings } from '../settings/algolia-settings.js';
 import type { Endpoint } from './endpoint.js';
 import { type Asker, type FacetSearchResult, requireView, search, searchFacet } from './search.js';
 
@@ -152,7 +152,7 @@ async function objectOf(
   const view = await requireView(name, indexes);
   return indexes.use(view.index, async (service) => {
     const article = service.archive.get(objectID);
-    const { unretrievableAttributes } = storedSettings(service.clientSettings()).own;
+    const { unretrievableAttributes } = algoliaSettings(service.clientSettings()).own;
     return article && project(recordOf(article), attributes, unretrievableAttributes ?? []);
   });
 }

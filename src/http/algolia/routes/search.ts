@@ -14,8 +14,8 @@ import { type SearchResult, searchResult } from '../response/search-result.js';
 import { narrowed } from '../restriction.js';
 import { PARAMETER_LIMITS } from '../schema/member-types.js';
 import { withoutEffectMessage } from '../schema/without-effect.js';
+import { algoliaSettings } from '../settings/algolia-settings.js';
 import type { IndexSettings } from '../settings/index-settings.js';
-import { storedSettings } from '../settings/stored-settings.js';
 import { findView, type View } from '../settings/views.js';
 
 export interface FacetSearchResult {
@@ -37,7 +37,7 @@ export async function search(indexes: Indexes, name: string, request: unknown, a
   const read = readParameters(request);
   const view = await requireView(name, indexes);
   return indexes.use(view.index, async (service) => {
-    const settings = view.settingsOver(storedSettings(service.clientSettings()).own);
+    const settings = view.settingsOver(algoliaSettings(service.clientSettings()).own);
     const parameters = effective(read.parameters, settings);
     const { archive } = service;
     const names = facetNames(parameters, settings, parameters.facets.includes('*') ? await archive.fieldNames() : []);
@@ -74,7 +74,7 @@ export async function searchFacet(
   const read = readParameters(request);
   const view = await requireView(name, indexes);
   return indexes.use(view.index, async (service) => {
-    const settings = view.settingsOver(storedSettings(service.clientSettings()).own);
+    const settings = view.settingsOver(algoliaSettings(service.clientSettings()).own);
     const parameters = effective({ ...read.parameters, hitsPerPage: 0 }, settings);
     const searched = await searchedBy(service.archive, parameters, settings);
     const { question: wide } = asked(parameters, searched, filterOf(read.parameters), [], []);

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Indexes } from '../../../service/indexes.js';
 import { validated } from '../schema/validation.js';
+import { algoliaSettings, replicaNames } from './algolia-settings.js';
 import { replicaDirectory } from './replica-directory.js';
 import { type SettingsState, type SettingsUpdate, updateSettings, withOwnSettings } from './settings-update.js';
-import { replicaNames, storedSettings } from './stored-settings.js';
 import { refuseView } from './views.js';
 
 const SCOPES = ['settings', 'synonyms', 'rules'] as const;
@@ -31,14 +31,14 @@ export async function operate(indexes: Indexes, name: string, body: unknown): Pr
 /** Moves an index. The destination keeps its replicas. */
 async function move(indexes: Indexes, from: string, to: string): Promise<void> {
   const replaced = indexes.has(to)
-    ? await indexes.use(to, async (service) => storedSettings(service.clientSettings()))
+    ? await indexes.use(to, async (service) => algoliaSettings(service.clientSettings()))
     : undefined;
   await indexes.move(from, to);
   if (replaced === undefined || replicaNames(replaced.own).length === 0) return;
   const { own, replicas } = replaced;
-  const keepReplicas: SettingsUpdate = ({ settings, stored }) => ({
+  const keepReplicas: SettingsUpdate = ({ settings, algolia }) => ({
     settings,
-    stored: { ...stored, own: { ...stored.own, replicas: own.replicas }, replicas },
+    algolia: { ...algolia, own: { ...algolia.own, replicas: own.replicas }, replicas },
   });
   await indexes.use(to, (service) => updateSettings(service, keepReplicas));
 }
@@ -48,16 +48,16 @@ async function copy(indexes: Indexes, from: string, to: string, scope?: readonly
   if (scope === undefined) await indexes.copy(from, to);
   const source: SettingsState = await indexes.use(from, async (service) => ({
     settings: service.settings(),
-    stored: storedSettings(service.clientSettings()),
+    algolia: algoliaSettings(service.clientSettings()),
   }));
   const copied = copiedSettings(source, new Set(scope ?? SCOPES));
   await indexes.useOrCreate(to, (service) => updateSettings(service, copied));
 }
 
 /** The update that copies settings, synonyms and rules. A replica belongs to one index, so replicas are not copied. */
-function copiedSettings({ settings, stored }: SettingsState, scope: ReadonlySet<Scope>): SettingsUpdate {
+function copiedSettings({ settings, algolia }: SettingsState, scope: ReadonlySet<Scope>): SettingsUpdate {
   const { synonyms, pinned, ...others } = settings;
-  const { replicas: _, ...own } = stored.own;
+  const { replicas: _, ...own } = algolia.own;
   return (target) => {
     const withSettings = scope.has('settings') ? withOwnSettings(target, own) : target;
     return {
@@ -67,11 +67,11 @@ function copiedSettings({ settings, stored }: SettingsState, scope: ReadonlySet<
         ...(scope.has('synonyms') && { synonyms }),
         ...(scope.has('rules') && { pinned }),
       },
-      stored: {
-        own: withSettings.stored.own,
-        replicas: scope.has('settings') ? {} : target.stored.replicas,
-        synonyms: scope.has('synonyms') ? stored.synonyms : target.stored.synonyms,
-        rules: scope.has('rules') ? stored.rules : target.stored.rules,
+      algolia: {
+        own: withSettings.algolia.own,
+        replicas: scope.has('settings') ? {} : target.algolia.replicas,
+        synonyms: scope.has('synonyms') ? algolia.synonyms : target.algolia.synonyms,
+        rules: scope.has('rules') ? algolia.rules : target.algolia.rules,
       },
     };
   };

@@ -1,12 +1,12 @@
 /** Directory of replicas: index by replica name, so that a lookup does not read the settings of every index. */
 import type { Indexes } from '../../../service/indexes.js';
-import { replicaNames, type StoredSettings, storedSettings } from './stored-settings.js';
+import { type AlgoliaSettings, algoliaSettings, replicaNames } from './algolia-settings.js';
 
 export interface Replica {
   /** The index that lists the replica. */
   readonly primary: string;
-  /** Settings stored for that index. */
-  readonly stored: StoredSettings;
+  /** Settings of that index. */
+  readonly algolia: AlgoliaSettings;
 }
 
 class ReplicaDirectory {
@@ -23,8 +23,8 @@ class ReplicaDirectory {
     const primary = (await this.#primaries).get(name);
     if (primary === undefined) return undefined;
     if (this.#indexes.has(primary)) {
-      const stored = await settingsOf(this.#indexes, primary);
-      if (replicaNames(stored.own).includes(name)) return { primary, stored };
+      const algolia = await settingsOf(this.#indexes, primary);
+      if (replicaNames(algolia.own).includes(name)) return { primary, algolia };
     }
     // The index was removed or replaced through another interface.
     this.invalidate();
@@ -64,6 +64,6 @@ export function replicaDirectory(indexes: Indexes): ReplicaDirectory {
   return directory;
 }
 
-function settingsOf(indexes: Indexes, index: string): Promise<StoredSettings> {
-  return indexes.use(index, async (service) => storedSettings(service.clientSettings()));
+function settingsOf(indexes: Indexes, index: string): Promise<AlgoliaSettings> {
+  return indexes.use(index, async (service) => algoliaSettings(service.clientSettings()));
 }

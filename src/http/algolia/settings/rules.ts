@@ -7,7 +7,7 @@ import { foldText } from '../../../analysis/normalizer.js';
 import { isRecord } from '../../../document/article-attributes.js';
 import type { Settings } from '../../../search/settings.js';
 import { validated, validatedItem } from '../schema/validation.js';
-import type { StoredItem } from './stored-settings.js';
+import type { ListItem } from './algolia-settings.js';
 
 const MAX_RULES = 10_000;
 /** Records promoted by one rule, and for one query. */
@@ -83,7 +83,7 @@ const disabledSchema = z.looseObject({ objectID: id, enabled: z.literal(false) }
 const rulesSchema = z.array(z.unknown(), { error: 'must be a list of rules' }).max(MAX_RULES);
 
 /** Validates rules and returns them as sent. Throws `invalid_parameter` for unsupported content. */
-export function readRules(body: unknown): readonly StoredItem[] {
+export function readRules(body: unknown): readonly ListItem[] {
   return validated(z.object({ rules: rulesSchema }), { rules: body }).rules.map((rule, place) =>
     validatedItem(`rules.${place}`, () => {
       const { objectID } =
@@ -98,7 +98,7 @@ function activeRule(rule: unknown): ActiveRule {
 }
 
 /** Promoted and hidden records by query. Rules for the same query are combined. */
-export function ruleSettings(rules: readonly StoredItem[]): Settings['pinned'] {
+export function ruleSettings(rules: readonly ListItem[]): Settings['pinned'] {
   const byPattern = new Map<string, Settings['pinned'][number]>();
   for (const rule of rules.filter(({ enabled }) => enabled !== false).map(activeRule)) {
     const { promote, hide } = rule.consequence;

@@ -7,9 +7,9 @@ import type { SettingsPatch } from '../../../search/settings.js';
 import type { Indexes } from '../../../service/indexes.js';
 import { wholeNumber } from '../schema/member-types.js';
 import { unknownName, validated } from '../schema/validation.js';
+import { algoliaSettings, type ListItem } from './algolia-settings.js';
 import { readRules, ruleSettings } from './rules.js';
 import { type SettingsUpdate, updateSettings } from './settings-update.js';
-import { type StoredItem, storedSettings } from './stored-settings.js';
 import { readSynonyms, synonymSettings } from './synonyms.js';
 import { refuseView } from './views.js';
 
@@ -17,9 +17,9 @@ import { refuseView } from './views.js';
 export interface ListKind {
   readonly name: 'synonyms' | 'rules';
   /** Validates items. Throws `invalid_parameter` for one that would have no effect. */
-  readonly read: (body: unknown) => readonly StoredItem[];
+  readonly read: (body: unknown) => readonly ListItem[];
   /** Lede's settings that apply the items. */
-  readonly settings: (items: readonly StoredItem[]) => SettingsPatch;
+  readonly settings: (items: readonly ListItem[]) => SettingsPatch;
   /** Query parameter that makes a batch replace the whole list. */
   readonly replaceParameter: string;
   /** Default items per page of a search. */
@@ -48,18 +48,18 @@ export async function changeList(
   indexes: Indexes,
   index: string,
   { name, settings: settingsOf }: ListKind,
-  change: (items: readonly StoredItem[]) => readonly StoredItem[],
+  change: (items: readonly ListItem[]) => readonly ListItem[],
 ): Promise<void> {
   await refuseView(indexes, index);
-  const update: SettingsUpdate = ({ settings, stored }) => {
-    const items = change(stored[name]);
-    return { settings: { ...settings, ...settingsOf(items) }, stored: { ...stored, [name]: items } };
+  const update: SettingsUpdate = ({ settings, algolia }) => {
+    const items = change(algolia[name]);
+    return { settings: { ...settings, ...settingsOf(items) }, algolia: { ...algolia, [name]: items } };
   };
   await indexes.useOrCreate(index, (service) => updateSettings(service, update));
 }
 
 /** A list with items added; an item replaces the one of the same objectID. */
-export function merged(items: readonly StoredItem[], added: readonly StoredItem[]): readonly StoredItem[] {
+export function merged(items: readonly ListItem[], added: readonly ListItem[]): readonly ListItem[] {
   return [...new Map([...items, ...added].map((item) => [item.objectID, item])).values()];
 }
 
@@ -69,7 +69,7 @@ export async function listItem(
   index: string,
   { name }: ListKind,
   objectID: string,
-): Promise<StoredItem> {
+): Promise<ListItem> {
   const item = (await listItems(indexes, index, name)).find((one) => one.objectID === objectID);
   if (item === undefined) throw new AppError('article_not_found', 'ObjectID does not exist');
   return item;
@@ -87,7 +87,7 @@ const searchSchema = z.object({
 const SEARCH_PARAMETERS = Object.keys(searchSchema.shape);
 
 export interface ListPage {
-  readonly hits: readonly StoredItem[];
+  readonly hits: readonly ListItem[];
   readonly nbHits: number;
   readonly page: number;
   readonly nbPages: number;
@@ -123,11 +123,11 @@ export async function searchList(
   };
 }
 
-function listItems(indexes: Indexes, index: string, name: ListKind['name']): Promise<readonly StoredItem[]> {
-  return indexes.use(index, async (service) => storedSettings(service.clientSettings())[name]);
+function listItems(indexes: Indexes, index: string, name: ListKind['name']): Promise<readonly ListItem[]> {
+  return indexes.use(index, async (service) => algoliaSettings(service.clientSettings())[name]);
 }
 
-function anchoringsOf({ condition, conditions }: StoredItem): readonly unknown[] {
+function anchoringsOf({ condition, conditions }: ListItem): readonly unknown[] {
   const all: readonly unknown[] = [condition, ...(Array.isArray(conditions) ? conditions : [])];
   return all.flatMap((one) => (isRecord(one) ? one.anchoring : []));
 }

@@ -1,5 +1,6 @@
 /** Settings of an index or of a replica, read and changed by Algolia's clients. */
 import type { Indexes } from '../../../service/indexes.js';
+import { algoliaSettings, replicaNames } from './algolia-settings.js';
 import {
   type IndexSettings,
   type IndexSettingsPatch,
@@ -9,14 +10,13 @@ import {
 } from './index-settings.js';
 import { replicaDirectory } from './replica-directory.js';
 import { type SettingsUpdate, updateSettings, withOwnSettings } from './settings-update.js';
-import { replicaNames, storedSettings } from './stored-settings.js';
 import { findView, primaryOf, viewConflict } from './views.js';
 
 /** Settings of an index; of a replica, merged over those of its index. Throws `index_not_found`. */
 export async function readSettings(indexes: Indexes, name: string): Promise<IndexSettings> {
   const view = await findView(name, indexes);
   if (view === undefined) throw indexes.missing(name);
-  const own = await indexes.use(view.index, async (service) => storedSettings(service.clientSettings()).own);
+  const own = await indexes.use(view.index, async (service) => algoliaSettings(service.clientSettings()).own);
   return view.index === name ? own : { ...view.settingsOver(own), primary: view.index };
 }
 
@@ -33,7 +33,7 @@ export async function changeSettings(indexes: Indexes, name: string, body: unkno
 }
 
 async function changeIndexSettings(indexes: Indexes, name: string, patch: IndexSettingsPatch): Promise<void> {
-  const update: SettingsUpdate = (current) => withOwnSettings(current, patchedSettings(current.stored.own, patch));
+  const update: SettingsUpdate = (current) => withOwnSettings(current, patchedSettings(current.algolia.own, patch));
   try {
     await indexes.useOrCreate(name, (service) => updateSettings(service, update));
   } finally {
@@ -42,9 +42,9 @@ async function changeIndexSettings(indexes: Indexes, name: string, patch: IndexS
 }
 
 function replicaUpdate(name: string, primary: string, patch: IndexSettingsPatch): SettingsUpdate {
-  return ({ settings, stored }) => {
-    if (!replicaNames(stored.own).includes(name)) throw viewConflict(name, primary);
-    const changed = patchedSettings(stored.replicas[name] ?? {}, patch);
-    return { settings, stored: { ...stored, replicas: { ...stored.replicas, [name]: changed } } };
+  return ({ settings, algolia }) => {
+    if (!replicaNames(algolia.own).includes(name)) throw viewConflict(name, primary);
+    const changed = patchedSettings(algolia.replicas[name] ?? {}, patch);
+    return { settings, algolia: { ...algolia, replicas: { ...algolia.replicas, [name]: changed } } };
   };
 }

@@ -32,7 +32,7 @@ export async function findView(name: string, indexes: Indexes): Promise<View | u
 async function findReplica(name: string, indexes: Indexes): Promise<View | undefined> {
   const replica = await replicaDirectory(indexes).find(name);
   if (replica === undefined) return undefined;
-  const settings = replica.stored.replicas[name] ?? {};
+  const settings = replica.algolia.replicas[name] ?? {};
   // A replica with only a customRanking sorts by it, before relevance.
   const sort = settings.ranking === undefined ? sortKeys(settings.customRanking ?? []) : [];
   return {

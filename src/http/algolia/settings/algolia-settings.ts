@@ -4,21 +4,21 @@ import { isRecord } from '../../../document/article-attributes.js';
 import { type IndexSettings, parseIndexSettings } from './index-settings.js';
 
 /** A synonym or rule, as sent by a client. */
-export interface StoredItem {
+export interface ListItem {
   readonly objectID: string;
   readonly [name: string]: unknown;
 }
 
-export interface StoredSettings {
+export interface AlgoliaSettings {
   /** Settings of the index itself. */
   readonly own: IndexSettings;
   /** Settings by replica name, to be applied over `own`. */
   readonly replicas: Readonly<Record<string, IndexSettings>>;
-  readonly synonyms: readonly StoredItem[];
-  readonly rules: readonly StoredItem[];
+  readonly synonyms: readonly ListItem[];
+  readonly rules: readonly ListItem[];
 }
 
-const NONE: StoredSettings = { own: {}, replicas: {}, synonyms: [], rules: [] };
+const NONE: AlgoliaSettings = { own: {}, replicas: {}, synonyms: [], rules: [] };
 
 const itemsSchema = z.array(z.looseObject({ objectID: z.string() }));
 
@@ -26,10 +26,10 @@ const itemsSchema = z.array(z.looseObject({ objectID: z.string() }));
  * Parsed settings by stored object. A change replaces the stored object as a whole, so an entry never becomes stale.
  * Parsing 10,000 synonyms takes 4 ms, which every search would spend otherwise.
  */
-const parsed = new WeakMap<object, StoredSettings>();
+const parsed = new WeakMap<object, AlgoliaSettings>();
 
 /** Parses the value of `Service.clientSettings`, once per stored object. Unreadable parts count as unset. */
-export function storedSettings(clientSettings: unknown): StoredSettings {
+export function algoliaSettings(clientSettings: unknown): AlgoliaSettings {
   if (!isRecord(clientSettings)) return NONE;
   const known = parsed.get(clientSettings);
   if (known !== undefined) return known;
@@ -38,7 +38,7 @@ export function storedSettings(clientSettings: unknown): StoredSettings {
   return settings;
 }
 
-function parse({ own, replicas, synonyms, rules }: { readonly [name: string]: unknown }): StoredSettings {
+function parse({ own, replicas, synonyms, rules }: { readonly [name: string]: unknown }): AlgoliaSettings {
   const entries = isRecord(replicas) ? Object.entries(replicas) : [];
   return {
     own: parseIndexSettings(own),
@@ -48,7 +48,7 @@ function parse({ own, replicas, synonyms, rules }: { readonly [name: string]: un
   };
 }
 
-function parseItems(stored: unknown): readonly StoredItem[] {
+function parseItems(stored: unknown): readonly ListItem[] {
   const result = itemsSchema.safeParse(stored);
   return result.success ? result.data : [];
 }
