@@ -1,18 +1,23 @@
 /** Arbitrary requests get a result or a 4xx with a message, and leave stored records unchanged. */
 import { readdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import request, { type Test } from 'supertest';
 import { openTestServer, type TestServer } from '../test-server.js';
 
 let server: TestServer;
+/** Listens for the whole suite: supertest would start a server for each request. */
+let listening: Server;
 beforeAll(async () => {
   server = await openTestServer();
+  listening = server.app.listen(0, '127.0.0.1');
   await send('post', '/1/indexes/films/batch', { requests: [{ action: 'addObject', body: FILM }] });
 });
 afterAll(async () => {
   const { body } = await send('get', '/1/indexes/films/heat');
   expect(body).toEqual(FILM);
+  listening.close();
   await server.close();
 });
 
@@ -32,7 +37,7 @@ const FILM = {
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
 const send = (method: (typeof METHODS)[number], path: string, body?: unknown): Test => {
-  const sent = request(server.app)[method](path).set('Host', 'localhost').set('Content-Type', 'text/plain');
+  const sent = request(listening)[method](path).set('Host', 'localhost').set('Content-Type', 'text/plain');
   return body === undefined ? sent : sent.send(typeof body === 'string' ? body : JSON.stringify(body));
 };
 
@@ -73,7 +78,6 @@ const value = fc.oneof(
 const parameters = fc
   .array(fc.tuple(fc.constantFrom(...PARAMETERS), value), { maxLength: 4 })
   .map((pairs): Record<string, unknown> => Object.fromEntries(pairs));
-/** Each run is one or two requests, each to a server started for it. */
 const RUNS = { numRuns: 300 };
 const TIMEOUT = 120_000;
 
