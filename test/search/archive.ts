@@ -1,4 +1,5 @@
 /** A searcher over a few articles, as a test wants it: the real engine, no store, requests with defaults filled in. */
+import { EngineReader } from '../../src/backend/embedded/engine-reader.js';
 import type { Article } from '../../src/document/article.js';
 import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
 import { type SearchRequestInput, searchRequestSchema } from '../../src/search/request.js';
@@ -30,7 +31,8 @@ export async function archiveOf(articles: readonly Article[]): Promise<TestArchi
   const engine = await createEmbeddedEngine();
   await engine.put(articles, 1);
   let settings = DEFAULT_SETTINGS;
-  const searcher = createSearcher({ engine, reader: byId, settings: () => settings, now: () => NOW });
+  const reader = new EngineReader(engine, byId);
+  const searcher = createSearcher({ reader, settings: () => settings, clock: () => NOW });
   const search = (q: string, request: SearchRequestInput = {}) =>
     searcher.search(searchRequestSchema.parse({ ...request, q }));
   return {

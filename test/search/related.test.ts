@@ -1,7 +1,8 @@
 /** Related articles: those it names, those that name it, those alike in words; each with its reason. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { EngineReader } from '../../src/backend/embedded/engine-reader.js';
 import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
-import { resolveHeadline } from '../../src/search/related.js';
+import { resolveHeadlines } from '../../src/search/headlines.js';
 import { archiveOf, article, type TestArchive } from './archive.js';
 import { corpusArticles } from './corpus.js';
 
@@ -78,11 +79,15 @@ describe('a headline', () => {
       article('other', { title: 'Another one altogether' }),
     ];
     await engine.put(twice, 1);
-    const reader = new Map(twice.map((one) => [one.id, one]));
-    expect((await resolveHeadline(engine, reader, 'same HEADLINE', 'x'))?.id).toBe('new');
-    expect((await resolveHeadline(engine, reader, 'same headline', 'new'))?.id).toBe('old');
-    expect(await resolveHeadline(engine, reader, 'Nothing of the sort', 'x')).toBeUndefined();
-    expect(await resolveHeadline(engine, reader, '“…”', 'x')).toBeUndefined();
+    const reader = new EngineReader(engine, new Map(twice.map((one) => [one.id, one])));
+    const named = async (headline: string, exclude: string) => {
+      const [article] = await resolveHeadlines(reader, [headline], exclude, {});
+      return article?.id;
+    };
+    expect(await named('same HEADLINE', 'x')).toBe('new');
+    expect(await named('same headline', 'new')).toBe('old');
+    expect(await named('Nothing of the sort', 'x')).toBeUndefined();
+    expect(await named('“…”', 'x')).toBeUndefined();
   });
 });
 
