@@ -1,4 +1,5 @@
 /** The fields that a request may name, and the checks of its filter, sort order and facets against them. */
+import type { CallOptions, SearchReader } from '../backend/archive-backend.js';
 import { DATE_FIELDS } from '../document/article.js';
 import { AppError } from '../errors.js';
 import { parseFacet } from '../query/facets.js';
@@ -24,9 +25,14 @@ export const ARTICLE_FIELDS: ReadonlySet<string> = new Set([
   'related',
 ]);
 
-/** Whether the archive's own fields are needed to check a request. */
-export function namesFields({ filter, sort, facets }: SearchRequest): boolean {
-  return filter !== '' || sort !== RELEVANCE || facets.length > 0;
+/** The fields that a request may name. Those of the archive are read only when the request names any. */
+export async function knownFields(
+  { filter, sort, facets }: SearchRequest,
+  reader: Pick<SearchReader, 'fields'>,
+  options?: CallOptions,
+): Promise<ReadonlySet<string>> {
+  if (filter === '' && sort === RELEVANCE && facets.length === 0) return ARTICLE_FIELDS;
+  return new Set([...ARTICLE_FIELDS, ...(await reader.fields(options)).map(({ name }) => name)]);
 }
 
 /** Parses a filter. Throws `invalid_filter` for its syntax, an unknown field, or a date field compared with no date. */

@@ -7,7 +7,7 @@ import type { Filter } from '../query/filter.js';
 import type { ArticleHit, Match, SearchContext } from './answer.js';
 import { resolveHeadlines } from './headlines.js';
 import { highlight, MARK_TAGS } from './highlight.js';
-import { ARTICLE_FIELDS, namesFields } from './known-fields.js';
+import { ARTICLE_FIELDS, knownFields } from './known-fields.js';
 import { type MarkedArticle, markArticle } from './marked-article.js';
 import { type MarkedText, Marker } from './marks.js';
 import { relatedArticles } from './related.js';
@@ -73,7 +73,7 @@ export class Searcher {
     render: (marked: MarkedText) => Text,
   ): Promise<SearchResponse<Text>> {
     const started = performance.now();
-    const query = translateRequest(request, await this.#knownFields(request, deadline));
+    const query = translateRequest(request, await knownFields(request, this.context.reader, { deadline }));
     const answer = await search(this.context, query, deadline);
     const tookMs = () => Math.round((performance.now() - started) * 100) / 100;
     return searchResponse(answer, { request, query, now: this.context.clock(), tookMs }, render);
@@ -132,13 +132,6 @@ export class Searcher {
   /** For each related headline of an article, the article that has it; see `resolveHeadlines`. */
   resolveRelated(article: Article, deadline = this.deadline()): Promise<readonly (Article | undefined)[]> {
     return resolveHeadlines(this.context.reader, article.related, article.id, { deadline });
-  }
-
-  /** The fields of the archive are read only when the request names any. */
-  async #knownFields(request: SearchRequest, deadline: Deadline): Promise<ReadonlySet<string>> {
-    if (!namesFields(request)) return ARTICLE_FIELDS;
-    const fields = await this.context.reader.fields({ deadline });
-    return new Set([...ARTICLE_FIELDS, ...fields.map(({ name }) => name)]);
   }
 }
 
