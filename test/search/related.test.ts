@@ -5,6 +5,7 @@ import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.
 import { resolveHeadlines } from '../../src/search/headlines.js';
 import { archiveOf, article, type TestArchive } from './archive.js';
 import { corpusArticles } from './corpus.js';
+import { ObservedReader } from './observed-reader.js';
 
 const ARTICLES = [
   article('storm', {
@@ -88,6 +89,29 @@ describe('a headline', () => {
     expect(await named('same headline', 'new')).toBe('old');
     expect(await named('Nothing of the sort', 'x')).toBeUndefined();
     expect(await named('“…”', 'x')).toBeUndefined();
+  });
+});
+
+describe('an article with many related headlines', () => {
+  test('resolves the first 100 of them in three calls', async () => {
+    const engine = await createEmbeddedEngine();
+    const named = Array.from({ length: 150 }, (_, i) => article(`n${i}`, { title: `Headline number ${i} exactly` }));
+    const hub = article('hub', {
+      title: 'Hub',
+      related: named.map(({ title }, i) => (i % 2 === 0 ? title : title.replace('exactly', ''))),
+    });
+    await engine.put([hub, ...named], 1);
+    const articles = new Map([hub, ...named].map((one) => [one.id, one]));
+    const reader = new ObservedReader(new EngineReader(engine, articles));
+    const resolved = await resolveHeadlines(reader, hub.related, 'hub', {});
+    expect(resolved).toHaveLength(150);
+    expect(resolved.slice(0, 100).map((one) => one?.id)).toEqual(named.slice(0, 100).map(({ id }) => id));
+    expect(resolved.slice(100).every((one) => one === undefined)).toBe(true);
+    expect(reader.calls.map(({ method, items }) => [method, items])).toEqual([
+      ['search', 100],
+      ['search', 50],
+      ['articles', expect.any(Number)],
+    ]);
   });
 });
 
