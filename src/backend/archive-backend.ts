@@ -64,10 +64,14 @@ export interface SourceFile {
   readonly ids: readonly string[];
 }
 
-export interface BackendStats {
+/** Size and version of what searches see. */
+export interface ArchiveSize {
   readonly articles: number;
-  /** Number of the last change. */
+  /** Number of the last change that searches see. */
   readonly sequence: number;
+}
+
+export interface BackendStats extends ArchiveSize {
   readonly words: number;
   /** Articles by tier. */
   readonly tiers: Readonly<Record<string, number>>;
@@ -98,10 +102,15 @@ export interface ArchiveReader {
   similar(id: string, limit: number, options?: CallOptions): Promise<readonly SimilarArticle[]>;
   /** Fields that can be filtered, faceted and sorted by, beyond the text. */
   fields(options?: CallOptions): Promise<readonly FieldSummary[]>;
+  /** Cheap enough for every query; a networked backend may answer from a value some seconds old. */
+  size(): Promise<ArchiveSize>;
   stats(): Promise<BackendStats>;
   /** A value as last written; undefined when there is none. */
   value(name: ValueName): Promise<unknown>;
 }
+
+/** What the read path uses of a reader. */
+export type SearchReader = Omit<ArchiveReader, 'scan' | 'stats' | 'value'>;
 
 /** Every promise resolves when its change is durable and visible to every later call. */
 export interface ArchiveWriter {

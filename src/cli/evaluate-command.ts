@@ -1,6 +1,7 @@
 /** `lede evaluate`: how well the search ranks a judged collection. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { EngineReader } from '../backend/embedded/engine-reader.js';
 import { UsageError } from '../config.js';
 import type { Article } from '../document/article.js';
 import { createEmbeddedEngine } from '../engine/embedded/embedded-engine.js';
@@ -117,6 +118,7 @@ const searchInMemory: SearcherFactory<ImportInput> = async (input) => {
   }
   await put();
   const settings = () => DEFAULT_SETTINGS;
-  const searcher = createSearcher({ engine, reader: articles, settings, deadlineMs: DEADLINE_MS });
+  const reader = new EngineReader(engine, articles);
+  const searcher = createSearcher({ reader, settings, deadlineMs: DEADLINE_MS });
   return { searcher, close: () => engine.close() };
 };

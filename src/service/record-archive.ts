@@ -1,71 +1,64 @@
 /** One archive without our own request and article formats: what protocols with formats of their own build on. */
+import type { ArchiveReader, ArchiveSize, CallOptions } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import type { SearchEngine } from '../engine/engine.js';
 import { removeMatching } from '../indexing/filter-removal.js';
 import type { Indexer } from '../indexing/indexer.js';
 import type { Filter } from '../query/filter.js';
 import { EMPTY_PLAN } from '../query/plan.js';
-import { PreparedSettings } from '../search/planning.js';
-import { ask, type Match, type Question } from '../search/question.js';
-import type { Settings } from '../search/settings.js';
+import { onlyPage, type SearchContext } from '../search/answer.js';
 import type { ArticleStore } from '../store/article-store.js';
 
 export interface ArchiveParts {
+  readonly reader: ArchiveReader;
+  /** What searches of this archive read. */
+  readonly context: SearchContext;
   readonly engine: SearchEngine;
   readonly indexer: Indexer;
   readonly store: ArticleStore;
-  /** The settings in force; asked at every search. */
-  readonly settings: () => Settings;
-  readonly deadlineMs?: number;
 }
 
 export class Archive {
   readonly #parts: ArchiveParts;
-  #prepared: PreparedSettings | undefined;
 
   constructor(parts: ArchiveParts) {
     this.#parts = parts;
   }
 
-  get count(): number {
-    return this.#parts.store.count;
+  /** What `search` and its variants take. */
+  get context(): SearchContext {
+    return this.#parts.context;
   }
 
-  /** The number of the last change. */
-  get sequence(): number {
-    return this.#parts.store.sequence;
+  size(): Promise<ArchiveSize> {
+    return this.#parts.reader.size();
   }
 
-  /** Whether the engine holds as many articles as the store: it may be a moment behind a change that is under way. */
-  get isSettled(): boolean {
-    return this.#parts.engine.stats().documents === this.count;
+  /** Names of fields that can be filtered, counted and sorted by, in order. */
+  async fieldNames(options?: CallOptions): Promise<readonly string[]> {
+    return (await this.#parts.reader.fields(options)).map(({ name }) => name).sort();
   }
 
-  /** Answers a question. Throws `deadline_exceeded`. */
-  async match(question: Question): Promise<Match> {
-    const { engine, settings } = this.#parts;
-    if (this.#prepared?.settings !== settings()) this.#prepared = new PreparedSettings(settings());
-    return ask(engine, this.#prepared, question, Date.now());
-  }
-
-  /** Names that can be filtered, counted and sorted by, in order. */
-  async fieldNames(): Promise<readonly string[]> {
-    return (await this.#parts.engine.fields()).map(({ name }) => name).sort();
-  }
-
-  /** Those of them that hold text. */
-  async textFieldNames(): Promise<readonly string[]> {
-    const fields = await this.#parts.engine.fields();
+  /** Names of fields with text values. */
+  async textFieldNames(options?: CallOptions): Promise<readonly string[]> {
+    const fields = await this.#parts.reader.fields(options);
     return fields.flatMap(({ name, kinds }) => (kinds.includes('text') ? [name] : []));
   }
 
-  /** How many articles a filter holds for. */
-  async countMatching(filter: Filter): Promise<number> {
-    return (await this.#parts.engine.search({ ...EMPTY_PLAN, filter })).total;
+  /** Number of articles that match a filter. */
+  async countMatching(filter: Filter, options?: CallOptions): Promise<number> {
+    return onlyPage(await this.#parts.reader.search([{ ...EMPTY_PLAN, filter }], options)).total;
   }
 
-  get(id: string): Article | undefined {
-    return this.#parts.store.get(id);
+  /** Articles by id, in the order of the ids; undefined for unknown ones. */
+  articles(ids: readonly string[], options?: CallOptions): Promise<readonly (Article | undefined)[]> {
+    return this.#parts.reader.articles(ids, options);
+  }
+
+  /** At most `limit` articles in order of id, from the first one past `after`. */
+  async following(limit: number, after: string | undefined, options?: CallOptions): Promise<readonly Article[]> {
+    for await (const batch of this.#parts.reader.scan({ ...options, after, batch: limit })) return batch;
+    return [];
   }
 
   /** Articles in order of id, at most `limit`, from the first one past `after`. */

@@ -1,5 +1,7 @@
 /** Everything the product does, without HTTP or a terminal: one archive opened, searched, changed, closed. */
 import { isAbsolute, relative } from 'node:path';
+import { EmbeddedBackend } from '../backend/embedded/embedded-backend.js';
+import { Deadline } from '../deadline.js';
 import type { Article } from '../document/article.js';
 import { isRecord } from '../document/article-attributes.js';
 import { parseArticleId } from '../document/article-id.js';
@@ -19,7 +21,7 @@ import { type TaskState, Tasks } from '../indexing/tasks.js';
 import { FolderWatcher } from '../indexing/watcher.js';
 import { parseFilter } from '../query/filter-parser.js';
 import type { MarkedArticle } from '../search/marked-article.js';
-import { resolveHeadline } from '../search/related.js';
+import type { MarkedText } from '../search/marks.js';
 import { type SearchRequest, searchRequestSchema } from '../search/request.js';
 import type { RelatedArticle, SearchResponse, Suggestion } from '../search/response.js';
 import { createSearcher, type Searcher } from '../search/searcher.js';
@@ -81,9 +83,6 @@ export interface FollowOptions {
   /** Something went wrong that the person running the server should know; following goes on. */
   readonly onError?: (error: unknown) => void;
 }
-
-/** Related headlines resolved for one article; further ones are listed as they are. */
-const RESOLVED = 100;
 
 /** A reader opens derived files so many times before it makes its own. */
 const READ_ATTEMPTS = 3;
@@ -147,9 +146,9 @@ export class Service {
       onCatchUp?.(progress);
     });
     const settings = () => this.#settings;
-    const deadline = deadlineMs === undefined ? {} : { deadlineMs };
-    const searcher = createSearcher({ engine, reader: this.#store, settings, ...deadline });
-    const archive = new Archive({ engine, indexer, store: this.#store, settings, ...deadline });
+    const reader = new EmbeddedBackend(this.#store, engine, indexer);
+    const searcher = createSearcher({ reader, settings, deadlineMs });
+    const archive = new Archive({ reader, context: searcher.context, engine, indexer, store: this.#store });
     this.#state = { engine, indexer, searcher, archive };
     return caughtUp;
   }
@@ -160,34 +159,44 @@ export class Service {
     throw new AppError('not_ready', `Not ready yet: ${reason}. Try again in a moment.`, { retryAfter: 1 });
   }
 
-  async search(request: SearchRequest): Promise<SearchResponse> {
-    return this.#ready.searcher.search(request);
+  /** A deadline for a request that begins now. Pass it to all calls of the request. */
+  deadline(): Deadline {
+    const { deadlineMs } = this.#options;
+    return deadlineMs === undefined ? Deadline.NONE : Deadline.after(deadlineMs);
   }
 
-  async suggest(q: string, limit: number): Promise<readonly Suggestion[]> {
-    return this.#ready.searcher.suggest(q, limit);
+  async search(request: SearchRequest, deadline = this.deadline()): Promise<SearchResponse> {
+    return this.#ready.searcher.search(request, deadline);
   }
 
-  /** An article with what a query finds in it marked; undefined when it finds nothing there. */
-  async marked(id: string, q: string): Promise<MarkedArticle | undefined> {
-    return this.#ready.searcher.marked(id, q);
+  /** `search` with the marks of texts as ranges instead of HTML. */
+  async searchMarked(request: SearchRequest, deadline = this.deadline()): Promise<SearchResponse<MarkedText>> {
+    return this.#ready.searcher.searchMarked(request, deadline);
+  }
+
+  async suggest(q: string, limit: number, deadline = this.deadline()): Promise<readonly Suggestion[]> {
+    return this.#ready.searcher.suggest(q, limit, deadline);
+  }
+
+  /** An article with the matches of a query marked; undefined when the query does not match it. */
+  async marked(id: string, q: string, deadline = this.deadline()): Promise<MarkedArticle | undefined> {
+    return this.#ready.searcher.marked(id, q, deadline);
   }
 
   /** Throws `article_not_found`. */
-  async related(id: string, limit: number): Promise<readonly RelatedArticle[]> {
+  async related(id: string, limit: number, deadline = this.deadline()): Promise<readonly RelatedArticle[]> {
     this.#require(id);
-    return this.#ready.searcher.related(id, limit);
+    return this.#ready.searcher.related(id, limit, deadline);
   }
 
   /** Also answers before the engine is loaded, with no headline resolved. Throws `article_not_found`, `invalid_id`. */
-  async article(id: string): Promise<FullArticle> {
+  async article(id: string, deadline = this.deadline()): Promise<FullArticle> {
     const article = this.#require(id);
-    const relatedArticles: { title: string; id?: string }[] = [];
-    for (const title of article.related) {
-      const engine = relatedArticles.length < RESOLVED ? this.#state?.engine : undefined;
-      const named = engine && (await resolveHeadline(engine, this.#store, title, id));
-      relatedArticles.push(named === undefined ? { title } : { title, id: named.id });
-    }
+    const named = (await this.#state?.searcher.resolveRelated(article, deadline)) ?? [];
+    const relatedArticles = article.related.map((title, i) => {
+      const other = named[i];
+      return other === undefined ? { title } : { title, id: other.id };
+    });
     return { article, relatedArticles };
   }
 

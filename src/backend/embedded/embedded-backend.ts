@@ -9,6 +9,7 @@ import { EMPTY_PLAN, type Plan, type TermMatch } from '../../query/plan.js';
 import type { ArticleStore } from '../../store/article-store.js';
 import type {
   ArchiveBackend,
+  ArchiveSize,
   BackendStats,
   CallOptions,
   Capabilities,
@@ -91,6 +92,10 @@ export class EmbeddedBackend implements ArchiveBackend {
   async fields({ deadline, signal }: CallOptions = {}): Promise<readonly FieldSummary[]> {
     assertWanted(deadline, signal);
     return this.#engine.fields();
+  }
+
+  async size(): Promise<ArchiveSize> {
+    return { articles: this.#engine.stats().documents, sequence: this.#indexer.applied };
   }
 
   async stats(): Promise<BackendStats> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { EngineReader } from '../../../src/backend/embedded/engine-reader.js';
 import type { Article } from '../../../src/document/article.js';
 import { createEmbeddedEngine, type EmbeddedEngineOptions } from '../../../src/engine/embedded/embedded-engine.js';
 import type { SearchEngine } from '../../../src/engine/engine.js';
@@ -72,8 +73,8 @@ async function tell(engine: SearchEngine, step: Step, sequence: number): Promise
 
 /** Everything a reader sees for a set of queries, with numbers rounded to what tiers may differ in. */
 async function answers(engine: SearchEngine, truth: Truth): Promise<unknown> {
-  const reader = { get: (id: string) => truth.articles.get(id) };
-  const searcher = createSearcher({ engine, reader, settings: () => DEFAULT_SETTINGS, now: () => NOW });
+  const reader = new EngineReader(engine, truth.articles);
+  const searcher = createSearcher({ reader, settings: () => DEFAULT_SETTINGS, clock: () => NOW });
   const found = [];
   for (const [i, q] of QUERIES.entries()) {
     const request = searchRequestSchema.parse({
@@ -162,8 +163,8 @@ describe('the archive', () => {
       attributes: {},
     });
     const engine = await createEmbeddedEngine({ limits: TINY, cachedPages: 0 });
-    const reader = { get: (id: string) => article(Number(id.slice(1))) };
-    const searcher = createSearcher({ engine, reader, settings: () => DEFAULT_SETTINGS });
+    const reader = new EngineReader(engine, { get: (id: string) => article(Number(id.slice(1))) });
+    const searcher = createSearcher({ reader, settings: () => DEFAULT_SETTINGS });
     const request = searchRequestSchema.parse({ q: 'storm', hitsPerPage: 100 });
     let written = 0;
     let done = false;

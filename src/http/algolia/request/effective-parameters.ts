@@ -1,5 +1,5 @@
 /** Parameters of a search in force: those of the request over the settings of the index over the defaults, and the slice of hits they select. */
-import { TYPO_LENGTHS } from '../../../search/relaxation.js';
+import { TYPO_LENGTHS } from '../../../search/typing-errors.js';
 import type { IndexSettings } from '../settings/index-settings.js';
 import type { SearchParameters } from './parameters.js';
 

@@ -57,7 +57,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskIds): readonly Endp
       answer: async ({ index, body }) => {
         const view = await requireView(index, indexes);
         return indexes.use(view.index, (service) =>
-          browse(service.archive, body, algoliaSettings(service.clientSettings()).own),
+          browse(service.archive, body, algoliaSettings(service.clientSettings()).own, service.deadline()),
         );
       },
     },
