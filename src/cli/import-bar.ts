@@ -1,7 +1,7 @@
 /** The progress bar of an import: how far, how fast, how much longer. */
 import type { Writable } from 'node:stream';
 import { Presets, SingleBar } from 'cli-progress';
-import type { ImportProgress } from '../indexing/bulk-import.js';
+import type { ImportProgress } from '../indexing/import-progress.js';
 
 /** What the bar measures: bytes, because how many articles a file holds is not known before its end. */
 export interface BarSource {

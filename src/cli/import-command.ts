@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import type { Rejected } from '../indexing/import-item.js';
 import { openService } from '../service/service.js';
+import { openBackend } from './backend.js';
 import { SomeRejected } from './exit.js';
 import { addSettings, givenFlags } from './flags.js';
 import { ImportBar } from './import-bar.js';
@@ -25,7 +26,7 @@ async function importPaths(
 ): Promise<void> {
   const { data: dataDirectory } = readConfig(givenFlags(options), environment);
   const input = await ImportInput.open(paths, stdin);
-  const service = await openService({ dataDirectory, version: VERSION, onCatchUp: rebuildNote(stderr) });
+  const service = await openService({ openBackend, dataDirectory, version: VERSION, onLoad: rebuildNote(stderr) });
   const bar = stderr.isTTY === true ? new ImportBar(stderr, input) : undefined;
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();

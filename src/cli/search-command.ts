@@ -5,6 +5,7 @@ import { readConfig, UsageError } from '../config.js';
 import { LIMITS, searchRequestSchema } from '../search/request.js';
 import type { SearchHit, SearchResponse } from '../search/response.js';
 import { openService } from '../service/service.js';
+import { openBackend } from './backend.js';
 import { addSettings, givenFlags } from './flags.js';
 import { rebuildNote } from './rebuild-note.js';
 import { printable, type Terminal, write } from './terminal.js';
@@ -32,10 +33,11 @@ async function search(
   const request = searchRequestSchema.safeParse({ q, hitsPerPage, filter, sort, typing: false });
   if (!request.success) throw new UsageError(`--limit must be a whole number from 0 to ${LIMITS.hitsPerPage}.`);
   const service = await openService({
+    openBackend,
     dataDirectory,
     readOnly: true,
     deadlineMs: DEADLINE_MS,
-    onCatchUp: rebuildNote(stderr),
+    onLoad: rebuildNote(stderr),
   });
   try {
     await service.loaded;

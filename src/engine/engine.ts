@@ -1,4 +1,5 @@
 /** The search engine of the embedded backend: derived from a store, in the order of its changes. */
+import type { BackgroundStats } from '../backend/archive-backend.js';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../backend/page.js';
 import type { Deadline } from '../deadline.js';
 import type { Article } from '../document/article.js';
@@ -12,6 +13,8 @@ export interface EngineStats {
   /** Immutable pieces the archive lies in; 0 when all of it is recent. */
   readonly segments: number;
   readonly bytes: number;
+  /** Errors of sealing, merging and saving. */
+  readonly background: BackgroundStats;
 }
 
 export interface SearchEngine {

@@ -1,8 +1,7 @@
-/** One archive without our own request and article formats: what protocols with formats of their own build on. */
+/** One archive without our own request and article formats, for protocols with formats of their own. */
+import type { ArchiveBackend } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import type { SearchEngine } from '../engine/engine.js';
-import { removeMatching } from '../indexing/filter-removal.js';
-import type { Indexer } from '../indexing/indexer.js';
 import type { Filter } from '../query/filter.js';
 import { EMPTY_PLAN } from '../query/plan.js';
 import { PreparedSettings } from '../search/planning.js';
@@ -11,10 +10,10 @@ import type { Settings } from '../search/settings.js';
 import type { ArticleStore } from '../store/article-store.js';
 
 export interface ArchiveParts {
+  readonly backend: ArchiveBackend;
   readonly engine: SearchEngine;
-  readonly indexer: Indexer;
-  readonly store: ArticleStore;
-  /** The settings in force; asked at every search. */
+  readonly reader: ArticleStore;
+  /** The settings in force; read at every search. */
   readonly settings: () => Settings;
   readonly deadlineMs?: number;
 }
@@ -28,17 +27,12 @@ export class Archive {
   }
 
   get count(): number {
-    return this.#parts.store.count;
+    return this.#parts.reader.count;
   }
 
-  /** The number of the last change. */
-  get sequence(): number {
-    return this.#parts.store.sequence;
-  }
-
-  /** Whether the engine holds as many articles as the store: it may be a moment behind a change that is under way. */
-  get isSettled(): boolean {
-    return this.#parts.engine.stats().documents === this.count;
+  /** Number of the last change that searches see. */
+  async sequence(): Promise<number> {
+    return (await this.#parts.backend.size()).sequence;
   }
 
   /** Answers a question. Throws `deadline_exceeded`. */
@@ -59,20 +53,20 @@ export class Archive {
     return fields.flatMap(({ name, kinds }) => (kinds.includes('text') ? [name] : []));
   }
 
-  /** How many articles a filter holds for. */
+  /** Number of articles that match a filter. */
   async countMatching(filter: Filter): Promise<number> {
     return (await this.#parts.engine.search({ ...EMPTY_PLAN, filter })).total;
   }
 
   get(id: string): Article | undefined {
-    return this.#parts.store.get(id);
+    return this.#parts.reader.get(id);
   }
 
   /** Articles in order of id, at most `limit`, from the first one past `after`. */
   list(limit: number, after?: string): readonly Article[] {
     const articles: Article[] = [];
     if (limit === 0) return articles;
-    for (const article of this.#parts.store.articles(after)) {
+    for (const article of this.#parts.reader.articles(after)) {
       if (articles.push(article) === limit) break;
     }
     return articles;
@@ -80,36 +74,25 @@ export class Archive {
 
   /** Adds or replaces articles in one transaction; resolves when they are on disk and searchable. */
   async put(articles: readonly Article[]): Promise<void> {
-    await this.#parts.indexer.put(articles);
+    await this.#parts.backend.put(articles);
   }
 
-  /** Replaces one article by what `change` makes of it, nothing coming between; undefined leaves all as it is. */
+  /** Replaces one article by the result of `change`, in one transaction; undefined leaves it as it is. */
   async update(id: string, change: (current: Article | undefined) => Article | undefined): Promise<void> {
-    try {
-      await this.#parts.indexer.update(id, (current) => {
-        const changed = change(current);
-        if (changed === undefined) throw UNCHANGED;
-        return changed;
-      });
-    } catch (error) {
-      if (error !== UNCHANGED) throw error;
-    }
+    await this.#parts.backend.update(id, change);
   }
 
   /** Removes articles; unknown ids are ignored. */
   async remove(ids: readonly string[]): Promise<void> {
-    await this.#parts.indexer.remove(ids);
+    await this.#parts.backend.remove(ids);
   }
 
-  /** Removes whatever matches, and tells how many. */
+  /** Removes the articles that match and returns their number. */
   removeMatching(filter: Filter): Promise<number> {
-    return removeMatching(this.#parts.indexer, this.#parts.engine, filter);
+    return this.#parts.backend.removeMatching(filter);
   }
 
   async clear(): Promise<void> {
-    await this.#parts.indexer.removeAll();
+    await this.#parts.backend.clear();
   }
 }
-
-/** Thrown to leave an update undone. */
-const UNCHANGED = new Error('unchanged');

@@ -22,6 +22,8 @@ export interface EmbeddedEngineOptions {
   readonly cachedPages?: number;
   /** When articles move between tiers; for tests and measurements. */
   readonly limits?: Partial<TierLimits>;
+  /** Called at each error of a job that no write waits for. */
+  readonly onBackgroundError?: (error: unknown, job: string) => void;
 }
 
 const CACHED_PAGES = 500;
@@ -117,6 +119,7 @@ class EmbeddedEngine implements SearchEngine {
       tiers: { recent: this.archive.recentDocuments, archive: documents - this.archive.recentDocuments },
       segments: this.archive.segments,
       bytes: this.archive.bytes,
+      background: { failures: 0 },
     };
   }
 

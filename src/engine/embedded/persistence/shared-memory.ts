@@ -2,18 +2,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/**
- * By how much the heap may outgrow what was live when it was last looked through. V8 waits until it has doubled or more:
- * 418 MB of a server after 3,000 searches of 100,000 articles, of which 244 MB are left with this. Half of it saves 10 MB
- * more and takes 7 % more time of a request.
- */
-const GROWTH_PERCENT = 40;
-
-/** From now on V8 looks for garbage more often than it would, beside whatever else is done. For programs that run for long. */
-export function collectOften(): void {
-  setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
-}
-
 /** V8 begins to look for garbage when 64 MB outside its heap were added since it last did. */
 const NUDGE_BYTES = 80 << 20;
 /** Shared buffers worth looking for: often enough for memory, seldom enough for searches meanwhile. */

@@ -56,10 +56,10 @@ const counted = new WeakMap<Archive, { readonly sequence: number; readonly other
 
 /** How many articles never were records. */
 async function countOthers(archive: Archive): Promise<number> {
-  const { sequence } = archive;
+  const sequence = await archive.sequence();
   const before = counted.get(archive);
   if (before?.sequence === sequence) return before.others;
   const others = await archive.countMatching(ofNoRecord(null));
-  if (archive.isSettled) counted.set(archive, { sequence, others });
+  if ((await archive.sequence()) === sequence) counted.set(archive, { sequence, others });
   return others;
 }
