@@ -29,7 +29,13 @@ import { articleNotFound, withId } from './addressed-article.js';
 import { Archive } from './record-archive.js';
 import { searchParts } from './search-parts.js';
 import type { Readiness, ServiceStats } from './service-stats.js';
-import { changedSettings, readSettings, type SettingsChange, type StoredSettings } from './stored-settings.js';
+import {
+  changedSettings,
+  readSettings,
+  type SettingsChange,
+  type StoredSettings,
+  storedValue,
+} from './stored-settings.js';
 
 export type { Readiness, ServiceStats } from './service-stats.js';
 export type { SettingsChange, StoredSettings } from './stored-settings.js';
@@ -268,12 +274,14 @@ export class Service {
    */
   async updateSettings(change: (current: StoredSettings) => SettingsChange): Promise<Settings> {
     const opened = this.#opened;
-    const stored = await opened.backend.updateValue('settings', (value) => {
+    let changed = opened.settings;
+    await opened.backend.updateValue('settings', (value) => {
       const current = readSettings(value);
-      return changedSettings(current, change(current));
+      changed = changedSettings(current, change(current));
+      return storedValue(changed);
     });
-    opened.settings = readSettings(stored);
-    return opened.settings.settings;
+    opened.settings = changed;
+    return changed.settings;
   }
 
   /** Members of `patch` replace the current ones; see `updateSettings`. */

@@ -14,17 +14,22 @@ export interface SettingsChange {
   readonly clientSettings?: unknown;
 }
 
-/** Reads stored settings over the defaults. Members that this version cannot read keep their defaults. */
+/** Reads a stored value over the defaults. A member that this version cannot read keeps its default. */
 export function readSettings(stored: unknown): StoredSettings {
   const { clientSettings, ...own } = isRecord(stored) ? stored : {};
-  const result = settingsPatchSchema.safeParse(own);
-  return { settings: { ...DEFAULT_SETTINGS, ...(result.success ? result.data : {}) }, clientSettings };
+  const patches = Object.entries(own).map(([name, value]) => settingsPatchSchema.safeParse({ [name]: value }).data);
+  return { settings: Object.assign({ ...DEFAULT_SETTINGS }, ...patches), clientSettings };
 }
 
-/** The stored value after a change. */
+/** The settings after a change. */
 export function changedSettings(
   { settings, clientSettings: current }: StoredSettings,
   { settings: patch, clientSettings = current }: SettingsChange,
-): Readonly<Record<string, unknown>> {
-  return { ...settings, ...patch, ...(clientSettings !== undefined && { clientSettings }) };
+): StoredSettings {
+  return { settings: { ...settings, ...patch }, clientSettings };
+}
+
+/** The value to store. */
+export function storedValue({ settings, clientSettings }: StoredSettings): Readonly<Record<string, unknown>> {
+  return { ...settings, ...(clientSettings !== undefined && { clientSettings }) };
 }

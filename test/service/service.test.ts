@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
 import { searchRequestSchema } from '../../src/search/request.js';
+import type { SettingsPatch } from '../../src/search/settings.js';
 import { openService, type Service } from '../../src/service/service.js';
 
 let folder: string;
@@ -47,6 +48,32 @@ describe('a service', () => {
     expect(await find(second, 'fruit')).toEqual(['a']);
     expect(second.settings().synonyms).toEqual([{ from: 'fruit', to: ['papaya'] }]);
     await second.close();
+  });
+
+  test('keeps every one of concurrent settings changes', async () => {
+    const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
+    await service.loaded;
+    const patches: SettingsPatch[] = [
+      { stopWords: ['said'] },
+      { synonyms: [{ from: 'fruit', to: ['papaya'] }] },
+      { fieldWeights: { title: 7 } },
+      { pinned: [{ query: 'fruit', ids: ['a'], hidden: [] }] },
+    ];
+    const names = Array.from({ length: 10 }, (_, i) => `list${i}`);
+    await Promise.all([
+      ...patches.map((patch) => service.changeSettings(patch)),
+      ...names.map((name) =>
+        service.updateSettings(({ clientSettings }) => ({ clientSettings: { ...Object(clientSettings), [name]: [] } })),
+      ),
+    ]);
+    const expected = Object.assign({}, ...patches);
+    expect(service.settings()).toMatchObject(expected);
+    expect(Object.keys(Object(service.clientSettings())).sort()).toEqual(names);
+    await service.close();
+    const again = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
+    expect(again.settings()).toEqual(service.settings());
+    expect(again.clientSettings()).toEqual(service.clientSettings());
+    await again.close();
   });
 
   test('lets readers in beside it, and no second writer', async () => {
