@@ -68,13 +68,15 @@ export interface SourceFile {
 
 /** Errors of work that no caller waits for, such as merging and saving; the work is retried. */
 export interface BackgroundStats {
+  /** Since the backend was opened. */
   readonly failures: number;
-  /** Message of the last one; absent once the work succeeded. */
-  readonly lastError?: string | undefined;
-  /** ISO 8601; when the failed work is tried again. */
-  readonly retryAt?: string | undefined;
+  /** Message of the latest failure; kept when its retry succeeds. */
+  readonly lastError?: string;
+  /** ISO 8601 time of the next retry; absent when no retry waits. */
+  readonly retryAt?: string;
 }
 
+/** Size and version of what searches see. */
 export interface ArchiveSize {
   readonly articles: number;
   /** Number of the last change that every later search sees. */
@@ -140,13 +142,16 @@ export interface ArchiveReader {
   similar(id: string, limit: number, options?: CallOptions): Promise<readonly SimilarArticle[]>;
   /** Fields that can be filtered, faceted and sorted by, beyond the text. */
   fields(options?: CallOptions): Promise<readonly FieldSummary[]>;
-  /** Costs no more than a read of one article. Answers before the backend is ready. */
+  /** Cheap enough for every query; a networked backend may answer from a value some seconds old. Answers before the backend is ready. */
   size(): Promise<ArchiveSize>;
   /** Answers before the backend is ready, then without the figures of the search index. */
   stats(): Promise<BackendStats>;
   /** A value as last written; undefined when there is none. Answers before the backend is ready. */
   value(name: ValueName): Promise<unknown>;
 }
+
+/** What the read path uses of a reader. */
+export type SearchReader = Omit<ArchiveReader, 'scan' | 'stats' | 'value'>;
 
 /** Every promise resolves when its change is durable and visible to every later call. */
 export interface ArchiveWriter {

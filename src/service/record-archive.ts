@@ -72,6 +72,11 @@ export class Archive {
     return articles;
   }
 
+  /** All articles in batches, as they were when the iteration began. */
+  all(): AsyncIterable<readonly Article[]> {
+    return this.#parts.backend.scan();
+  }
+
   /** Adds or replaces articles in one transaction; resolves when they are on disk and searchable. */
   async put(articles: readonly Article[]): Promise<void> {
     await this.#parts.backend.put(articles);

@@ -68,7 +68,7 @@ test('a lock lets many work together, and one alone', async () => {
         };
       }),
   );
-  const alone = lock.alone(async () => void log.push('alone'));
+  const alone = lock.exclusive(async () => void log.push('alone'));
   const late = lock.shared(async () => void log.push('late'));
   await Promise.resolve();
   expect(log).toEqual([]);
