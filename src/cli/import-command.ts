@@ -1,4 +1,4 @@
-/** `lede import PATH…|-`: files, folders, addresses or standard input into the archive. */
+/** `lede import PATH…|-`: imports files, folders, web addresses or standard input. */
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import type { Rejected } from '../indexing/import-item.js';
@@ -50,7 +50,7 @@ async function importPaths(
   }
 }
 
-/** `articles.ndjson:12: title is missing`, as compilers write it. */
+/** In the form of compiler messages: `articles.ndjson:12: title is missing`. */
 function rejectionLine({ file = '-', line, reason }: Rejected): string {
   return printable(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`);
 }

@@ -216,5 +216,6 @@ function loadingText(progress: LoadProgress | undefined): string {
   if (progress === undefined) return 'the archive is being loaded';
   const { because, changes, total } = progress;
   const step = `${changes} of at most ${total} changes`;
-  return because === undefined ? `the latest changes are being read: ${step}` : `${because}; it is being made: ${step}`;
+  const work = because === undefined ? 'the latest changes are being indexed' : `${because}; it is being rebuilt`;
+  return `${work}: ${step}`;
 }
