@@ -3,7 +3,8 @@ import { serialize } from 'node:v8';
 
 /**
  * A key that differs wherever two values of plain data differ, NaN, the infinities, -0 and `undefined` included. Equal
- * values may have different keys: the order of members counts. Takes 15 µs for a plan of three words, JSON 11 µs.
+ * values may have different keys, by the order of members or the internal representation of arrays: a cache then misses.
+ * Takes 15 µs for a plan of three words, `JSON.stringify` 11 µs.
  */
 export function structuralKey(value: unknown): string {
   return serialize(value).toString('latin1');
