@@ -176,7 +176,7 @@ export class TieredIndex {
     this.unsaved += latest.length;
     this.loaded += latest.length;
     if (this.unsaved >= this.limits.unsaved) this.jobs.start('save', () => this.save());
-    this.sharedBytes.note(buffer.byteLength);
+    this.sharedBytes.add(buffer.byteLength);
   }
 
   /** Removes a document from the tier it is in. */
@@ -261,7 +261,7 @@ export class TieredIndex {
       this.archives = this.archives.toSpliced(at, parts.length, ...(tier.documents > 0 ? [tier] : []));
       if (sealing !== undefined) this.sealing = undefined;
       this.generation += 1;
-      this.sharedBytes.note(parts.reduce((sum, { segment }) => sum + segment.buffer.byteLength, 0));
+      this.sharedBytes.add(parts.reduce((sum, { segment }) => sum + segment.buffer.byteLength, 0));
     } finally {
       this.removedMeanwhile = undefined;
     }

@@ -97,11 +97,12 @@ export class FacetCounter {
 
 /** Tests whether a value contains a text. Case and diacritics are folded, signs are not. */
 function containing(text: string): (value: string) => boolean {
-  const wanted = foldValue(text);
+  const folded = foldValue(text);
   // A trailing hyphen is dropped: more letters may follow it.
-  const wantedSigns = signs(text).replaceAll('-', '');
+  const queriedSigns = signs(text).replaceAll('-', '');
   return (value) =>
-    (wanted === '' || foldValue(value).includes(wanted)) && (wantedSigns === '' || signs(value).includes(wantedSigns));
+    (folded === '' || foldValue(value).includes(folded)) &&
+    (queriedSigns === '' || signs(value).includes(queriedSigns));
 }
 
 const BUCKET_LENGTH: Record<DateInterval, number> = { year: 4, month: 7, day: 10 };

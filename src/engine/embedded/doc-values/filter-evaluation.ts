@@ -27,8 +27,8 @@ export function evaluateFilter(filter: Filter, source: ColumnSource): Bitmap {
 
 /** Documents with a text value that contains the text as whole words, case and diacritics folded. */
 export function evaluateContains(field: string, text: string, source: ColumnSource): Bitmap {
-  const wanted = ` ${foldValue(text)} `;
-  return holders(source, field, (value) => typeof value === 'string' && ` ${foldValue(value)} `.includes(wanted));
+  const padded = ` ${foldValue(text)} `;
+  return documentsWith(source, field, (value) => typeof value === 'string' && ` ${foldValue(value)} `.includes(padded));
 }
 
 function evaluate(filter: Filter, source: ColumnSource): Bitmap {
@@ -41,23 +41,27 @@ function evaluate(filter: Filter, source: ColumnSource): Bitmap {
     case 'not':
       return full().andNot(evaluate(filter.of, source));
     case 'exists':
-      return holders(source, filter.field, () => true);
+      return documentsWith(source, filter.field, () => true);
     case 'in':
-      return holders(source, filter.field, anyOf(filter.operands.map((one) => valueTest(filter.field, '=', one))));
+      return documentsWith(
+        source,
+        filter.field,
+        anyOf(filter.operands.map((one) => valueTest(filter.field, '=', one))),
+      );
     case 'range': {
       const from = valueTest(filter.field, '>=', filter.from);
       const to = valueTest(filter.field, '<=', filter.to);
-      return holders(source, filter.field, bothOf(from, to));
+      return documentsWith(source, filter.field, bothOf(from, to));
     }
     case 'compare':
       if (filter.operator === '!=')
-        return full().andNot(holders(source, filter.field, valueTest(filter.field, '=', filter.operand)));
-      return holders(source, filter.field, valueTest(filter.field, filter.operator, filter.operand));
+        return full().andNot(documentsWith(source, filter.field, valueTest(filter.field, '=', filter.operand)));
+      return documentsWith(source, filter.field, valueTest(filter.field, filter.operator, filter.operand));
   }
 }
 
-/** Documents with any value that passes the test. */
-function holders(source: ColumnSource, field: string, test: ValueTest): Bitmap {
+/** Documents with any value that passes a test. */
+function documentsWith(source: ColumnSource, field: string, test: ValueTest): Bitmap {
   const matching = new Bitmap(source.maxDoc);
   const column = source.column(field);
   if (column !== undefined) column.mark(passingOrdinals(column, test), matching);

@@ -25,17 +25,17 @@ const NUMBER = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
 
 /** The test of one comparison on a field. `!=` is only tested on dates: filters negate `=` elsewhere. */
 export function valueTest(field: string, operator: FilterOperator, operand: Operand): ValueTest {
-  const { date, value: wanted } = operand;
+  const { date, value: target } = operand;
   if (DATE_FIELDS.has(field)) return dateTest(operator, operand);
   if (operator === '=' && IDENTIFIERS.has(field)) {
-    const test = (value: DocumentValue) => String(value) === String(wanted);
-    return Object.assign(test, { intervals: [equalTo(String(wanted)), equalTo(Number(wanted))], inexact: true });
+    const test = (value: DocumentValue) => String(value) === String(target);
+    return Object.assign(test, { intervals: [equalTo(String(target)), equalTo(Number(target))], inexact: true });
   }
-  const text = foldValue(String(wanted));
-  const number = typeof wanted === 'boolean' ? Number.NaN : Number(wanted);
+  const text = foldValue(String(target));
+  const number = typeof target === 'boolean' ? Number.NaN : Number(target);
   const test = (value: DocumentValue) => {
     if (typeof value === 'number') return holds(operator, compareNumbers(value, number));
-    if (typeof value === 'boolean') return operator === '=' && String(value) === String(wanted).toLowerCase();
+    if (typeof value === 'boolean') return operator === '=' && String(value) === String(target).toLowerCase();
     // Numbers that came as text, as from CSV, are ordered as numbers.
     if (operator !== '=' && NUMBER.test(value) && !Number.isNaN(number))
       return holds(operator, compareNumbers(Number(value), number));
@@ -47,14 +47,14 @@ export function valueTest(field: string, operator: FilterOperator, operand: Oper
     return holds(operator, folded < text ? -1 : folded > text ? 1 : 0);
   };
   if (operator !== '=') return test;
-  const truth = String(wanted).toLowerCase();
+  const truth = String(target).toLowerCase();
   const intervals = [
-    equalTo(String(wanted)),
+    equalTo(String(target)),
     ...(Number.isNaN(number) ? [] : [equalTo(number)]),
     ...(truth === 'true' || truth === 'false' ? [equalTo(truth === 'true')] : []),
   ];
-  const wantedSigns = signs(String(wanted));
-  const same = (value: DocumentValue) => test(value) && (typeof value !== 'string' || signs(value) === wantedSigns);
+  const targetSigns = signs(String(target));
+  const same = (value: DocumentValue) => test(value) && (typeof value !== 'string' || signs(value) === targetSigns);
   return Object.assign(same, { intervals, inexact: true });
 }
 
@@ -80,8 +80,8 @@ export function bothOf(from: ValueTest, to: ValueTest): ValueTest {
 }
 
 /** Compares dates with the range of the operand: a year, a month, a day or a millisecond. */
-function dateTest(operator: FilterOperator, { date, value: wanted }: Operand): ValueTest {
-  const range = date ?? (typeof wanted === 'number' ? { from: wanted, until: wanted + 1 } : undefined);
+function dateTest(operator: FilterOperator, { date, value: target }: Operand): ValueTest {
+  const range = date ?? (typeof target === 'number' ? { from: target, until: target + 1 } : undefined);
   if (range === undefined) return () => false;
   const test = (value: DocumentValue) => typeof value === 'number' && holdsInRange(operator, value, range);
   return operator === '!=' ? test : Object.assign(test, { intervals: [datesFor(operator, range)] });
@@ -109,9 +109,9 @@ function numbersBetween(low: number, high: number): Interval {
 }
 
 /** The interval of values that compare equal to one. */
-function equalTo(wanted: DocumentValue): Interval {
+function equalTo(target: DocumentValue): Interval {
   return (value) => {
-    const difference = compareValues(value, wanted);
+    const difference = compareValues(value, target);
     return difference < 0 ? -1 : difference > 0 ? 1 : 0;
   };
 }

@@ -71,9 +71,9 @@ function rehash(hashes: readonly number[], length: number): Uint32Array<ArrayBuf
   return slots;
 }
 
-/** A copy with room for at least `least` units. */
-function enlarged(units: Uint16Array, least: number): Uint16Array<ArrayBuffer> {
-  const larger = new Uint16Array(Math.max(least, units.length * 2));
+/** A copy with room for at least `minLength` units. */
+function enlarged(units: Uint16Array, minLength: number): Uint16Array<ArrayBuffer> {
+  const larger = new Uint16Array(Math.max(minLength, units.length * 2));
   larger.set(units);
   return larger;
 }

@@ -150,7 +150,7 @@ export function decodeSequence(
   into: Sequence,
 ): void {
   if (into.words.length < end - start) Object.assign(into, emptySequence((end - start) * 2));
-  const { words: kept, positions, spans, fields } = into;
+  const { words: decoded, positions, spans, fields } = into;
   let count = 0;
   let field = 0;
   /** Position of the next token minus the index of its last unit. */
@@ -181,7 +181,7 @@ export function decodeSequence(
       if (span > 1) offset -= 1;
       if ((bits[rank >>> 5] & (1 << rank)) === 0) continue;
     }
-    kept[count] = words[rank];
+    decoded[count] = words[rank];
     positions[count] = at + offset + (span > 1 ? 1 : 0);
     spans[count] = span;
     fields[count] = field;

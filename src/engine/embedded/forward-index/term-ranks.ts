@@ -23,18 +23,18 @@ export function ranksEnd(words: number): number {
  * @param documents document frequency by word, in the segment as it was made
  */
 export function rankTerms(documents: Uint32Array): TermRanks {
-  let most = 0;
-  for (let word = 0; word < documents.length; word += 1) most = Math.max(most, documents[word]);
+  let highest = 0;
+  for (let word = 0; word < documents.length; word += 1) highest = Math.max(highest, documents[word]);
   /** By difference of a count to the highest, the next place of a word with that count. */
-  const next = new Uint32Array(most + 2);
-  for (let word = 0; word < documents.length; word += 1) next[most - documents[word] + 1] += 1;
-  for (let below = 1; below < next.length; below += 1) next[below] += next[below - 1];
+  const next = new Uint32Array(highest + 2);
+  for (let word = 0; word < documents.length; word += 1) next[highest - documents[word] + 1] += 1;
+  for (let difference = 1; difference < next.length; difference += 1) next[difference] += next[difference - 1];
   const ranks = new Uint32Array(documents.length);
   const words = new Uint32Array(ranksEnd(documents.length));
   for (let word = 0; word < documents.length; word += 1) {
-    const below = most - documents[word];
-    const place = next[below];
-    next[below] += 1;
+    const difference = highest - documents[word];
+    const place = next[difference];
+    next[difference] += 1;
     const rank = place < COMMON_WORDS ? place : place + RARE_RANK - COMMON_WORDS;
     ranks[word] = rank;
     words[rank] = word;

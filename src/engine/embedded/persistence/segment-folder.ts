@@ -67,9 +67,9 @@ export class SegmentFolder {
       segments.push({ file, removed: tier.removedDocIds });
     }
     await writeManifest(join(this.folder, MANIFEST), { checkpoint, segments });
-    const kept = new Set(segments.map(({ file }) => file));
+    const current = new Set(segments.map(({ file }) => file));
     for (const name of await this.names())
-      if (SEGMENT_NAME.test(name) && !kept.has(name)) await removeFile(join(this.folder, name));
+      if (SEGMENT_NAME.test(name) && !current.has(name)) await removeFile(join(this.folder, name));
   }
 
   /** Removes all files. The manifest is removed first, so that a part of an index is never loaded. */

@@ -28,7 +28,7 @@ export class SharedBytes {
    * its memory and starts incremental marking, without a long pause. That happens in a later turn, when the caller holds
    * no reference to the buffers any more.
    */
-  note(bytes: number): void {
+  add(bytes: number): void {
     this.counted += bytes;
     if (this.counted < MARKING_THRESHOLD_BYTES) return;
     this.counted = 0;
@@ -40,20 +40,20 @@ export class SharedBytes {
 const COLLECT_THRESHOLD_BYTES = 32 << 20;
 
 let collect: (() => void) | undefined;
-/** The least memory in use since the last collection, in bytes. */
-let leastBytes = 0;
+/** Lowest memory in use since the last collection, in bytes. */
+let lowestBytes = 0;
 
-/** Collects the garbage of this thread, if it may be much together with some shared buffers. Blocks: for background threads. */
+/** Collects the garbage of this thread, if it may be much together with the given shared bytes. Blocks: for background threads. */
 export function collectNow(sharedBytes: number): void {
-  leastBytes = Math.min(leastBytes, heapBytes());
-  if (heapBytes() - leastBytes + sharedBytes < COLLECT_THRESHOLD_BYTES) return;
+  lowestBytes = Math.min(lowestBytes, heapBytes());
+  if (heapBytes() - lowestBytes + sharedBytes < COLLECT_THRESHOLD_BYTES) return;
   if (collect === undefined) {
     setFlagsFromString('--expose-gc');
     const exposed: unknown = runInNewContext('gc');
     collect = typeof exposed === 'function' ? () => void exposed() : () => undefined;
   }
   collect();
-  leastBytes = heapBytes();
+  lowestBytes = heapBytes();
 }
 
 function heapBytes(): number {

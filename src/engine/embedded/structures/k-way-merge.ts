@@ -32,18 +32,18 @@ export function visitMerged<T, P>(
   };
   heads.forEach(advance);
   for (;;) {
-    let least: P | undefined;
-    let holders: Head<T, P>[] = [];
+    let smallest: P | undefined;
+    let equal: Head<T, P>[] = [];
     for (const head of heads) {
       if (head.item === undefined) continue;
-      const difference = least === undefined ? -1 : compare(head.item, least);
+      const difference = smallest === undefined ? -1 : compare(head.item, smallest);
       if (difference < 0) {
-        least = head.item;
-        holders = [head];
-      } else if (difference === 0) holders.push(head);
+        smallest = head.item;
+        equal = [head];
+      } else if (difference === 0) equal.push(head);
     }
-    if (least === undefined) return;
-    visit(least, holders);
-    holders.forEach(advance);
+    if (smallest === undefined) return;
+    visit(smallest, equal);
+    equal.forEach(advance);
   }
 }
