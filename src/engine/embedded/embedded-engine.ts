@@ -12,7 +12,8 @@ import { type LoadedSegments, SegmentFolder } from './persistence/segment-folder
 import { documentFrequencies, evaluatePlan } from './query-evaluation.js';
 import { moreLikeThisPlan } from './similarity/more-like-this.js';
 import { byCodeUnits } from './structures/sorted-keys.js';
-import { TIER_LIMITS, TieredIndex, type TierLimits } from './tiered-index.js';
+import { TIER_LIMITS, type TierLimits } from './tier-limits.js';
+import { TieredIndex } from './tiered-index.js';
 import type { Tier } from './tiers/tier.js';
 
 export interface EmbeddedEngineOptions {

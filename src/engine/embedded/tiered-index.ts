@@ -1,8 +1,8 @@
-/** The tiers of an index over time: articles are written to the recent tier, sealed into segments, merged and saved. */
+/** The life of indexed articles: written to the recent tier, sealed into segments, merged and saved in the background. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Article } from '../../document/article.js';
 import type { BackgroundStats } from '../engine.js';
-import { type BackgroundErrorListener, BackgroundJobs, type RetryLimits } from './background-jobs.js';
+import { type BackgroundErrorListener, BackgroundJobs } from './background-jobs.js';
 import { indexDocument } from './documents/indexed-document.js';
 import { Vocabulary } from './documents/vocabulary.js';
 import { firstToMerge, MERGE_SHARE, MERGE_SHARE_DURING_LOAD, mergeShareAtPause } from './merge-policy.js';
@@ -10,33 +10,10 @@ import { SegmentClient } from './persistence/segment-client.js';
 import type { LoadedSegments, SegmentFolder } from './persistence/segment-folder.js';
 import { SharedBytes } from './persistence/shared-memory.js';
 import { openSegment } from './segment/segment.js';
-import { RecentTier } from './tiers/recent-tier.js';
+import { TIER_LIMITS, type TierLimits } from './tier-limits.js';
+import { TierList } from './tier-list.js';
 import { SegmentTier } from './tiers/segment-tier.js';
 import type { Tier } from './tiers/tier.js';
-
-/** When articles move between tiers, and when failed background jobs are retried. */
-export interface TierLimits extends RetryLimits {
-  /** Documents of the recent tier at which it is sealed. Measured: MiniSearch answers a one-word prefix in 1–2 ms at 500. */
-  readonly recent: number;
-  /** Number of articles from which a write is bulk: analysed and inverted by the worker. */
-  readonly bulk: number;
-  /** Number of segments above which segments are merged between writes. */
-  readonly segments: number;
-  /** Milliseconds without a write after which segments are merged and saved. */
-  readonly idleMs: number;
-  /** Articles of bulk writes after which segments are saved without a pause, so that a crash loses little work. */
-  readonly unsaved: number;
-}
-
-export const TIER_LIMITS: TierLimits = {
-  recent: 500,
-  bulk: 100,
-  segments: 8,
-  idleMs: 300,
-  unsaved: 50_000,
-  retryMs: 1000,
-  maxRetryMs: 60_000,
-};
 
 /** Articles added to the recent tier in one turn of the event loop; each takes about 1 ms. */
 const ADDED_PER_TURN = 8;
@@ -47,13 +24,7 @@ export class TieredIndex {
   private readonly jobs: BackgroundJobs;
   private readonly client = new SegmentClient();
   private readonly sharedBytes = new SharedBytes();
-  /** Oldest first. */
-  private archives: readonly SegmentTier[];
-  /** A recent tier that is being made a segment; searched until then. */
-  private sealing: RecentTier | undefined;
-  private recent = new RecentTier();
-  /** Ids removed since a job took a snapshot of the tiers it replaces. */
-  private removedMeanwhile: string[] | undefined;
+  private readonly list: TierList;
   /** Change number of the last write. */
   private applied: number;
   /** Change number up to which segments contain every change. */
@@ -69,8 +40,6 @@ export class TieredIndex {
   /** Calls of `put` under way. */
   private puts = 0;
   private pauseTimer: NodeJS.Timeout | undefined;
-  /** Incremented by every change that searches can see. */
-  generation = 0;
 
   /** @param folder undefined to keep nothing on disk */
   constructor(
@@ -82,29 +51,32 @@ export class TieredIndex {
     this.folder = folder;
     this.limits = limits;
     this.jobs = new BackgroundJobs(limits, onBackgroundError);
-    this.archives = tiers;
+    this.list = new TierList(tiers);
     this.applied = checkpoint;
     this.sealed = checkpoint;
     this.saved = checkpoint;
   }
 
-  /** A consistent list: each live document is in one of the tiers. */
   get tiers(): readonly Tier[] {
-    return [...this.archives, ...(this.sealing === undefined ? [] : [this.sealing]), this.recent].filter(
-      ({ maxDoc }) => maxDoc > 0,
-    );
+    return this.list.all;
   }
+  /** Incremented by every change that searches can see. */
+  get generation(): number {
+    return this.list.generation;
+  }
+  /** Change number up to which the files on disk contain every change; 0 when there are none. */
   get checkpoint(): number {
     return this.saved;
   }
   get recentDocuments(): number {
-    return this.recent.documents + (this.sealing?.documents ?? 0);
+    return this.list.recentDocuments;
   }
   get segments(): number {
-    return this.archives.length;
+    return this.list.segments.length;
   }
+  /** Memory of the segments. */
   get bytes(): number {
-    return this.archives.reduce((sum, { segment }) => sum + segment.buffer.byteLength, 0);
+    return bytesOf(this.list.segments);
   }
   get background(): BackgroundStats {
     return this.jobs.stats;
@@ -122,18 +94,17 @@ export class TieredIndex {
       this.settleAtPause();
     }
     this.changed(sequence);
-    if (this.recent.maxDoc >= this.limits.recent) await this.seal();
+    if (this.list.recentMaxDoc >= this.limits.recent) await this.seal();
   }
 
   remove(ids: readonly string[], sequence: number): void {
-    for (const id of ids) this.drop(id);
+    for (const id of ids) this.list.remove(id);
     this.changed(sequence);
   }
 
   async clear(sequence: number): Promise<void> {
     await this.jobs.idle();
-    this.archives = [];
-    this.recent = new RecentTier();
+    this.list.clear();
     this.saved = 0;
     this.changed(sequence);
     const { folder } = this;
@@ -158,39 +129,28 @@ export class TieredIndex {
   private async putRecent(articles: readonly Article[]): Promise<void> {
     for (const [i, article] of articles.entries()) {
       if (i > 0 && i % ADDED_PER_TURN === 0) await nextTurn();
-      this.drop(article.id);
       const vocabulary = new Vocabulary();
-      this.recent.put(indexDocument(article, vocabulary), vocabulary.keys);
+      this.list.put(indexDocument(article, vocabulary), vocabulary.keys);
     }
   }
 
   private async putBulk(articles: readonly Article[]): Promise<void> {
-    if (this.recent.maxDoc > 0) await this.seal();
+    if (this.list.recentMaxDoc > 0) await this.seal();
     await this.jobs.idle();
-    const latest = [...new Map(articles.map((article) => [article.id, article])).values()];
-    const buffer = await this.client.make({ kind: 'index', articles: latest });
-    for (const { id } of latest) this.drop(id);
-    this.archives = [...this.archives, new SegmentTier(openSegment(buffer))];
-    if (this.archives.length > this.limits.segments)
-      this.jobs.start('merge', () => this.merge(MERGE_SHARE_DURING_LOAD));
-    this.unsaved += latest.length;
-    this.loaded += latest.length;
+    const latest = new Map(articles.map((article) => [article.id, article]));
+    const buffer = await this.client.make({ kind: 'index', articles: [...latest.values()] });
+    this.list.append(new SegmentTier(openSegment(buffer)), latest.keys());
+    if (this.segments > this.limits.segments) this.jobs.start('merge', () => this.merge(MERGE_SHARE_DURING_LOAD));
+    this.unsaved += latest.size;
+    this.loaded += latest.size;
     if (this.unsaved >= this.limits.unsaved) this.jobs.start('save', () => this.save());
     this.sharedBytes.add(buffer.byteLength);
   }
 
-  /** Removes a document from the tier it is in. */
-  private drop(id: string): void {
-    if (this.recent.remove(id)) return;
-    const isRemoved = this.sealing?.remove(id) === true || this.archives.some((tier) => tier.remove(id));
-    if (isRemoved) this.removedMeanwhile?.push(id);
-  }
-
   private changed(sequence: number): void {
-    this.generation += 1;
     this.applied = sequence;
-    if (this.recent.documents === 0 && this.sealing === undefined) this.sealed = sequence;
-    if (this.archives.length > 0) this.dirty = true;
+    if (this.list.recentDocuments === 0) this.sealed = sequence;
+    if (this.segments > 0) this.dirty = true;
     this.settleAtPause();
   }
 
@@ -206,7 +166,7 @@ export class TieredIndex {
 
   private settle(): void {
     this.jobs.start('merge', async () => {
-      await this.merge(mergeShareAtPause(this.loaded, this.archiveDocuments));
+      await this.merge(mergeShareAtPause(this.loaded, this.list.segmentDocuments));
       this.loaded = 0;
     });
     this.jobs.start('save', () => this.save());
@@ -220,58 +180,28 @@ export class TieredIndex {
   }
 
   private async sealRecent(): Promise<void> {
-    const full = this.recent;
+    if (this.list.recentMaxDoc === 0) return;
     const through = this.applied;
-    if (full.maxDoc === 0) return;
-    this.sealing = full;
-    this.recent = new RecentTier();
-    try {
-      await this.replace([], full, () => this.client.make({ kind: 'build', source: full.contents() }));
-    } catch (error) {
-      const newer = this.recent;
-      this.recent = full;
-      this.sealing = undefined;
-      newer.moveInto(full);
-      throw error;
-    }
+    await this.list.seal((source) => this.client.make({ kind: 'build', source }));
     this.sealed = Math.max(this.sealed, through);
-    if (this.archives.length > this.limits.segments) this.jobs.start('merge', () => this.merge(MERGE_SHARE));
+    this.segmentsChanged();
+    if (this.segments > this.limits.segments) this.jobs.start('merge', () => this.merge(MERGE_SHARE));
   }
 
   /** Merges the segments that the policy selects. */
   private async merge(share: number): Promise<void> {
-    const parts = this.archives.slice(firstToMerge(this.archives, share, this.limits.segments));
+    const { segments } = this.list;
+    const parts = segments.slice(firstToMerge(segments, share, this.limits.segments));
     if (parts.length === 0) return;
     const task = parts.map(({ segment, live }) => ({ buffer: segment.buffer, live: live.words.slice() }));
-    await this.replace(parts, undefined, () => this.client.make({ kind: 'merge', parts: task }));
+    await this.list.merge(parts, () => this.client.make({ kind: 'merge', parts: task }));
+    this.sharedBytes.add(bytesOf(parts));
+    this.segmentsChanged();
   }
 
-  /** Makes a segment of some tiers and puts it in their place, in one assignment. */
-  private async replace(
-    parts: readonly SegmentTier[],
-    sealing: RecentTier | undefined,
-    make: () => Promise<SharedArrayBuffer>,
-  ): Promise<void> {
-    this.removedMeanwhile = [];
-    try {
-      const tier = new SegmentTier(openSegment(await make()));
-      for (const id of this.removedMeanwhile) tier.remove(id);
-      const [first] = parts;
-      const at = first === undefined ? this.archives.length : this.archives.indexOf(first);
-      this.archives = this.archives.toSpliced(at, parts.length, ...(tier.documents > 0 ? [tier] : []));
-      if (sealing !== undefined) this.sealing = undefined;
-      this.generation += 1;
-      this.sharedBytes.add(parts.reduce((sum, { segment }) => sum + segment.buffer.byteLength, 0));
-    } finally {
-      this.removedMeanwhile = undefined;
-    }
+  private segmentsChanged(): void {
     this.dirty = true;
     this.settleAtPause();
-  }
-
-  /** Live documents of all segments. */
-  private get archiveDocuments(): number {
-    return this.archives.reduce((sum, tier) => sum + tier.documents, 0);
   }
 
   private async save(): Promise<void> {
@@ -280,7 +210,7 @@ export class TieredIndex {
     this.unsaved = 0;
     if (this.folder === undefined) return;
     try {
-      await this.folder.save(this.archives, sealed, this.client);
+      await this.folder.save(this.list.segments, sealed, this.client);
       this.saved = sealed;
     } catch (error) {
       this.dirty = true;
@@ -288,4 +218,8 @@ export class TieredIndex {
       throw error;
     }
   }
+}
+
+function bytesOf(segments: readonly SegmentTier[]): number {
+  return segments.reduce((sum, { segment }) => sum + segment.buffer.byteLength, 0);
 }
