@@ -1,4 +1,4 @@
-/** The tiers of an index: segments, a recent tier that is being sealed, the recent tier. Each live document is in one of them. */
+/** The tiers of an index: segments, a recent tier being sealed, the recent tier. Each live document is in one of them. */
 import type { IndexedDocument } from './documents/indexed-document.js';
 import { openSegment } from './segment/segment.js';
 import type { SegmentSource } from './segment/segment-source.js';

@@ -5,7 +5,10 @@
 
 /** Rows of a signature. */
 export const SIGNATURE_SIZE = 32;
-/** Rows in a band. Documents that share a band are compared: with 16 bands of 2 rows, a pair of similarity .6 shares one with probability .999. */
+/**
+ * Rows in a band. Only documents that share a band are compared: with 16 bands of 2 rows, two documents of similarity .6
+ * share one with probability .999.
+ */
 export const BAND_ROWS = 2;
 /** Words in a shingle. */
 const SHINGLE = 3;

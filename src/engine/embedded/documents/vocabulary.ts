@@ -1,4 +1,7 @@
-/** The vocabulary of documents under analysis: numbers words in order of first occurrence, without making a string of a known word. */
+/**
+ * The vocabulary of documents under analysis: numbers words in order of first occurrence, without making a string of a
+ * known word.
+ */
 
 /** Lower-case code by ASCII code. */
 const FOLDED = Uint8Array.from({ length: 128 }, (_, code) => String.fromCharCode(code).toLowerCase().charCodeAt(0));

@@ -43,7 +43,7 @@ let collect: (() => void) | undefined;
 /** Lowest memory in use since the last collection, in bytes. */
 let lowestBytes = 0;
 
-/** Collects the garbage of this thread, if it may be much together with the given shared bytes. Blocks: for background threads. */
+/** Collects the garbage of this thread, if it and the given shared bytes may be much. Blocks: for background threads. */
 export function collectNow(sharedBytes: number): void {
   lowestBytes = Math.min(lowestBytes, heapBytes());
   if (heapBytes() - lowestBytes + sharedBytes < COLLECT_THRESHOLD_BYTES) return;

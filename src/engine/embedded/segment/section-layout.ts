@@ -1,4 +1,7 @@
-/** Byte layout of a segment, the same in memory and on disk: a preamble, a JSON header that names typed arrays, the arrays, each aligned. */
+/**
+ * Byte layout of a segment, the same in memory and on disk: a preamble, a JSON header that names typed arrays, and the
+ * arrays, each aligned.
+ */
 
 /** First four bytes of a segment. */
 const MAGIC = 0x5345444c; // "LDES"
@@ -23,7 +26,10 @@ interface SectionEntry extends SectionSize {
   readonly offset: number;
 }
 
-/** Allocates one shared buffer for arrays of these sizes, in order of the map, filled with zeros. They are written in place; `sealSections` is called last. */
+/**
+ * Allocates one shared buffer for arrays of these sizes, in order of the map, filled with zeros. The arrays are written in
+ * place; `sealSections` is called last.
+ */
 export function allocateSections(sizes: ReadonlyMap<string, SectionSize>): SharedArrayBuffer {
   const entries: SectionEntry[] = [];
   let offset = 0;

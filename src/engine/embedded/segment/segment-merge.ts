@@ -1,4 +1,7 @@
-/** Merges segments without their removed documents: renumbers docIds, words and ordinals, and copies arrays. The bytes equal those of a segment built from the same documents. */
+/**
+ * Merges segments without their removed documents: renumbers docIds, words and ordinals, and copies arrays. The bytes
+ * equal those of a segment built from the same documents.
+ */
 import { FIELD_COUNT } from '../documents/indexed-document.js';
 import { SIGNATURE_SIZE } from '../documents/minhash.js';
 import { copiedLength, copySequence } from '../forward-index/sequence-codec.js';

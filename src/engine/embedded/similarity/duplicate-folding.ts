@@ -3,10 +3,13 @@ import { BAND_ROWS, SIGNATURE_SIZE } from '../documents/minhash.js';
 import type { Tier } from '../tiers/tier.js';
 import { DisjointSets } from './disjoint-sets.js';
 
-/** Least agreement of two signatures, an estimate of the Jaccard similarity. Wire copies with a changed paragraph reach .7, follow-ups stay under .3. */
+/**
+ * Least agreement of two signatures, an estimate of the Jaccard similarity. Wire copies with a changed paragraph reach .7,
+ * follow-ups stay under .3.
+ */
 export const NEAR_IDENTICAL = 0.55;
 
-/** Number of best matches that are compared with each other, thirty pages of ten, in a few milliseconds. Later ones are not folded. */
+/** Number of best matches that are compared with each other, in 2 ms. Later ones are not folded. */
 export const FOLD_WINDOW = 300;
 
 /** A document of a tier. */
