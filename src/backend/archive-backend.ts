@@ -79,7 +79,7 @@ export interface BackgroundStats {
 /** Size and version of what searches see. */
 export interface ArchiveSize {
   readonly articles: number;
-  /** Number of the last change that every later search sees. */
+  /** Number of the last change that searches see. */
   readonly sequence: number;
 }
 
@@ -142,7 +142,10 @@ export interface ArchiveReader {
   similar(id: string, limit: number, options?: CallOptions): Promise<readonly SimilarArticle[]>;
   /** Fields that can be filtered, faceted and sorted by, beyond the text. */
   fields(options?: CallOptions): Promise<readonly FieldSummary[]>;
-  /** Cheap enough for every query; a networked backend may answer from a value some seconds old. Answers before the backend is ready. */
+  /**
+   * Cheap enough for every query; a networked backend may answer from a value some seconds old. Answers before the backend
+   * is ready.
+   */
   size(): Promise<ArchiveSize>;
   /** Answers before the backend is ready, then without the figures of the search index. */
   stats(): Promise<BackendStats>;

@@ -19,8 +19,9 @@ import {
 } from '../evaluation/report.js';
 import { runQueries, searchWith } from '../evaluation/run.js';
 import { formatRun, type Run } from '../evaluation/trec.js';
-import type { Searcher } from '../search/searcher.js';
-import { openService } from '../service/service.js';
+import { importItems } from '../indexing/bulk-import.js';
+import { createSearcher, type Searcher } from '../search/searcher.js';
+import { DEFAULT_SETTINGS } from '../search/settings.js';
 import { openBackend } from './backend.js';
 import { ImportInput } from './import-input.js';
 import { type Terminal, write } from './terminal.js';
@@ -105,14 +106,15 @@ const searchDocuments: SearcherFactory<ImportInput> = async (input) => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'lede-evaluate-'));
   const remove = () => rm(dataDirectory, { recursive: true, force: true });
   try {
-    const service = await openService({ openBackend, dataDirectory, deadlineMs: DEADLINE_MS });
-    await service.loaded;
-    await service.import('evaluation', input.items());
+    const backend = await openBackend({ dataDirectory });
+    await backend.ready;
+    await importItems(backend, input.items());
     const close = async () => {
-      await service.close();
+      await backend.close();
       await remove();
     };
-    return { searcher: service, close };
+    const settings = () => DEFAULT_SETTINGS;
+    return { searcher: createSearcher({ reader: backend, settings, deadlineMs: DEADLINE_MS }), close };
   } catch (error) {
     await remove();
     throw error;

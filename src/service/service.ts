@@ -7,6 +7,7 @@ import type {
   LoadSummary,
   OpenBackend,
 } from '../backend/archive-backend.js';
+import type { Deadline } from '../deadline.js';
 import type { Article } from '../document/article.js';
 import { parseArticleId } from '../document/article-id.js';
 import { mergeArticle, type ParsedArticle, parseArticleInput } from '../document/article-input.js';
@@ -20,14 +21,13 @@ import { Tasks } from '../indexing/tasks.js';
 import { FolderWatcher } from '../indexing/watcher.js';
 import { parseFilter } from '../query/filter-parser.js';
 import type { MarkedArticle } from '../search/marked-article.js';
-import { resolveHeadline } from '../search/related.js';
+import type { MarkedText } from '../search/marks.js';
 import { type SearchRequest, searchRequestSchema } from '../search/request.js';
 import type { RelatedArticle, SearchResponse, Suggestion } from '../search/response.js';
 import { createSearcher, type Searcher } from '../search/searcher.js';
 import type { Settings, SettingsPatch } from '../search/settings.js';
 import { articleNotFound, withId } from './addressed-article.js';
 import { Archive } from './record-archive.js';
-import { searchParts } from './search-parts.js';
 import type { Readiness, ServiceStats } from './service-stats.js';
 import {
   changedSettings,
@@ -77,16 +77,16 @@ export interface FollowOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** Related headlines resolved for one article; further ones are listed without an id. */
-const MAX_RESOLVED = 100;
-
 const READING_FOLDERS = 'the folders are being read';
 
 /** What is opened anew when the archive is replaced. */
 interface Opened {
   readonly backend: ArchiveBackend;
+  /** The settings in force. */
+  readonly stored: { current: StoredSettings };
+  readonly searcher: Searcher;
+  readonly archive: Archive;
   readonly tasks: Tasks;
-  settings: StoredSettings;
 }
 
 /**
@@ -100,13 +100,15 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 async function open(options: ServiceOptions): Promise<Opened> {
   const { dataDirectory, index, readOnly, version, onLoad, onBackgroundError } = options;
   const backend = await options.openBackend({ dataDirectory, index, readOnly, version, onLoad, onBackgroundError });
-  return { backend, tasks: new Tasks(backend), settings: readSettings(await backend.value('settings')) };
+  const stored = { current: readSettings(await backend.value('settings')) };
+  const settings = () => stored.current.settings;
+  const searcher = createSearcher({ reader: backend, settings, deadlineMs: options.deadlineMs });
+  return { backend, stored, searcher, archive: new Archive(backend, searcher.context), tasks: new Tasks(backend) };
 }
 
 export class Service {
   readonly #options: ServiceOptions;
   #opened: Opened;
-  #searching: { readonly searcher: Searcher; readonly archive: Archive } | undefined;
   #watcher: FolderWatcher | undefined;
   #isReadingFolders = false;
 
@@ -125,51 +127,44 @@ export class Service {
     return this.#opened.backend;
   }
 
-  /** Throws `not_ready`. */
-  get #ready() {
-    if (this.#searching !== undefined) return this.#searching;
-    const { deadlineMs } = this.#options;
-    const settings = () => this.settings();
-    const deadline = deadlineMs === undefined ? {} : { deadlineMs };
-    const backend = this.#backend;
-    const parts = searchParts(backend);
-    this.#searching = {
-      searcher: createSearcher({ ...parts, settings, ...deadline }),
-      archive: new Archive({ ...parts, backend, settings, ...deadline }),
-    };
-    return this.#searching;
+  /** A deadline for a request that begins now. Pass it to all calls of the request. */
+  deadline(): Deadline {
+    return this.#opened.searcher.deadline();
   }
 
-  async search(request: SearchRequest): Promise<SearchResponse> {
-    return this.#ready.searcher.search(request);
+  async search(request: SearchRequest, deadline = this.deadline()): Promise<SearchResponse> {
+    return this.#opened.searcher.search(request, deadline);
   }
 
-  async suggest(q: string, limit: number): Promise<readonly Suggestion[]> {
-    return this.#ready.searcher.suggest(q, limit);
+  /** `search` with the marks of texts as ranges instead of HTML. */
+  async searchMarked(request: SearchRequest, deadline = this.deadline()): Promise<SearchResponse<MarkedText>> {
+    return this.#opened.searcher.searchMarked(request, deadline);
   }
 
-  /** An article with the words of a query marked; undefined when it does not match. */
-  async marked(id: string, q: string): Promise<MarkedArticle | undefined> {
-    return this.#ready.searcher.marked(id, q);
+  async suggest(q: string, limit: number, deadline = this.deadline()): Promise<readonly Suggestion[]> {
+    return this.#opened.searcher.suggest(q, limit, deadline);
+  }
+
+  /** An article with the matches of a query marked; undefined when the query does not match it. */
+  async marked(id: string, q: string, deadline = this.deadline()): Promise<MarkedArticle | undefined> {
+    return this.#opened.searcher.marked(id, q, deadline);
   }
 
   /** Throws `article_not_found`. */
-  async related(id: string, limit: number): Promise<readonly RelatedArticle[]> {
+  async related(id: string, limit: number, deadline = this.deadline()): Promise<readonly RelatedArticle[]> {
     await this.#article(id);
-    return this.#ready.searcher.related(id, limit);
+    return this.#opened.searcher.related(id, limit, deadline);
   }
 
   /** Answers before the archive is loaded, then with no headline resolved. Throws `article_not_found`, `invalid_id`. */
-  async article(id: string): Promise<FullArticle> {
+  async article(id: string, deadline = this.deadline()): Promise<FullArticle> {
     const article = await this.#article(id);
     const { ready } = await this.#backend.readiness();
-    const relatedArticles: { title: string; id?: string }[] = [];
-    for (const title of article.related) {
-      const isResolved = ready && relatedArticles.length < MAX_RESOLVED;
-      const { engine, reader } = isResolved ? searchParts(this.#backend) : {};
-      const named = engine && reader && (await resolveHeadline(engine, reader, title, id));
-      relatedArticles.push(named === undefined ? { title } : { title, id: named.id });
-    }
+    const named = ready ? await this.#opened.searcher.resolveRelated(article, deadline) : [];
+    const relatedArticles = article.related.map((title, i) => {
+      const other = named[i];
+      return other === undefined ? { title } : { title, id: other.id };
+    });
     return { article, relatedArticles };
   }
 
@@ -259,12 +254,12 @@ export class Service {
   }
 
   settings(): Settings {
-    return this.#opened.settings.settings;
+    return this.#opened.stored.current.settings;
   }
 
   /** Plain data that another protocol keeps beside our settings; not interpreted. */
   clientSettings(): unknown {
-    return this.#opened.settings.clientSettings;
+    return this.#opened.stored.current.clientSettings;
   }
 
   /**
@@ -273,14 +268,14 @@ export class Service {
    * @param change pure: it may be called more than once. An error it throws changes nothing.
    */
   async updateSettings(change: (current: StoredSettings) => SettingsChange): Promise<Settings> {
-    const opened = this.#opened;
-    let changed = opened.settings;
-    await opened.backend.updateValue('settings', (value) => {
+    const { backend, stored } = this.#opened;
+    let changed = stored.current;
+    await backend.updateValue('settings', (value) => {
       const current = readSettings(value);
       changed = changedSettings(current, change(current));
       return storedValue(changed);
     });
-    opened.settings = changed;
+    stored.current = changed;
     return changed.settings;
   }
 
@@ -289,9 +284,9 @@ export class Service {
     return this.updateSettings(() => ({ settings: patch, ...(clientSettings !== undefined && { clientSettings }) }));
   }
 
-  /** The archive without our own formats. Throws `not_ready`. */
+  /** The archive without our own formats. */
   get archive(): Archive {
-    return this.#ready.archive;
+    return this.#opened.archive;
   }
 
   /**
@@ -301,7 +296,6 @@ export class Service {
   async reopen(change: () => Promise<void>): Promise<void> {
     this.refuseWhileFollowing();
     await this.#backend.close();
-    this.#searching = undefined;
     try {
       await change();
     } finally {

@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { escapeHtml, highlight } from '../../src/search/highlight.js';
+import type { MarkedText } from '../../src/search/marks.js';
+import { searchRequestSchema } from '../../src/search/request.js';
 import { archiveOf, article } from './archive.js';
 import { marked, plain } from './markup.js';
 
@@ -127,5 +129,23 @@ describe('markup', () => {
       { start: 10, end: 12 },
     ];
     expect(highlight('one three 11', marks, { pre: '[', post: ']' }, 2, 6)).toBe('[e] [th]');
+  });
+});
+
+describe('marks as ranges', () => {
+  test('are those of the HTML, over unescaped text', async () => {
+    const members = { lede: `Harbour & "pier" ${'far away '.repeat(60)} the harbour <wall>.`, related: ['No harbour'] };
+    const archive = await archiveOf([article('a', { title: 'A <b>harbour</b> & more', ...members })]);
+    const request = searchRequestSchema.parse({ q: 'harbour', typing: false, snippets: 3 });
+    const [html] = (await archive.searcher.search(request)).hits;
+    const [ranges] = (await archive.searcher.searchMarked(request)).hits;
+    const asHtml = ({ text, marks }: MarkedText) => highlight(text, marks, { pre: '<mark>', post: '</mark>' });
+    expect(ranges?._highlights.title).toEqual({
+      text: 'A <b>harbour</b> & more',
+      marks: [expect.objectContaining({ start: 5, end: 12 })],
+    });
+    expect(ranges?._snippets.map(asHtml)).toEqual(html?._snippets);
+    expect(ranges?._snippets.every(({ marks }) => marks.length > 0)).toBe(true);
+    expect(ranges?._highlights.related?.map(asHtml)).toEqual(html?._highlights.related);
   });
 });

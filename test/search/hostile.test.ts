@@ -1,27 +1,29 @@
-/** Whatever is typed is answered, soon: 500 articles, queries meant to break things. */
+/** Hostile queries over 500 articles: every one is answered, after a bounded amount of work. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyQuery, longQuery } from '../query/arbitrary-query.js';
 import { archiveOf, article, type TestArchive } from './archive.js';
 import { corpusArticles } from './corpus.js';
 
-/** A generous bound against hangs: the machine that runs the tests may be busy. Alone, none takes a tenth of it. */
-const SOON_MS = 2000;
+/** Readings of the clock that a request may take: the backend reads it between steps of bounded work. Most take 40. */
+const MAX_READINGS = 500;
 
 let archive: TestArchive;
+let now = 0;
 beforeAll(async () => {
   const corpus = await corpusArticles();
   archive = await archiveOf(
     Array.from({ length: 500 }, (_, i) => ({ ...(corpus[i % corpus.length] ?? article('')), id: `a${i}` })),
+    { clock: () => now++, deadlineMs: MAX_READINGS },
   );
   await archive.search('harbour storm', { explain: true, collapse: true });
 });
 
+/** The clock is a millisecond later at each reading: the deadline is a number of steps, on a machine of any speed. */
 async function answered(q: string, request = {}) {
-  const { hits, total, tookMs } = await archive.search(q, request);
+  const { hits, total } = await archive.search(q, request);
   expect(hits.length).toBeLessThanOrEqual(10);
   expect(total).toBeGreaterThanOrEqual(0);
-  expect(tookMs).toBeLessThan(SOON_MS);
 }
 
 describe('a searcher', () => {

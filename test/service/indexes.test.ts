@@ -7,7 +7,7 @@ import { SharedLock } from '../../src/service/shared-lock.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 const titles = (indexes: Indexes, name: string) =>
-  indexes.use(name, async ({ archive }) => archive.list(10).map(({ title }) => title));
+  indexes.use(name, async ({ archive }) => (await archive.following(10, undefined)).map(({ title }) => title));
 const put = (indexes: Indexes, name: string, title: string) =>
   indexes.useOrCreate(name, (service) => service.put('one', { title }));
 

@@ -22,6 +22,7 @@ import type {
 } from '../archive-backend.js';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../page.js';
 import { assertActive } from './call-options.js';
+import { EngineReader } from './engine-reader.js';
 import { matchingIds, removeMatching } from './filter-removal.js';
 import { openWritePath, type WritePath } from './write-path.js';
 
@@ -29,6 +30,7 @@ const SCAN_BATCH = 500;
 
 interface Loaded {
   readonly engine: SearchEngine;
+  readonly reader: EngineReader;
   readonly writePath: WritePath;
 }
 
@@ -63,16 +65,8 @@ export class EmbeddedBackend implements ArchiveBackend {
       this.#progress = progress;
       onLoad?.(progress);
     });
-    this.#loaded = { engine, writePath };
+    this.#loaded = { engine, reader: new EngineReader(engine, this.#store), writePath };
     return summary;
-  }
-
-  /** For `service/search-parts.ts`. */
-  get searchEngine(): SearchEngine {
-    return this.#require().engine;
-  }
-  get store(): ArticleStore {
-    return this.#store;
   }
 
   async readiness(): Promise<Readiness> {
@@ -100,41 +94,29 @@ export class EmbeddedBackend implements ArchiveBackend {
     if (batch.length > 0) yield batch;
   }
 
-  async search(plans: readonly Plan[], { until, ...options }: SearchOptions = {}): Promise<readonly Page[]> {
-    const { engine } = this.#require();
-    const pages: Page[] = [];
-    for (const plan of plans) {
-      assertActive(options);
-      const page = await engine.search(plan, options.deadline);
-      pages.push(page);
-      if (until?.(page, pages.length - 1) === true) break;
-    }
-    return pages;
+  async search(plans: readonly Plan[], options?: SearchOptions): Promise<readonly Page[]> {
+    return this.#require().reader.search(plans, options);
   }
 
-  async documentFrequencies(terms: readonly TermMatch[], options: CallOptions = {}): Promise<readonly number[]> {
-    assertActive(options);
-    return this.#require().engine.documentFrequencies(terms);
+  async documentFrequencies(terms: readonly TermMatch[], options?: CallOptions): Promise<readonly number[]> {
+    return this.#require().reader.documentFrequencies(terms, options);
   }
 
   async wordsNear(
     word: string,
     edits: 1 | 2 | 3,
     limit: number,
-    options: CallOptions = {},
+    options?: CallOptions,
   ): Promise<readonly (TermStatistics & { readonly distance: number })[]> {
-    assertActive(options);
-    return this.#require().engine.wordsNear(word, edits, limit);
+    return this.#require().reader.wordsNear(word, edits, limit, options);
   }
 
-  async similar(id: string, limit: number, options: CallOptions = {}): Promise<readonly SimilarArticle[]> {
-    assertActive(options);
-    return this.#require().engine.similar(id, limit, options.deadline);
+  async similar(id: string, limit: number, options?: CallOptions): Promise<readonly SimilarArticle[]> {
+    return this.#require().reader.similar(id, limit, options);
   }
 
-  async fields(options: CallOptions = {}): Promise<readonly FieldSummary[]> {
-    assertActive(options);
-    return this.#require().engine.fields();
+  async fields(options?: CallOptions): Promise<readonly FieldSummary[]> {
+    return this.#require().reader.fields(options);
   }
 
   async size(): Promise<ArchiveSize> {

@@ -47,8 +47,8 @@ export function feedRoutes(service: Service, config: Config, line: Admission): r
       ],
       answer: async ({ query, request, response }) => {
         const addresses = addressesOf(request, requirePublicAddress(request, config));
-        const asked = searchRequestSchema.parse({ ...query, typing: false });
-        const answer = await line.admit(() => service.search(asked));
+        const requested = searchRequestSchema.parse({ ...query, typing: false });
+        const answer = await line.admit(() => service.search(requested));
         response.setHeader('Cache-Control', 'no-cache');
         response.type(`${ATOM}; charset=utf-8`).send(atomFeed(answer, addresses));
       },
@@ -56,23 +56,23 @@ export function feedRoutes(service: Service, config: Config, line: Admission): r
   ];
 }
 
-/** @param base what addresses of this server begin with */
+/** @param base address of this server, without a slash at the end */
 function addressesOf(request: Call<unknown>['request'], base: string): FeedAddresses {
-  const asked = new URLSearchParams(queryString(request.originalUrl));
+  const given = new URLSearchParams(queryString(request.originalUrl));
   const index = request.params.index;
   const prefix = typeof index === 'string' ? `/indexes/${encodeURIComponent(index)}` : '';
-  const q = asked.get('q') ?? '';
+  const q = given.get('q') ?? '';
   return {
     identity: `${new URL(base).hostname}${prefix}`,
     feed: (page) => {
-      const parameters = new URLSearchParams(asked);
+      const parameters = new URLSearchParams(given);
       if (page === 1) parameters.delete('page');
       else parameters.set('page', String(page));
       parameters.sort();
       const text = parameters.toString();
       return `${base}${prefix}/feed${text === '' ? '' : `?${text}`}`;
     },
-    // Pages show the default index alone.
+    // The pages show only the default index.
     ...(prefix === '' && { search: `${base}/${q === '' ? '' : `?${new URLSearchParams({ q })}`}` }),
     description: `${base}/opensearch.xml`,
     article: (hit) => articleAddress(hit, base, prefix),

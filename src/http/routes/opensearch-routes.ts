@@ -1,4 +1,4 @@
-/** For browsers that add the archive to their search engines: its description, and suggestions in their format. */
+/** The OpenSearch description of the archive, with which browsers add it as a search engine, and its suggestions. */
 import { Router } from 'express';
 import type { Config } from '../../config.js';
 import { LIMITS } from '../../search/request.js';

@@ -1,4 +1,4 @@
-/** What people see: the search page, an article to read, the API's page, and the files these need. */
+/** The pages: search, an article, the documentation of the API, and the files they need. */
 import express, { type Response, Router } from 'express';
 import type { Config } from '../../config.js';
 import { ERROR_STATUS, isAppError } from '../../errors.js';
@@ -17,7 +17,7 @@ import type { OpenApiDocument } from '../openapi.js';
 import { queryString } from '../parameters.js';
 import { publicAddress } from '../public-address.js';
 
-/** Pages are forgiving where the API is strict: a link with a mangled query string still leads somewhere. */
+/** Pages accept what the API refuses: a link with a broken query string still shows a page. */
 export function pageRoutes(service: Service, config: Config, description: OpenApiDocument, line: Admission): Router {
   const router = Router();
   const box = boxPage();
@@ -27,8 +27,8 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
     const state = stateOf(queryString(request.originalUrl));
     response.vary('Accept-Encoding').setHeader('Cache-Control', 'no-cache');
     try {
-      const asked = searchRequestSchema.parse(searchQuestion(state));
-      const answer = await line.admit(() => service.search(asked));
+      const requested = searchRequestSchema.parse(searchQuestion(state));
+      const answer = await line.admit(() => service.search(requested));
       response.type('html').send(searchPage(state, answer));
     } catch (thrown) {
       const error = toAppError(thrown);
@@ -41,10 +41,12 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
     const { id } = request.params;
     const state = searchState(request.originalUrl);
     try {
-      const { article, relatedArticles } = await service.article(id);
-      // The article itself is shown also while nothing can be searched.
-      const related = await unlessBusy(() => line.admit(() => service.related(id, RELATED)));
-      const marked = await unlessBusy(() => line.admit(() => service.marked(id, state.get('q') ?? '')));
+      const deadline = service.deadline();
+      const { article, relatedArticles } = await service.article(id, deadline);
+      // The article is shown even while searches are refused.
+      const related = await unlessBusy(() => line.admit(() => service.related(id, RELATED, deadline)));
+      const q = state.get('q') ?? '';
+      const marked = await unlessBusy(() => line.admit(() => service.marked(id, q, deadline)));
       const base = publicAddress(request, config);
       const page = articlePage({
         article: { ...article, relatedArticles },
@@ -79,17 +81,17 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
   return router;
 }
 
-/** Stories offered after an article. */
+/** Related articles below an article. */
 const RELATED = 8;
 /** Characters of the search page's parameters that an article's address carries. */
 const LONGEST_STATE = 16_384;
 
-/** The search an article was found by: its address carries the search page's parameters as they are. */
+/** The state of the search page that led to an article: its parameters, unchanged, in the article's address. */
 function searchState(target: string): URLSearchParams {
   return new URLSearchParams(queryString(target).slice(0, LONGEST_STATE));
 }
 
-/** What the work finds; undefined when the archive cannot answer now. */
+/** The result of some work; undefined when the archive cannot answer now (503). */
 async function unlessBusy<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
@@ -99,7 +101,7 @@ async function unlessBusy<T>(work: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What has its hash in its name never changes; the rest is asked for again after an hour. */
+/** A file with a hash in its name never changes; others are requested again after an hour. */
 function keepFor(response: Response, path: string): void {
   response.setHeader(
     'Cache-Control',

@@ -1,4 +1,4 @@
-/** Finding: search by query string or JSON, and suggestions while typing. */
+/** Search by query string or JSON, and suggestions. */
 import type { Response } from 'express';
 import { z } from 'zod';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
@@ -16,11 +16,11 @@ const suggestQuerySchema = z.strictObject({
 });
 
 /**
- * Without an entity tag, which no later answer could match: each says how long it took. With its length, so that it is
- * written at once and not in chunks.
+ * Sends a response without an entity tag: `tookMs` makes every one different. With its length, so that it is written at
+ * once and not in chunks.
  */
-function sendFound(response: Response, found: SearchResponse): void {
-  const text = JSON.stringify(found);
+function sendAnswer(response: Response, answer: SearchResponse): void {
+  const text = JSON.stringify(answer);
   response
     .type('json')
     .set('Content-Length', String(Buffer.byteLength(text)))
@@ -28,7 +28,7 @@ function sendFound(response: Response, found: SearchResponse): void {
 }
 
 export function searchRoutes(service: Service, readJson: ReadJson, line: Admission): readonly Route[] {
-  const found = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
+  const answers = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
   const errors = [
     'invalid_parameter',
     'unknown_parameter',
@@ -43,10 +43,10 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       summary: 'Search the archive',
       access: 'read',
       query: searchRequestSchema,
-      answers: found,
+      answers,
       errors: [...errors, 'deadline_exceeded', 'overloaded'],
       answer: async ({ query, response }) => {
-        sendFound(response, await line.admit(() => service.search(query)));
+        sendAnswer(response, await line.admit(() => service.search(query)));
       },
     }),
     route({
@@ -55,7 +55,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       summary: 'Search the archive, parameters as JSON',
       access: 'read',
       body: { 'application/json': searchRequestSchema },
-      answers: found,
+      answers,
       errors: [
         ...errors,
         'invalid_body',
@@ -67,7 +67,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       answer: async ({ request, response }) => {
         const body = (await readJson(request, response)) ?? {};
         const query = readBody(body, searchRequestSchema);
-        sendFound(response, await line.admit(() => service.search(query)));
+        sendAnswer(response, await line.admit(() => service.search(query)));
       },
     }),
     routeWithQuery({

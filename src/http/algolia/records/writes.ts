@@ -169,7 +169,7 @@ function updated(
 /** Draws the searched text of every record afresh, as after a change of what is searched; other articles stay. */
 export async function deriveAfresh(archive: Archive, searchable: SearchableAttributes): Promise<void> {
   for (let after: string | undefined; ; ) {
-    const articles = archive.list(DERIVED_AT_ONCE, after);
+    const articles = await archive.following(DERIVED_AT_ONCE, after);
     after = articles.at(-1)?.id;
     if (after === undefined) return;
     await Promise.all(

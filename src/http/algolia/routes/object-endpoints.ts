@@ -70,7 +70,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       answer: async ({ index, body }) => {
         const view = await requireView(index, indexes);
         return indexes.use(view.index, (service) =>
-          browse(service.archive, body, keptSettings(service.clientSettings()).own),
+          browse(service.archive, body, keptSettings(service.clientSettings()).own, service.deadline()),
         );
       },
     },
