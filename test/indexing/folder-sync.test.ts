@@ -57,13 +57,13 @@ test('stores further batches while the engine is busy, and records files when th
       },
     }),
   );
-  const paths = writeFiles(40, 100);
+  const paths = writeFiles(30, 50);
   const syncing = syncOf(archive).sync(paths, []);
-  while (archive.store.count < 2000) await wait(5);
+  while (archive.store.count < 1000) await wait(5);
   expect([archive.engine.stats().documents, recorded(archive)]).toEqual([0, []]);
   release();
-  expect(await syncing).toMatchObject({ files: 40, accepted: 4000, rejected: 0, removed: 0 });
-  expect([archive.engine.stats().documents, recorded(archive).length]).toEqual([4000, 40]);
+  expect(await syncing).toMatchObject({ files: 30, accepted: 1500, rejected: 0, removed: 0 });
+  expect([archive.engine.stats().documents, recorded(archive).length]).toEqual([1500, 30]);
   await archive.close();
 });
 
@@ -78,13 +78,13 @@ test('after a failed write records no file whose articles are missing, and compl
       },
     }),
   );
-  const paths = writeFiles(60, 100);
+  const paths = writeFiles(40, 50);
   const sync = syncOf(archive);
   await expect(sync.sync(paths, [])).rejects.toThrow('stumbled');
-  expect(recorded(archive).length).toBeLessThan(60);
+  expect(recorded(archive).length).toBeLessThan(40);
   for (const { ids } of archive.store.sources()) expect(ids.every((id) => archive.store.has(id))).toBe(true);
   await sync.sync(paths, []);
-  expect([archive.engine.stats().documents, recorded(archive).length]).toEqual([6000, 60]);
+  expect([archive.engine.stats().documents, recorded(archive).length]).toEqual([2000, 40]);
   await archive.close();
 });
 
