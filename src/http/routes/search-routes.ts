@@ -1,4 +1,4 @@
-/** Search by query string or JSON, and suggestions. */
+/** Search by query string or JSON, and suggestions while typing. */
 import type { Response } from 'express';
 import { z } from 'zod';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
@@ -16,8 +16,8 @@ const suggestQuerySchema = z.strictObject({
 });
 
 /**
- * Sends a response without an entity tag: `tookMs` makes every one different. With its length, so that it is written at
- * once and not in chunks.
+ * Sends without an entity tag, since `tookMs` makes every answer differ, and with a length, so that the body goes out
+ * in one write instead of chunks.
  */
 function sendAnswer(response: Response, answer: SearchResponse): void {
   const text = JSON.stringify(answer);
@@ -27,7 +27,7 @@ function sendAnswer(response: Response, answer: SearchResponse): void {
     .end(text);
 }
 
-export function searchRoutes(service: Service, readJson: ReadJson, line: Admission): readonly Route[] {
+export function searchRoutes(service: Service, readJson: ReadJson, admission: Admission): readonly Route[] {
   const answers = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
   const errors = [
     'invalid_parameter',
@@ -46,7 +46,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       answers,
       errors: [...errors, 'deadline_exceeded', 'overloaded'],
       answer: async ({ query, response }) => {
-        sendAnswer(response, await line.admit(() => service.search(query)));
+        sendAnswer(response, await admission.admit(() => service.search(query)));
       },
     }),
     route({
@@ -67,7 +67,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       answer: async ({ request, response }) => {
         const body = (await readJson(request, response)) ?? {};
         const query = readBody(body, searchRequestSchema);
-        sendAnswer(response, await line.admit(() => service.search(query)));
+        sendAnswer(response, await admission.admit(() => service.search(query)));
       },
     }),
     routeWithQuery({
@@ -79,7 +79,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       answers: { 200: { description: 'Completions, best first.', schema: suggestionsSchema } },
       errors: ['invalid_parameter', 'unknown_parameter', 'overloaded'],
       answer: async ({ query, response }) => {
-        const suggestions = await line.admit(() => service.suggest(query.q.slice(0, LIMITS.query), query.limit));
+        const suggestions = await admission.admit(() => service.suggest(query.q.slice(0, LIMITS.query), query.limit));
         response.json({ suggestions });
       },
     }),
