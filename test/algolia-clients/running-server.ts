@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
 import { type GivenFlags, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { listen } from '../../src/http/server.js';
@@ -21,7 +22,7 @@ export const TIMEOUTS = { connect: 10, read: 20, write: 30 };
 
 export async function startServer(flags: GivenFlags = {}, dataDirectory?: string): Promise<RunningTestServer> {
   const folder = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'lede-algolia-')));
-  const indexes = await openIndexes({ dataDirectory: folder });
+  const indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: folder });
   const logger = pino({ level: 'silent' });
   const app = createApp({ indexes, config: readConfig(flags, {}), logger, version: '1.2.3' });
   const server = await listen(app, '127.0.0.1', 0);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
+import { openEmbeddedBackend } from '../../../src/backend/embedded/open-embedded-backend.js';
 import { openIndexes } from '../../../src/service/indexes.js';
 import { temporaryFolder } from '../../store/temporary-folder.js';
 import { openTestServer, type TestServer, type TestServerOptions } from '../test-server.js';
@@ -310,13 +311,13 @@ test('an index that follows folders is not replaced or removed', async () => {
 
 test('an interrupted move is completed at the next start', async () => {
   const folder = temporaryFolder();
-  const first = await openIndexes({ dataDirectory: folder });
+  const first = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: folder });
   await first.useOrCreate('kept', ({ archive }) => archive.clear());
   await first.close();
   const indexes = join(folder, 'indexes');
   await mkdir(join(indexes, '.replaced-articles'));
   await rename(join(indexes, 'kept'), join(indexes, '.replaced-kept'));
-  const second = await openIndexes({ dataDirectory: folder });
+  const second = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: folder });
   expect(second.names).toEqual(['articles', 'kept']);
   expect(existsSync(join(indexes, '.replaced-articles'))).toBe(false);
   await second.close();

@@ -95,7 +95,7 @@ function updatedArticle(
  */
 export async function deriveAgain(archive: Archive, searchable: () => SearchableAttributes): Promise<void> {
   for (let after: string | undefined; ; ) {
-    const articles = archive.list(DERIVE_PAGE, after);
+    const articles = await archive.following(DERIVE_PAGE, after);
     after = articles.at(-1)?.id;
     if (after === undefined) return;
     const records = articles.filter((article) => storedRecord(article) !== undefined);

@@ -85,7 +85,7 @@ async function listIndexes(indexes: Indexes, query: URLSearchParams) {
   for (const name of names.slice(page * size, (page + 1) * size)) {
     items.push(
       await indexes.use(name, async (service) => {
-        const { articles, bytes } = service.stats();
+        const { articles, bytes } = await service.stats();
         const replicas = replicaNames(algoliaSettings(service.clientSettings()).own);
         return {
           name,

@@ -1,6 +1,6 @@
 /**
- * Updates of an index's settings. Each update is one pure function from the current settings to the next, so that
- * concurrent updates can be applied one after another.
+ * Updates of an index's settings. Each update is one pure function from the current settings to the next, applied in
+ * order, so that concurrent updates are not lost.
  */
 import type { Settings } from '../../../search/settings.js';
 import type { Service } from '../../../service/service.js';
@@ -18,14 +18,19 @@ export interface SettingsState {
 
 export type SettingsUpdate = (current: SettingsState) => SettingsState;
 
-/** Applies an update. After a change of `searchableAttributes` it resolves when every record is derived again. */
+/**
+ * Applies an update in one ordered transaction. After a change of `searchableAttributes` it resolves when every record
+ * is derived again.
+ */
 export async function updateSettings(service: Service, update: SettingsUpdate): Promise<void> {
-  const current = { settings: service.settings(), algolia: algoliaSettings(service.clientSettings()) };
-  const next = update(current);
-  await service.changeSettings(next.settings, next.algolia);
-  if (!isSameList(current.algolia.own.searchableAttributes, next.algolia.own.searchableAttributes)) {
-    await deriveAgain(service.archive, () => searchableAttributesOf(service));
-  }
+  let isSearchableChanged = false;
+  await service.updateSettings(({ settings, clientSettings }) => {
+    const current = { settings, algolia: algoliaSettings(clientSettings) };
+    const next = update(current);
+    isSearchableChanged = !isSameList(current.algolia.own.searchableAttributes, next.algolia.own.searchableAttributes);
+    return { settings: next.settings, clientSettings: next.algolia };
+  });
+  if (isSearchableChanged) await deriveAgain(service.archive, () => searchableAttributesOf(service));
 }
 
 /** The state with other settings of the index itself. Field weights follow `searchableAttributes`. */

@@ -1,4 +1,4 @@
-/** Derived files are never trusted: whatever happens to them, they are made afresh, that is told, and answers stay the same. */
+/** Damaged derived files are rebuilt with a reported reason, and answers stay the same. */
 import {
   copyFileSync,
   cpSync,
@@ -11,41 +11,39 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
-import type { CatchUp, CatchUpProgress } from '../../src/indexing/engine-feed.js';
-import { Indexer } from '../../src/indexing/indexer.js';
-import { openStore } from '../../src/store/article-store.js';
-import { sampleArticle } from '../store/sample-article.js';
-import { temporaryFolder } from '../store/temporary-folder.js';
-import { articlesWith } from './archive.js';
+import type { LoadProgress, LoadSummary } from '../../../src/backend/archive-backend.js';
+import { openEmbeddedBackend } from '../../../src/backend/embedded/open-embedded-backend.js';
+import { sampleArticle } from '../../store/sample-article.js';
+import { temporaryFolder } from '../../store/temporary-folder.js';
+import { articlesWith } from '../archive.js';
 
-/** Enough that the engine keeps files. */
+/** Enough for the engine to write files. */
 const COUNT = 1200;
 const WORDS = ['lychee', 'papaya', 'zeppelin', 'corrected', 'removed'];
 
 let original = '';
 
-interface Opened extends CatchUp {
+interface Opened extends LoadSummary {
   readonly counts: readonly number[];
-  readonly progress: readonly CatchUpProgress[];
+  readonly progress: readonly LoadProgress[];
 }
 
-/** Opens an index, notes what it says and holds, closes it. */
-async function open(folder: string, readOnly = false): Promise<Opened> {
-  const store = await openStore(join(folder, 'store'), { readOnly });
-  const engine = await createEmbeddedEngine({ folder, readOnly });
-  const progress: CatchUpProgress[] = [];
-  const caughtUp = await new Indexer(store, engine).catchUp((step) => progress.push(step));
-  const counts = await Promise.all(WORDS.map((word) => articlesWith(engine, word)));
-  expect(engine.stats().documents).toBe(store.count);
-  await engine.close();
-  await store.close();
-  return { ...caughtUp, counts, progress };
+/** Opens an archive, notes what it reports and holds, closes it. */
+async function open(dataDirectory: string, readOnly = false): Promise<Opened> {
+  const progress: LoadProgress[] = [];
+  const backend = await openEmbeddedBackend({ dataDirectory, readOnly, onLoad: (step) => progress.push(step) });
+  const summary = await backend.ready;
+  const counts = await Promise.all(WORDS.map((word) => articlesWith(backend, word)));
+  const { articles, tiers } = await backend.stats();
+  expect(Object.values(tiers).reduce((sum, documents) => sum + documents, 0)).toBe(articles);
+  await backend.close();
+  return { ...summary, counts, progress };
 }
 
-const files = (folder: string) => readdirSync(join(folder, 'segments')).map((name) => join(folder, 'segments', name));
+const folderOf = (dataDirectory: string) => join(dataDirectory, 'indexes', 'articles', 'segments');
+const files = (folder: string) => readdirSync(folderOf(folder)).map((name) => join(folderOf(folder), name));
 const segments = (folder: string) => files(folder).filter((name) => name.endsWith('.seg'));
-const manifest = (folder: string) => join(folder, 'segments', 'manifest.json');
+const manifest = (folder: string) => join(folderOf(folder), 'manifest.json');
 
 function copied(): string {
   const folder = temporaryFolder();
@@ -66,21 +64,18 @@ function flipBit(file: string, at: number): void {
 
 beforeAll(async () => {
   original = temporaryFolder();
-  const store = await openStore(join(original, 'store'));
-  const engine = await createEmbeddedEngine({ folder: original });
-  const indexer = new Indexer(store, engine);
-  await indexer.catchUp();
+  const backend = await openEmbeddedBackend({ dataDirectory: original });
+  await backend.ready;
   const article = (number: number) =>
     sampleArticle(`n${number}`, { title: `Lychee ${number}`, lede: 'Papaya removed.' });
-  await indexer.put(Array.from({ length: COUNT }, (_, number) => article(number)));
-  await indexer.put([sampleArticle('n1', { title: 'Corrected zeppelin' })]);
-  await indexer.remove(['n2']);
-  await engine.close();
-  await store.close();
+  await backend.put(Array.from({ length: COUNT }, (_, number) => article(number)));
+  await backend.put([sampleArticle('n1', { title: 'Corrected zeppelin' })]);
+  await backend.remove(['n2']);
+  await backend.close();
 });
 
 describe('files of the search index', () => {
-  test('are used when they are whole, by a reader too: only what they lack is replayed', async () => {
+  test('are used when intact, by a reader too: only later changes are replayed', async () => {
     const whole = await open(copied());
     expect(whole.rebuilt).toBeUndefined();
     expect(whole.changes).toBeLessThan(10);
@@ -89,9 +84,9 @@ describe('files of the search index', () => {
   });
 
   test.each<[string, (folder: string) => void, RegExp]>([
-    ['all removed', (folder) => rmSync(join(folder, 'segments'), { recursive: true }), /no search index on disk/],
+    ['all missing', (folder) => rmSync(folderOf(folder), { recursive: true }), /no search index on disk/],
     ['without their manifest', (folder) => rmSync(manifest(folder)), /no search index on disk/],
-    ['one removed', (folder) => rmSync(segments(folder)[0] ?? ''), /cannot be used: .*ENOENT/],
+    ['one missing', (folder) => rmSync(segments(folder)[0] ?? ''), /cannot be used: .*ENOENT/],
     ['cut short', (folder) => truncateSync(segments(folder)[0] ?? '', 1000), /cannot be used/],
     ['emptied', (folder) => truncateSync(segments(folder)[0] ?? ''), /cannot be used/],
     ['with a bit flipped in the header', (folder) => flipBit(segments(folder)[0] ?? '', 2), /cannot be used/],
@@ -105,7 +100,7 @@ describe('files of the search index', () => {
     ['of another analyzer', (folder) => editManifest(folder, { analyzer: 'other' }), /another analyzer/],
     ['newer than the archive', (folder) => editManifest(folder, { checkpoint: 99_999 }), /newer than the archive/],
     ['replaced by a picture', (folder) => copyFileSync(process.execPath, segments(folder)[0] ?? ''), /cannot be used/],
-  ])('%s are made afresh, which is told, and the answers are the same', async (_what, damage, reason) => {
+  ])('%s are rebuilt with a reported reason, and answers stay the same', async (_what, damage, reason) => {
     const folder = copied();
     const whole = await open(folder);
     damage(folder);
