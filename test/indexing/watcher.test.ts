@@ -6,8 +6,8 @@ import { importFile } from '../../src/document/importers/import-file.js';
 import type { SyncSummary } from '../../src/indexing/folder-sync.js';
 import type { Rejected } from '../../src/indexing/import-item.js';
 import { FolderWatcher, type WatcherOptions } from '../../src/indexing/watcher.js';
+import { type Archive, openArchive } from '../backend/archive.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
-import { type Archive, openArchive } from './archive.js';
 
 /** Far beyond what a change takes, on a machine busy with other tests. */
 const PATIENCE_MS = 10_000;
@@ -45,7 +45,7 @@ async function watchedArchive(
   const syncs: SyncSummary[] = [];
   const watcher = new FolderWatcher({
     folders: [news],
-    indexer: archive.indexer,
+    backend: archive.backend,
     readFile: (path) => importFile(path, { root: news }),
     onRejected: (rejection) => rejected.push(rejection),
     onError: (error) => errors.push(error),

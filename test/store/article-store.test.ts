@@ -125,7 +125,7 @@ describe('the order of changes', () => {
     withStore(async (store) => {
       await store.put(sampleArticles(3));
       await store.putSources([{ path: '/in/a.txt', size: 1, modifiedAt: 1, ids: ['a0'] }]);
-      await store.putValue('settings', { kept: true });
+      await store.updateValue('settings', () => ({ kept: true }));
       expect(await store.clear()).toEqual({ sequence: 4 });
       expect([store.count, store.forgotten, [...store.changesAfter(0)], [...store.sources()]]).toEqual([0, 4, [], []]);
       expect(store.getValue('settings')).toEqual({ kept: true });
