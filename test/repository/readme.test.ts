@@ -12,7 +12,7 @@ import { configurationMarkdown, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { searchRequestSchema } from '../../src/search/request.js';
 import { type Indexes, openIndexes } from '../../src/service/indexes.js';
-import { ATTRIBUTES } from '../../src/web/browser/box/attributes.js';
+import { ATTRIBUTES } from '../../src/web/shared/box-attributes.js';
 
 const readme = await readFile('README.md', 'utf8');
 
