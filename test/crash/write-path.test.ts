@@ -12,7 +12,7 @@ import { temporaryFolder } from '../store/temporary-folder.js';
 import { groupOf } from './groups.mjs';
 import { BURST_MS, KILLS, KILLS_PER_ARCHIVE, READY_WITHIN_MS, randomLife, TIMEOUT_MS } from './kills.js';
 
-/** Lets a writer work until it is killed at a random moment; resolves with the groups it acknowledged. */
+/** Runs a writer until it is killed at a random moment; resolves with the groups it acknowledged. */
 async function writeAndKill(folder: string, first: number): Promise<readonly number[]> {
   const child = spawn(
     process.execPath,
