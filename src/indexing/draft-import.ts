@@ -1,6 +1,6 @@
 /** The import of a request's articles, and its answer: the rejections and warnings by line. */
 import type { ArchiveWriter } from '../backend/archive-backend.js';
-import { type Draft, importDrafts } from '../document/importers/importer.js';
+import { type ArticleDraft, importDrafts } from '../document/importers/importer.js';
 import { importItems } from './bulk-import.js';
 import type { ImportItem } from './import-item.js';
 import type { ImportProgress } from './import-progress.js';
@@ -28,7 +28,7 @@ const MAX_LISTED = 10_000;
  */
 export async function importDraftStream(
   backend: Pick<ArchiveWriter, 'put'>,
-  drafts: AsyncIterable<Draft>,
+  drafts: AsyncIterable<ArticleDraft>,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DraftImport> {
   const stream = new DraftStream(drafts);
@@ -50,12 +50,12 @@ export async function importDraftStream(
 
 /** A stream of drafts as import items; collects warnings and the error of a break. */
 class DraftStream {
-  readonly #drafts: AsyncIterable<Draft>;
+  readonly #drafts: AsyncIterable<ArticleDraft>;
   readonly warnings: { readonly line: number; readonly message: string }[] = [];
   /** Why the stream ended early. */
   broken: { readonly error: unknown } | undefined;
 
-  constructor(drafts: AsyncIterable<Draft>) {
+  constructor(drafts: AsyncIterable<ArticleDraft>) {
     this.#drafts = drafts;
   }
 
@@ -72,7 +72,7 @@ class DraftStream {
   }
 
   /** The drafts before the stream breaks. */
-  async *#untilBreak(): AsyncGenerator<Draft> {
+  async *#untilBreak(): AsyncGenerator<ArticleDraft> {
     try {
       yield* this.#drafts;
     } catch (error) {

@@ -10,7 +10,7 @@ import type { Deadline } from '../deadline.js';
 import type { Article } from '../document/article.js';
 import { parseArticleId } from '../document/article-id.js';
 import { mergeArticle, type ParsedArticle, parseArticleInput } from '../document/article-input.js';
-import type { Draft } from '../document/importers/importer.js';
+import type { ArticleDraft } from '../document/importers/importer.js';
 import { AppError } from '../errors.js';
 import { type ImportOptions, type ImportSummary, importItems } from '../indexing/bulk-import.js';
 import { type BulkAnswer, importDraftStream } from '../indexing/draft-import.js';
@@ -188,7 +188,7 @@ export class Service {
   }
 
   /** Adds or replaces a stream of articles; see `importDraftStream`. */
-  async addAll(drafts: AsyncIterable<Draft>): Promise<BulkAnswer> {
+  async addAll(drafts: AsyncIterable<ArticleDraft>): Promise<BulkAnswer> {
     await this.#assertReady();
     const { backend, tasks } = this.#opened;
     const report = await tasks.track('request', (progress) => importDraftStream(backend, drafts, progress));
