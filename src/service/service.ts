@@ -1,24 +1,21 @@
 /** Everything the product does, without HTTP or a terminal: one archive opened, searched, changed, closed. */
-import { isAbsolute, relative } from 'node:path';
 import type {
   ArchiveBackend,
   CallOptions,
-  LoadProgress,
   LoadSummary,
   OpenBackend,
+  OpenBackendOptions,
 } from '../backend/archive-backend.js';
 import type { Deadline } from '../deadline.js';
 import type { Article } from '../document/article.js';
 import { parseArticleId } from '../document/article-id.js';
 import { mergeArticle, type ParsedArticle, parseArticleInput } from '../document/article-input.js';
-import { importFile } from '../document/importers/import-file.js';
 import type { ArticleDraft } from '../document/importers/importer.js';
 import { AppError } from '../errors.js';
 import { type ImportOptions, type ImportSummary, importItems } from '../indexing/bulk-import.js';
 import { type BulkAnswer, importDraftStream } from '../indexing/draft-import.js';
-import type { ImportItem, Rejected } from '../indexing/import-item.js';
+import type { ImportItem } from '../indexing/import-item.js';
 import { Tasks } from '../indexing/tasks.js';
-import { FolderWatcher } from '../indexing/watcher.js';
 import { parseFilter } from '../query/filter-parser.js';
 import type { MarkedArticle } from '../search/marked-article.js';
 import type { MarkedText } from '../search/marks.js';
@@ -27,6 +24,7 @@ import type { RelatedArticle, SearchResponse, Suggestion } from '../search/respo
 import { createSearcher, type Searcher } from '../search/searcher.js';
 import type { Settings, SettingsPatch } from '../search/settings.js';
 import { articleNotFound, withId } from './addressed-article.js';
+import { FollowedFolders, type FollowOptions } from './followed-folders.js';
 import { Archive } from './record-archive.js';
 import type { Readiness, ServiceStats } from './service-stats.js';
 import {
@@ -40,22 +38,11 @@ import {
 export type { Readiness, ServiceStats } from './service-stats.js';
 export type { SettingsChange, StoredSettings } from './stored-settings.js';
 
-export interface ServiceOptions {
+export interface ServiceOptions extends Omit<OpenBackendOptions, 'articlesOnly'> {
   /** Opens the backend of an index. */
   readonly openBackend: OpenBackend;
-  readonly dataDirectory: string;
-  /** Name of the index; the default one when absent. */
-  readonly index?: string;
-  /** Opens beside a running writer; every write then throws. */
-  readonly readOnly?: boolean;
-  /** Version of the program, recorded in an archive it creates. */
-  readonly version?: string;
-  /** Milliseconds a search may take. */
+  /** Milliseconds a search may take; absent: no limit. */
   readonly deadlineMs?: number;
-  /** Called while the backend loads. */
-  readonly onLoad?: (progress: LoadProgress) => void;
-  /** Called at each error of work that no request waits for, such as merging and saving. */
-  readonly onBackgroundError?: (error: unknown, job: string) => void;
 }
 
 /** An article with its related headlines resolved. */
@@ -69,12 +56,6 @@ export interface FullArticle {
 export interface ChangedArticle {
   readonly article: Article;
   readonly warnings: readonly string[];
-}
-
-export interface FollowOptions {
-  readonly onRejected?: (rejected: Rejected) => void;
-  /** An error for the operator; following goes on. */
-  readonly onError?: (error: unknown) => void;
 }
 
 const READING_FOLDERS = 'the folders are being read';
@@ -98,8 +79,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 }
 
 async function open(options: ServiceOptions): Promise<Opened> {
-  const { dataDirectory, index, readOnly, version, onLoad, onBackgroundError } = options;
-  const backend = await options.openBackend({ dataDirectory, index, readOnly, version, onLoad, onBackgroundError });
+  const backend = await options.openBackend(options);
   const stored = { current: readSettings(await backend.value('settings')) };
   const settings = () => stored.current.settings;
   const searcher = createSearcher({ reader: backend, settings, deadlineMs: options.deadlineMs });
@@ -109,8 +89,7 @@ async function open(options: ServiceOptions): Promise<Opened> {
 export class Service {
   readonly #options: ServiceOptions;
   #opened: Opened;
-  #watcher: FolderWatcher | undefined;
-  #isReadingFolders = false;
+  readonly #folders = new FollowedFolders();
 
   /** Use `openService`. */
   constructor(opened: Opened, options: ServiceOptions) {
@@ -235,22 +214,9 @@ export class Service {
    * Imports folders and follows their changes from then on; resolves when they were read once. The service is not ready
    * until then. Throws `invalid_parameter` for a folder that does not exist.
    */
-  async follow(folders: readonly string[], { onRejected, onError }: FollowOptions = {}): Promise<void> {
-    if (folders.length === 0) return;
-    this.#isReadingFolders = true;
-    await this.loaded;
-    const { backend, tasks } = this.#opened;
-    this.#watcher = new FolderWatcher({
-      backend,
-      tasks,
-      folders,
-      readFile: (path) => importFile(path, { root: folders.find((folder) => isInside(path, folder)) }),
-      exclude: [this.#options.dataDirectory],
-      onRejected,
-      ...(onError !== undefined && { onError }),
-    });
-    await this.#watcher.start();
-    this.#isReadingFolders = false;
+  async follow(folders: readonly string[], options: FollowOptions = {}): Promise<void> {
+    const { dataDirectory } = this.#options;
+    await this.#folders.start(folders, { ...this.#opened, dataDirectory }, options);
   }
 
   settings(): Settings {
@@ -306,7 +272,7 @@ export class Service {
 
   /** Throws `conflict` for an archive that follows folders: its contents are those of the files. */
   refuseWhileFollowing(): void {
-    if (this.#watcher === undefined) return;
+    if (!this.#folders.isFollowing) return;
     const message =
       'This index follows folders, so it holds what their files say and cannot be replaced or removed as a whole. Use another index, or start the server without folders.';
     throw new AppError('conflict', message);
@@ -318,8 +284,8 @@ export class Service {
     const last = await tasks.last();
     return {
       ...figures,
-      queued: queued + (this.#watcher?.queued ?? 0),
-      passedOver: this.#watcher?.passedOver ?? 0,
+      queued: queued + this.#folders.queued,
+      passedOver: this.#folders.passedOver,
       imports: { running: tasks.running, ...(last !== undefined && { last }) },
       ready: (await this.readiness()).ready,
     };
@@ -328,13 +294,13 @@ export class Service {
   async readiness(): Promise<Readiness> {
     const { ready, waitingFor } = await this.#backend.readiness();
     if (!ready) return { ready, waitingFor };
-    return this.#isReadingFolders ? { ready: false, waitingFor: READING_FOLDERS } : { ready };
+    return this.#folders.isReading ? { ready: false, waitingFor: READING_FOLDERS } : { ready };
   }
 
   /** Waits for writes under way, then releases the archive. */
   async close(): Promise<void> {
     await this.loaded.catch(() => undefined);
-    await this.#watcher?.close();
+    await this.#folders.close();
     await this.#backend.close();
   }
 
@@ -351,9 +317,4 @@ export class Service {
     if (article === undefined) throw articleNotFound(id);
     return article;
   }
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return !way.startsWith('..') && !isAbsolute(way);
 }

@@ -1,4 +1,7 @@
 /** The embedded backend on disk passes the contract, with recent articles and with most of them in segments. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
@@ -64,6 +67,22 @@ describe('the embedded backend', () => {
     await expect(reader.search([planFor('alpha')])).rejects.toMatchObject({ code: 'not_ready' });
     await reader.close();
     await writer.close();
+  });
+
+  test('reports errors of background work in its figures and to its listener, and goes on writing', async () => {
+    const dataDirectory = temporaryFolder();
+    mkdirSync(indexFolder(dataDirectory), { recursive: true });
+    writeFileSync(join(indexFolder(dataDirectory), 'segments'), 'a file where the folder of segments belongs');
+    const jobs: string[] = [];
+    const backend = await openEmbeddedBackend({ dataDirectory, onBackgroundError: (_error, job) => jobs.push(job) });
+    await backend.ready;
+    await backend.put(Array.from({ length: 600 }, (_, i) => article(`n${i}`, { title: 'alpha' })));
+    while ((await backend.stats()).background.failures === 0) await wait(20);
+    expect((await backend.stats()).background).toMatchObject({ lastError: expect.any(String) });
+    expect(jobs).toContain('save');
+    await backend.put([article('after', { title: 'alpha' })]);
+    expect((await backend.search([planFor('alpha')]))[0]?.total).toBe(601);
+    await backend.close();
   });
 
   test('as a reader beside a writer refuses changes', async () => {

@@ -12,7 +12,7 @@ const put = (indexes: Indexes, name: string, title: string) =>
   indexes.useOrCreate(name, (service) => service.put('one', { title }));
 
 describe('indexes', () => {
-  test('are made by a write, found again after a restart, and gone when removed', async () => {
+  test('are created by a write, opened after a restart, and removed with their folder', async () => {
     const dataDirectory = temporaryFolder();
     const first = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory });
     await put(first, 'films', 'Heat');
@@ -27,7 +27,7 @@ describe('indexes', () => {
     await second.close();
   });
 
-  test('take the place of others, also of the default one, which stays the same service', async () => {
+  test('replace others, also the default one, which stays the same service', async () => {
     const indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: temporaryFolder() });
     await indexes.main.loaded;
     await put(indexes, 'articles', 'Old');
@@ -45,7 +45,7 @@ describe('indexes', () => {
     await indexes.close();
   });
 
-  test('that follow folders cannot be replaced, and nothing of the other is lost', async () => {
+  test('that follow folders cannot be replaced, and the other index keeps its articles', async () => {
     const indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: temporaryFolder() });
     await indexes.main.follow([temporaryFolder()]);
     await put(indexes, 'next', 'New');
@@ -55,7 +55,7 @@ describe('indexes', () => {
   });
 });
 
-test('a lock lets many work together, and one alone', async () => {
+test('a shared lock runs shared work together and exclusive work alone', async () => {
   const lock = new SharedLock();
   const log: string[] = [];
   let finish: () => void = () => undefined;

@@ -1,4 +1,4 @@
-/** The product without HTTP: opened, changed, closed, opened again; and what it says before it is ready. */
+/** The service without HTTP: opened, changed, closed, opened again, and before it is ready. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ async function* drafts(inputs: readonly unknown[]) {
 }
 
 describe('a service', () => {
-  test('is not ready before it has loaded, and says why', async () => {
+  test('is not ready before it has loaded, and reports why', async () => {
     const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     expect(await service.readiness()).toEqual({ ready: false, waitingFor: 'the archive is being loaded' });
     await expect(service.search(searchRequestSchema.parse({}))).rejects.toMatchObject({ code: 'not_ready' });
@@ -76,7 +76,7 @@ describe('a service', () => {
     await again.close();
   });
 
-  test('lets readers in beside it, and no second writer', async () => {
+  test('allows readers beside it, and no second writer', async () => {
     const writer = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     await writer.loaded;
     await writer.put('a', { title: 'Papaya prices' });
@@ -91,7 +91,7 @@ describe('a service', () => {
     await writer.close();
   });
 
-  test('keeps what a stream held before it broke, and then tells', async () => {
+  test('keeps the articles of a stream before its break, and throws the error of the break', async () => {
     const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     await service.loaded;
     const broken = async function* () {
@@ -113,7 +113,7 @@ describe('a service', () => {
 });
 
 describe('following folders', () => {
-  test('is ready once they were read, and keeps up with them', async () => {
+  test('is ready when they were read once, and follows their changes', async () => {
     const news = join(folder, 'news');
     await mkdir(join(news, 'local'), { recursive: true });
     await writeFile(join(news, 'local', '2025-03-01-harbour.txt'), 'Harbour reopens\nA lede.\n');
