@@ -88,9 +88,6 @@ const KNOWN_VIOLATIONS: {
   imports: [
     'src/backend/embedded/embedded-backend.ts → src/indexing/filter-removal.ts',
     'src/backend/embedded/embedded-backend.ts → src/indexing/indexer.ts',
-    'src/engine/embedded/doc-values/facets.ts → src/engine/embedded/tiers/tier.ts',
-    'src/engine/embedded/doc-values/filter-evaluation.ts → src/engine/embedded/tiers/tier.ts',
-    'src/engine/embedded/doc-values/value-words.ts → src/engine/embedded/tiers/tier.ts',
     'src/engine/embedded/scoring/ranking.ts → src/engine/embedded/similarity/duplicate-folding.ts',
     'src/engine/embedded/segment/block-impacts.ts → src/engine/embedded/postings/scoring-window.ts',
     'src/engine/embedded/terms/top-terms.ts → src/engine/embedded/scoring/ordering.ts',
@@ -113,7 +110,6 @@ const KNOWN_VIOLATIONS: {
     'src/service/service.ts → src/engine/embedded/embedded-engine.ts',
   ],
   cycles: [
-    'src/engine/embedded/documents/indexed-document.ts ↔ src/engine/embedded/documents/sequence-writer.ts',
     'src/engine/embedded/matching/phrase-matching.ts ↔ src/engine/embedded/matching/word-matching.ts',
     'src/engine/embedded/weighting/bm25f.ts ↔ src/engine/embedded/weighting/length-norms.ts',
     'src/http/algolia/records/record.ts ↔ src/http/algolia/records/searchable-attributes.ts',
