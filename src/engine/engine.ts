@@ -1,18 +1,11 @@
 /** The search engine of the embedded backend: derived state, fed with the changes of a store in their order. */
+import type { BackgroundStats } from '../backend/archive-backend.js';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../backend/page.js';
 import type { Deadline } from '../deadline.js';
 import type { Article } from '../document/article.js';
 import type { Plan, TermMatch } from '../query/plan.js';
 
-/** Failures of background work: sealing, merging and saving segments. */
-export interface BackgroundStats {
-  /** Failures since the engine was opened. */
-  readonly failures: number;
-  /** Message of the latest failure; kept when its retry succeeds. */
-  readonly lastError?: string;
-  /** ISO 8601 time of the next retry; absent when no retry waits. */
-  readonly retryAt?: string;
-}
+export type { BackgroundStats } from '../backend/archive-backend.js';
 
 export interface EngineStats {
   readonly documents: number;
@@ -24,6 +17,7 @@ export interface EngineStats {
   readonly segments: number;
   /** Memory of the segments. */
   readonly bytes: number;
+  /** Failures of sealing, merging and saving segments. */
   readonly background: BackgroundStats;
 }
 

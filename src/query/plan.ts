@@ -57,8 +57,8 @@ export type DateInterval = 'year' | 'month' | 'day';
 
 export interface FacetRequest {
   readonly name: string;
-  /** Most values to list. */
-  readonly limit: number;
+  /** Most values to list; `all`: a backend may page through them. */
+  readonly limit: number | 'all';
   /** Only values that contain this text, case and diacritics folded. */
   readonly query?: string;
   /** Bucket width, for date fields. */

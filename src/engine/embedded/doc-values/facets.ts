@@ -51,14 +51,15 @@ export class FacetCounter {
   }
 
   result(): FacetResult {
-    const { name, limit, query } = this.request;
+    const { name, query } = this.request;
+    const limit = this.request.limit === 'all' ? undefined : this.request.limit;
     const contains = containing(query ?? '');
     const missing = this.missing();
     const listed = [...this.counts, ...missing.map((value) => [value, 0] as const)]
       .map(([value, count]): FacetCount => ({ value, count }))
       .filter(({ value }) => contains(value))
       .sort((a, b) => b.count - a.count || byCodeUnits(a.value, b.value));
-    const beyond = this.selected.size === 0 ? [] : listed.slice(limit);
+    const beyond = this.selected.size === 0 || limit === undefined ? [] : listed.slice(limit);
     const counts = [...listed.slice(0, limit), ...beyond.filter(({ value }) => this.selected.has(sameValue(value)))];
     const stats =
       this.numbers === 0
