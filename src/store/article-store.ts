@@ -8,14 +8,18 @@
 import type { SourceFile, ValueName } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
+import { unseal } from './checksum.js';
 import type { Commit } from './commit.js';
 import { CommitQueue } from './commit-queue.js';
-import { type Databases, openDatabases } from './databases.js';
+import { DamageLog } from './damage-log.js';
+import { type Databases, hasDatabase, openDatabases } from './databases.js';
 import type { Draft } from './draft.js';
-import { readState } from './metadata.js';
+import { readState, readValue } from './metadata.js';
 import { assertFormat, migrate } from './migrations.js';
 import { putAll, type StorePutResult, updateOne } from './put.js';
-import { decode, decodeArticle } from './record.js';
+import { lostChanges, readProof, writeProof } from './proof.js';
+import { damagedArticle, decodeArticle } from './record.js';
+import { salvage } from './salvage.js';
 import { decodeSource, sourceKey } from './sources.js';
 import { storageError } from './storage-error.js';
 import { lockForWriting, type WriterLock } from './writer-lock.js';
@@ -27,6 +31,12 @@ export interface StoreOptions {
   readonly version?: string;
   /** The clock, in milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Number of a change that files derived from the store prove it held; see `proof.ts`. */
+  readonly held?: number;
+  /** Opens a store that lacks changes, and sets a damaged database file aside. */
+  readonly acceptLoss?: boolean;
+  /** Called once for each damaged record that a read meets. */
+  readonly onDamage?: (error: AppError) => void;
 }
 
 /** When to remove an article. */
@@ -54,21 +64,36 @@ export interface StoreChange {
 
 /**
  * Opens the store in a folder, creating or migrating it. Throws `data_locked` when another process writes to it,
- * `storage_unavailable` when it cannot be read or written or has a newer format, `storage_full`.
+ * `storage_unavailable` when it cannot be read or written, is damaged, lacks changes it held or has a newer format,
+ * `storage_full`.
  */
 export async function openStore(folder: string, options: StoreOptions = {}): Promise<ArticleStore> {
-  if (options.readOnly === true) {
+  const { readOnly = false, acceptLoss = false } = options;
+  const damage = new DamageLog(options.onDamage);
+  // Before the store: a writer may acknowledge changes meanwhile.
+  const held = Math.max(options.held ?? 0, readProof(folder));
+  const assertComplete = (databases: Databases) => {
+    const { sequence } = readState(databases);
+    if (sequence < held && !acceptLoss) throw lostChanges(folder, held, sequence);
+  };
+  if (held > 0 && !hasDatabase(folder) && !acceptLoss) throw lostChanges(folder, held, undefined);
+  if (readOnly) {
     return openTables(folder, true, (databases) => {
       assertFormat(databases);
-      return new ArticleStore(folder, databases);
+      assertComplete(databases);
+      return new ArticleStore(folder, databases, damage);
     });
   }
   const lock = await lockForWriting(folder);
   try {
+    if (acceptLoss) salvage(folder);
     return await openTables(folder, false, (databases) => {
       migrate(databases, options.version ?? 'unknown');
+      assertComplete(databases);
       const queue = new CommitQueue(databases, folder, options.now ?? Date.now);
-      return new ArticleStore(folder, databases, { lock, queue });
+      const store = new ArticleStore(folder, databases, damage, { lock, queue });
+      store.prove();
+      return store;
     });
   } catch (error) {
     await lock.release();
@@ -90,17 +115,23 @@ async function openTables<T>(folder: string, readOnly: boolean, use: (databases:
 export class ArticleStore {
   readonly folder: string;
   readonly #databases: Databases;
+  readonly #damage: DamageLog;
   readonly #writer: { readonly lock: WriterLock; readonly queue: CommitQueue } | undefined;
+  /** Number of the change in the proof on disk. */
+  #proven: number;
 
   /** Use `openStore`. */
   constructor(
     folder: string,
     databases: Databases,
+    damage: DamageLog,
     writer?: { readonly lock: WriterLock; readonly queue: CommitQueue },
   ) {
     this.folder = folder;
     this.#databases = databases;
+    this.#damage = damage;
     this.#writer = writer;
+    this.#proven = readProof(folder);
   }
 
   /** Adds or replaces articles in one transaction; resolves when they are on disk. Throws `invalid_id`, `storage_full`. */
@@ -134,17 +165,39 @@ export class ArticleStore {
 
   /** Calls `listener` with the article changes of every later commit, in order, before its writes resolve. */
   onCommit(listener: (commit: Commit) => void): void {
-    this.#writer?.queue.onCommit(listener);
+    this.#writer?.queue.onCommit((commit) => {
+      if (commit.cleared) this.#damage.forgetAll();
+      this.#damage.forget(commit.removed);
+      if (this.#damage.size > 0) this.#damage.forget(commit.articles.map(({ id }) => id));
+      listener(commit);
+    });
   }
 
+  /** An article; undefined when there is none. Throws `storage_unavailable` when it is damaged. */
   get(id: string): Article | undefined {
     // The bytes are valid until the next read; the decoded article does not refer to them.
     const bytes = this.#databases.articles.getBinaryFast(id);
-    return bytes === undefined ? undefined : decodeArticle(bytes);
+    if (bytes === undefined) return undefined;
+    const article = decodeArticle(id, bytes);
+    if (article === undefined) throw this.#damaged(id);
+    return article;
   }
 
   getMany(ids: readonly string[]): (Article | undefined)[] {
     return ids.map((id) => this.get(id));
+  }
+
+  /** Articles in the order of ids; undefined for those that do not exist or are damaged, which are reported. */
+  getReadable(ids: readonly string[]): (Article | undefined)[] {
+    return ids.map((id) => {
+      const bytes = this.#databases.articles.getBinaryFast(id);
+      return bytes === undefined ? undefined : this.#readable(id, bytes);
+    });
+  }
+
+  /** Number of damaged records that reads have met. */
+  get damaged(): number {
+    return this.#damage.size;
   }
 
   has(id: string): boolean {
@@ -169,28 +222,38 @@ export class ArticleStore {
 
   /**
    * Every article in order of id, as of the start of the iteration. Finish or leave the loop: an open iteration keeps
-   * the database from reusing freed pages.
+   * the database from reusing freed pages. Damaged articles are left out and reported.
    * @param after only articles whose id comes after this one
    */
   *articles(after?: string): Generator<Article, void, undefined> {
     const transaction = this.#databases.environment.useReadTransaction();
     const from = after === undefined ? {} : { start: after, exclusiveStart: true };
     try {
-      for (const { value } of this.#databases.articles.getRange({ transaction, ...from })) yield decodeArticle(value);
+      for (const { key, value } of this.#databases.articles.getRange({ transaction, ...from })) {
+        const article = this.#readable(key, value);
+        if (article !== undefined) yield article;
+      }
     } finally {
       transaction.done();
     }
   }
 
-  /** The last change of every id changed after `sequence`, in order, as of the start of the iteration; see `forgotten`. */
+  /**
+   * The last change of every id changed after `sequence`, in order, as of the start of the iteration; see `forgotten`. A
+   * damaged article counts as removed, and is reported.
+   */
   *changesAfter(sequence: number): Generator<StoreChange, void, undefined> {
     const { environment, changes, articles } = this.#databases;
     const transaction = environment.useReadTransaction();
     try {
       for (const { key, value } of changes.getRange({ start: sequence + 1, transaction })) {
-        const id = value.toString();
+        const id = unseal(String(key), value)?.toString();
+        if (id === undefined) {
+          this.#damage.report(`change ${key}`, damagedChange(key));
+          continue;
+        }
         const bytes = articles.get(id, { transaction });
-        const article = bytes === undefined ? null : decodeArticle(bytes);
+        const article = bytes === undefined ? null : (this.#readable(id, bytes) ?? null);
         yield { sequence: key, id, article, bytes: bytes?.length ?? 0 };
       }
     } finally {
@@ -198,9 +261,9 @@ export class ArticleStore {
     }
   }
 
-  /** A value as last written; undefined when there is none. */
+  /** A value as last written; undefined when there is none. Throws `storage_unavailable` when it is damaged. */
   getValue(name: ValueName): unknown {
-    return decode(this.#databases.metadata.get(name));
+    return readValue(name, this.#databases.metadata.get(name));
   }
 
   /**
@@ -215,15 +278,19 @@ export class ArticleStore {
     });
   }
 
-  /** The record of a followed file. */
+  /** The record of a followed file; undefined also when it is damaged, so that the file is read again. */
   getSource(path: string): SourceFile | undefined {
-    const bytes = this.#databases.sources.get(sourceKey(path));
-    return bytes === undefined ? undefined : decodeSource(bytes);
+    const key = sourceKey(path);
+    const bytes = this.#databases.sources.get(key);
+    return bytes === undefined ? undefined : decodeSource(key, bytes);
   }
 
   /** Records of all followed files. */
   *sources(): Generator<SourceFile, void, undefined> {
-    for (const { value } of this.#databases.sources.getRange({})) yield decodeSource(value);
+    for (const { key, value } of this.#databases.sources.getRange({})) {
+      const source = decodeSource(key, value);
+      if (source !== undefined) yield source;
+    }
   }
 
   /** Writes and removes records of followed files in one transaction. */
@@ -255,12 +322,50 @@ export class ArticleStore {
   /** Waits for writes under way, then releases the store for another process. */
   async close(): Promise<void> {
     await this.idle();
+    try {
+      this.prove();
+    } catch {
+      // A full disk: the older proof stays, which is true.
+    }
     await this.#databases.environment.close();
     await this.#writer?.lock.release();
   }
 
-  #write<T>(plan: (draft: Draft) => T): Promise<T> {
-    if (this.#writer !== undefined) return this.#writer.queue.run(plan);
-    return Promise.reject(new AppError('storage_unavailable', `${this.folder} is open for reading only`));
+  /** Writes the number of the last change to the proof, unless it is there. */
+  prove(): void {
+    if (this.#writer === undefined) return;
+    const { sequence } = this;
+    if (sequence === this.#proven) return;
+    writeProof(this.folder, sequence);
+    this.#proven = sequence;
   }
+
+  async #write<T>(plan: (draft: Draft) => T): Promise<T> {
+    if (this.#writer === undefined) {
+      throw new AppError('storage_unavailable', `${this.folder} is open for reading only`);
+    }
+    const result = await this.#writer.queue.run(plan);
+    if (this.#proven === 0) this.prove();
+    return result;
+  }
+
+  #readable(id: string, bytes: Buffer): Article | undefined {
+    const article = decodeArticle(id, bytes);
+    if (article === undefined) this.#damaged(id);
+    return article;
+  }
+
+  /** Reports a damaged article, and returns the error for a caller who wants this one. */
+  #damaged(id: string): AppError {
+    const error = damagedArticle(id);
+    this.#damage.report(id, error);
+    return error;
+  }
+}
+
+function damagedChange(sequence: number): AppError {
+  return new AppError(
+    'storage_unavailable',
+    `Change ${sequence} of the log is damaged; its article may be missing from searches. "lede check" names the article`,
+  );
 }

@@ -3,7 +3,8 @@ import { type Commit, commitOf } from './commit.js';
 import type { Databases } from './databases.js';
 import { Draft } from './draft.js';
 import { queueState, readState, type StoreState } from './metadata.js';
-import { decode, encode } from './record.js';
+import { decodeRecord, encodeRecord } from './record.js';
+import { seal } from './checksum.js';
 import { assertSpace, storageError } from './storage-error.js';
 
 /** A commit takes in no further writes once it holds this many bytes: about 10 ms of the main thread. */
@@ -108,17 +109,18 @@ export class CommitQueue {
 async function writeDraft(databases: Databases, draft: Draft): Promise<void> {
   const { environment, articles, sequences, changes, sources, metadata } = databases;
   const writes: Promise<unknown>[] = [];
-  const replaced = draft.cleared ? [] : [...draft.changes.keys()].map((id) => sequences.get(id));
+  const replaced = draft.cleared ? [] : [...draft.changes.keys()].map((id) => [id, sequences.get(id)] as const);
   const commit = environment.batch(() => {
     if (draft.cleared) for (const table of [articles, sequences, changes, sources]) writes.push(table.clearAsync());
-    for (const bytes of replaced) {
-      const sequence = decode(bytes);
+    for (const [id, bytes] of replaced) {
+      // A damaged record leaves an older change in the log, which does no harm: both lead to the article as it is.
+      const sequence = bytes === undefined ? undefined : decodeRecord(id, bytes)?.value;
       if (typeof sequence === 'number') writes.push(changes.remove(sequence));
     }
     for (const [id, { sequence, bytes }] of draft.changes) {
       writes.push(bytes === null ? articles.remove(id) : articles.put(id, bytes));
-      writes.push(sequences.put(id, encode(sequence)));
-      writes.push(changes.put(sequence, Buffer.from(id)));
+      writes.push(sequences.put(id, encodeRecord(id, sequence)));
+      writes.push(changes.put(sequence, seal(String(sequence), Buffer.from(id))));
     }
     for (const [key, bytes] of draft.sources)
       writes.push(bytes === null ? sources.remove(key) : sources.put(key, bytes));

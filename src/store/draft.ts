@@ -3,8 +3,8 @@ import type { SourceFile, ValueName } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
 import type { Databases } from './databases.js';
-import type { StoreState } from './metadata.js';
-import { decode, decodeArticle, encode, sameContent } from './record.js';
+import { readValue, type StoreState } from './metadata.js';
+import { damagedArticle, decodeArticle, decodeRecord, encodeRecord, sameContent } from './record.js';
 import { encodeSource, sourceKey } from './sources.js';
 
 /** Longest article id the API allows; LMDB's limit for a key is 1,978 bytes. */
@@ -51,7 +51,19 @@ export class Draft {
     if (this.cleared) return undefined;
     if (this.#base !== undefined) return this.#base.get(id);
     const bytes = this.#databases.articles.get(id);
-    return bytes === undefined ? undefined : decodeArticle(bytes);
+    if (bytes === undefined) return undefined;
+    const article = decodeArticle(id, bytes);
+    if (article === undefined) throw damagedArticle(id);
+    return article;
+  }
+
+  /** `get` for a comparison: undefined also for a damaged article, which is then replaced. */
+  #readable(id: string): Article | undefined {
+    try {
+      return this.get(id);
+    } catch {
+      return undefined;
+    }
   }
 
   has(id: string): boolean {
@@ -67,8 +79,11 @@ export class Draft {
     if (change !== undefined) return change.sequence;
     if (this.cleared) return 0;
     if (this.#base !== undefined) return this.#base.lastChange(id);
-    const sequence = decode(this.#databases.sequences.get(id));
-    return typeof sequence === 'number' ? sequence : 0;
+    const bytes = this.#databases.sequences.get(id);
+    if (bytes === undefined) return 0;
+    // Of a damaged record only this is known: the change is none of the future.
+    const sequence = decodeRecord(id, bytes)?.value;
+    return typeof sequence === 'number' ? sequence : this.state.sequence;
   }
 
   /** Adds or replaces an article, unless an equal one is stored. Throws `invalid_id`. */
@@ -77,12 +92,13 @@ export class Draft {
     if (length === 0 || length > MAX_ID_BYTES) {
       throw new AppError('invalid_id', `An id has 1 to ${MAX_ID_BYTES} bytes, this one ${length}`, { param: 'id' });
     }
-    const current = this.get(article.id);
+    const current = this.#readable(article.id);
     if (current !== undefined && sameContent(current, article)) return { outcome: 'unchanged' };
     const clock = Math.max(this.#now, this.state.clock);
     const stored = { ...article, updatedAt: new Date(clock).toISOString() };
-    this.#record(article.id, stored, encode(stored), clock);
-    return { outcome: current === undefined ? 'created' : 'replaced', article: stored };
+    const existed = current !== undefined || this.has(article.id);
+    this.#record(article.id, stored, encodeRecord(article.id, stored), clock);
+    return { outcome: existed ? 'replaced' : 'created', article: stored };
   }
 
   /** Removes an article; false when there is none. */
@@ -113,12 +129,12 @@ export class Draft {
 
   getValue(name: ValueName): unknown {
     const bytes = this.values.get(name);
-    if (bytes !== undefined) return decode(bytes);
-    return this.#base === undefined ? decode(this.#databases.metadata.get(name)) : this.#base.getValue(name);
+    if (bytes !== undefined) return readValue(name, bytes);
+    return this.#base === undefined ? readValue(name, this.#databases.metadata.get(name)) : this.#base.getValue(name);
   }
 
   putValue(name: ValueName, value: unknown): void {
-    const bytes = encode(value);
+    const bytes = encodeRecord(name, value);
     this.bytes += bytes.length;
     this.values.set(name, bytes);
   }

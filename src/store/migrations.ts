@@ -1,21 +1,29 @@
 /** Migrations of a store from an older format to the current one, one format at a time. */
 import { AppError } from '../errors.js';
+import { addChecksums } from './add-checksums.js';
 import type { Databases } from './databases.js';
 import { readOrigin, type StoreOrigin, writeOrigin } from './metadata.js';
 
 /** The format this version reads and writes. Raise it together with a new entry in `MIGRATIONS`. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 export interface Migration {
   /** The format it starts from; the result has the next. */
   readonly from: number;
   readonly purpose: string;
+  /**
+   * Changes records in transactions of its own, before `apply`. Stopped in between, it is run again: it must recognise what
+   * it has changed.
+   */
+  readonly prepare?: (databases: Databases) => void;
   /** Changes the tables, inside one transaction. */
   readonly apply: (databases: Databases) => void;
 }
 
 /** Every step since format 1. Never remove one. */
-export const MIGRATIONS: readonly Migration[] = [];
+export const MIGRATIONS: readonly Migration[] = [
+  { from: 1, purpose: 'a checksum for every record', prepare: addChecksums, apply: () => undefined },
+];
 
 /**
  * Migrates a store to format `target`, or marks a new one with it. Throws `storage_unavailable` when the store has a newer
@@ -29,12 +37,14 @@ export function migrate(
 ): void {
   const origin = readOrigin(databases);
   if (origin?.format === target) return;
+  const steps = origin === undefined ? [] : stepsFrom(origin, target, migrations);
+  for (const { prepare } of steps) prepare?.(databases);
   databases.environment.transactionSync(() => {
     if (origin === undefined) {
       writeOrigin(databases, { format: target, createdBy, createdAt: new Date().toISOString() });
       return;
     }
-    for (const step of stepsFrom(origin, target, migrations)) {
+    for (const step of steps) {
       step.apply(databases);
       writeOrigin(databases, { ...origin, format: step.from + 1 });
     }

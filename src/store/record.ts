@@ -1,7 +1,11 @@
-/** The encoding of articles and small records: plain MessagePack maps, readable by any implementation. */
+/**
+ * The encoding of articles and small records: plain MessagePack maps, readable by any implementation, in a frame with a
+ * checksum (`checksum.ts`).
+ */
 import { Packr } from 'msgpackr';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
+import { seal, unseal } from './checksum.js';
 
 const packr = new Packr({ useRecords: false });
 
@@ -15,11 +19,34 @@ export function decode(bytes: Buffer | undefined): unknown {
   return bytes === undefined ? undefined : packr.unpack(bytes);
 }
 
-/** Decodes an article. Throws `storage_unavailable` when the bytes hold something else. */
-export function decodeArticle(bytes: Buffer): Article {
-  const value = decode(bytes);
-  if (!isArticle(value)) throw new AppError('storage_unavailable', 'A stored article is damaged: restore a backup');
-  return value;
+/** Encodes plain data as the record of a key. */
+export function encodeRecord(key: string, value: unknown): Buffer {
+  return seal(key, encode(value));
+}
+
+/** Decodes the record of a key; undefined when it is damaged. */
+export function decodeRecord(key: string, record: Buffer): { readonly value: unknown } | undefined {
+  const bytes = unseal(key, record);
+  if (bytes === undefined) return undefined;
+  try {
+    return { value: decode(bytes) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Decodes an article; undefined when its record is damaged. */
+export function decodeArticle(id: string, record: Buffer): Article | undefined {
+  const value = decodeRecord(id, record)?.value;
+  return isArticle(value) && value.id === id ? value : undefined;
+}
+
+/** The error for an article whose record is damaged. */
+export function damagedArticle(id: string): AppError {
+  return new AppError(
+    'storage_unavailable',
+    `The stored article "${id}" is damaged. Send or import it again, remove it, or restore a backup; "lede check" names every damaged article`,
+  );
 }
 
 function isArticle(value: unknown): value is Article {

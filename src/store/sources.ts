@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { SourceFile } from '../backend/archive-backend.js';
-import { AppError } from '../errors.js';
-import { decode, encode } from './record.js';
+import { decodeRecord, encodeRecord } from './record.js';
 
 const sourceSchema = z.object({
   path: z.string(),
@@ -21,12 +20,10 @@ export function sourceKey(path: string): string {
 }
 
 export function encodeSource(source: SourceFile): Buffer {
-  return encode(source);
+  return encodeRecord(sourceKey(source.path), source);
 }
 
-/** Throws `storage_unavailable` when the bytes hold something else. */
-export function decodeSource(bytes: Buffer): SourceFile {
-  const result = sourceSchema.safeParse(decode(bytes));
-  if (result.success) return result.data;
-  throw new AppError('storage_unavailable', 'A record of a followed file is damaged: restore a backup');
+/** The record of a key; undefined when it is damaged. Its file is then read again. */
+export function decodeSource(key: string, record: Buffer): SourceFile | undefined {
+  return sourceSchema.safeParse(decodeRecord(key, record)?.value).data;
 }
