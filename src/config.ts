@@ -121,6 +121,14 @@ export const SETTINGS_TABLE = {
     help: 'address of the server for readers, in links of feeds and pages; by default that of the request',
     scope: 'serve',
   },
+  acceptLoss: {
+    type: 'switch',
+    default: false,
+    flag: 'accept-loss',
+    variable: 'LEDE_ACCEPT_LOSS',
+    help: 'for one start: go on with what is there when articles are lost or a database is damaged, which is set aside',
+    scope: 'serve',
+  },
   logLevel: {
     type: 'text',
     default: 'info',
@@ -217,6 +225,7 @@ export function readConfig(flags: GivenFlags, environment: Readonly<Record<strin
     rateLimit: integer('rateLimit'),
     trustProxy: value('trustProxy') === true,
     publicUrl: text('publicUrl'),
+    acceptLoss: value('acceptLoss') === true,
     logLevel: SETTINGS_TABLE.logLevel.choices.find((choice) => choice === level) ?? SETTINGS_TABLE.logLevel.default,
   });
 }

@@ -27,6 +27,14 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ArticleOptions extends CallOptions {
+  /**
+   * Leaves damaged articles out, as if they did not exist, and counts them in `BackendStats.damaged`. Otherwise a damaged
+   * article throws `storage_unavailable`.
+   */
+  readonly omitDamaged?: boolean | undefined;
+}
+
 export interface SearchOptions extends CallOptions {
   /** Answers plans in order and stops after the first page for which this is true; absent: answers all. */
   readonly until?: ((page: Page, index: number) => boolean) | undefined;
@@ -92,6 +100,8 @@ export interface BackendStats extends ArchiveSize {
   /** Writes not answered yet. */
   readonly queued: number;
   readonly background: BackgroundStats;
+  /** Damaged records that were met since the backend was opened, and not replaced or removed since. */
+  readonly damaged: number;
 }
 
 /** How far loading is. */
@@ -121,10 +131,10 @@ export interface Readiness {
 export interface ArchiveReader {
   readonly capabilities: Capabilities;
   /** Articles by id, in the order requested; undefined for unknown ids. Answers before the backend is ready. */
-  articles(ids: readonly string[], options?: CallOptions): Promise<readonly (Article | undefined)[]>;
+  articles(ids: readonly string[], options?: ArticleOptions): Promise<readonly (Article | undefined)[]>;
   /**
    * Articles in rising order of id, in batches, as they were when the scan began; the filter applies to what searches saw
-   * then. Ends when the caller leaves the loop.
+   * then. Damaged articles are left out and counted. Ends when the caller leaves the loop.
    */
   scan(options?: ScanOptions): AsyncIterable<readonly Article[]>;
   /** Answers plans in one call; one page a plan, fewer when `until` stopped it. */
@@ -209,6 +219,10 @@ export interface OpenBackendOptions {
   readonly readOnly?: boolean | undefined;
   /** Opens without the search index: articles and values can be read, every other call throws. */
   readonly articlesOnly?: boolean | undefined;
+  /** Opens an archive that lacks articles it held, or whose file is damaged: goes on with what is there. */
+  readonly acceptLoss?: boolean | undefined;
+  /** Called once for each damaged record that a read meets, with the error for people. */
+  readonly onDamage?: ((error: Error) => void) | undefined;
   /** Version of the program, recorded in an archive it creates. */
   readonly version?: string | undefined;
   /** Called when loading begins and after each step. */

@@ -38,7 +38,9 @@ async function serve(
     openBackend,
     dataDirectory,
     deadlineMs,
+    acceptLoss: config.acceptLoss,
     version: VERSION,
+    onDamage: (error) => logger.error({ err: error }, 'damaged record'),
     onLoad: rebuildLog(logger),
     onBackgroundError: (error, job) => logger.error({ err: error, job }, 'background job failed'),
   });

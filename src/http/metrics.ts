@@ -18,6 +18,7 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const GAUGES: Readonly<Record<string, { readonly help: string; readonly value: (stats: ServiceStats) => number }>> = {
   lede_articles: { help: 'Articles in the archive.', value: ({ articles }) => articles },
   lede_sequence: { help: 'Number of the last change.', value: ({ sequence }) => sequence },
+  lede_damaged_records: { help: 'Damaged records met since the start.', value: ({ damaged }) => damaged },
   lede_queued_writes: { help: 'Writes and changed files not yet indexed.', value: ({ queued }) => queued },
   lede_imports_running: { help: 'Imports under way.', value: ({ imports }) => imports.running.length },
   lede_store_bytes: { help: 'Size of the store on disk.', value: ({ bytes }) => bytes.store },

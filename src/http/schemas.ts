@@ -132,6 +132,9 @@ export const removedSchema = z.strictObject({ removed: count });
 export const healthSchema = z.strictObject({ status: text, waitingFor: optionalText });
 export const statsSchema = z.looseObject({
   articles: count,
+  damaged: count.describe(
+    'Damaged records that reads have met since the start; searches leave such articles out. `lede check` names all.',
+  ),
   background: z
     .strictObject({ failures: count, lastError: optionalText, retryAt: optionalText })
     .describe('Errors of sealing, merging and saving the search index, and when the failed work is tried again.'),

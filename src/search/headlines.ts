@@ -81,7 +81,7 @@ export async function articlesById(
   options: CallOptions,
 ): Promise<ReadonlyMap<string, Article>> {
   if (ids.length === 0) return new Map();
-  const articles = await reader.articles([...new Set(ids)], options);
+  const articles = await reader.articles([...new Set(ids)], { ...options, omitDamaged: true });
   return new Map(articles.flatMap((article) => (article === undefined ? [] : [[article.id, article] as const])));
 }
 

@@ -109,7 +109,10 @@ export async function readHits(
   if (hits.length === 0) return [];
   const foldedIds = withFolded ? hits.flatMap(({ similar }) => similar.slice(0, LISTED_FOLDED)) : [];
   const ids = hits.map(({ id }) => id);
-  const articles = await reader.articles(foldedIds.length === 0 ? ids : [...ids, ...foldedIds], options);
+  const articles = await reader.articles(foldedIds.length === 0 ? ids : [...ids, ...foldedIds], {
+    ...options,
+    omitDamaged: true,
+  });
   const folded = new Map(foldedIds.map((id, i) => [id, articles[ids.length + i]]));
   return hits.flatMap((hit, i): ArticleHit[] => {
     const article = articles[i];

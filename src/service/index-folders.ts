@@ -2,7 +2,8 @@
  * Replacement of index folders that loses nothing if the program stops in between.
  *
  * The replaced folder is renamed to `.replaced-NAME` until the new one has its name. At the next start such a folder is
- * renamed back when NAME is free, and removed when the replacement was complete.
+ * renamed back when NAME is free, and removed when the replacement was complete. A removed folder is renamed first too: a
+ * part of it would be taken for a damaged index.
  */
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
@@ -11,6 +12,7 @@ import { indexesFolder, indexFolder } from '../store/data-directory.js';
 import { syncFolder } from '../store/durable-folder.js';
 
 const ASIDE = '.replaced-';
+const REMOVED = '.removed-';
 
 /** Renames an index and replaces the one that has the new name. Neither may be open. */
 export async function moveIndexFolder(dataDirectory: string, from: string, to: string): Promise<void> {
@@ -26,8 +28,12 @@ export async function moveIndexFolder(dataDirectory: string, from: string, to: s
 /** Removes an index that is not open. */
 export async function removeIndexFolder(dataDirectory: string, index: string): Promise<void> {
   const parent = indexesFolder(dataDirectory);
-  await rm(indexFolder(dataDirectory, index), { recursive: true, force: true });
+  const removed = join(parent, `${REMOVED}${index}`);
+  await rm(removed, { recursive: true, force: true });
+  if (!existsSync(indexFolder(dataDirectory, index))) return;
+  await rename(indexFolder(dataDirectory, index), removed);
   syncFolder(parent);
+  await rm(removed, { recursive: true, force: true });
 }
 
 /** Completes or undoes interrupted replacements. */
@@ -35,6 +41,7 @@ export async function recoverIndexFolders(dataDirectory: string): Promise<void> 
   const parent = indexesFolder(dataDirectory);
   if (!existsSync(parent)) return;
   for (const name of await readdir(parent)) {
+    if (name.startsWith(REMOVED)) await rm(join(parent, name), { recursive: true, force: true });
     if (!name.startsWith(ASIDE)) continue;
     const target = join(parent, name.slice(ASIDE.length));
     if (existsSync(target)) await rm(join(parent, name), { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /** The indexes of a data directory: each an archive with its own settings, created by the first write that names it. */
 import { existsSync, statSync } from 'node:fs';
 import { AppError } from '../errors.js';
-import { DEFAULT_INDEX, indexFolder, indexNames, storeFile, storeFolder } from '../store/data-directory.js';
+import { DEFAULT_INDEX, hasIndex, indexFolder, indexNames, storeFile, storeFolder } from '../store/data-directory.js';
 import { moveIndexFolder, recoverIndexFolders, removeIndexFolder } from './index-folders.js';
 import { openService, type Service, type ServiceOptions } from './service.js';
 import { SharedLock } from './shared-lock.js';
@@ -33,8 +33,7 @@ export class Indexes {
     this.#options = options;
     this.#entries.set(DEFAULT_INDEX, { service: Promise.resolve(main), lock: new SharedLock() });
     for (const name of indexNames(options.dataDirectory)) {
-      const isStored = existsSync(storeFile(storeFolder(options.dataDirectory, name)));
-      if (isStored && !this.#entries.has(name)) this.#open(name, false);
+      if (hasIndex(options.dataDirectory, name) && !this.#entries.has(name)) this.#open(name, false);
     }
   }
 

@@ -19,7 +19,7 @@ import { assertFormat, migrate } from './migrations.js';
 import { putAll, type StorePutResult, updateOne } from './put.js';
 import { lostChanges, readProof, writeProof } from './proof.js';
 import { damagedArticle, decodeArticle } from './record.js';
-import { salvage } from './salvage.js';
+import { dropDamagedValues, salvage } from './salvage.js';
 import { decodeSource, sourceKey } from './sources.js';
 import { storageError } from './storage-error.js';
 import { lockForWriting, type WriterLock } from './writer-lock.js';
@@ -89,6 +89,7 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
     if (acceptLoss) salvage(folder);
     return await openTables(folder, false, (databases) => {
       migrate(databases, options.version ?? 'unknown');
+      if (acceptLoss) dropDamagedValues(databases);
       assertComplete(databases);
       const queue = new CommitQueue(databases, folder, options.now ?? Date.now);
       const store = new ArticleStore(folder, databases, damage, { lock, queue });

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../errors.js';
 import { openStore } from './article-store.js';
 import { readBackupFile, verifyBackupFile, writeBackupFile } from './backup-file.js';
-import { indexesFolder, indexFolder, indexNames, storeFile, storeFolder } from './data-directory.js';
+import { hasIndex, indexesFolder, indexFolder, indexNames, storeFile, storeFolder } from './data-directory.js';
 import { syncFolder } from './durable-folder.js';
 import { storageError } from './storage-error.js';
 
@@ -21,7 +21,7 @@ export interface BackupSummary {
  * `storage_unavailable` when there is no archive or the file cannot be written, `storage_full`.
  */
 export async function backupStore(dataDirectory: string, file: string): Promise<BackupSummary> {
-  const names = archivedIndexes(dataDirectory);
+  const names = indexNames(dataDirectory).filter((name) => hasIndex(dataDirectory, name));
   if (names.length === 0) throw new AppError('storage_unavailable', `There is no archive in ${dataDirectory}`);
   const target = resolve(file);
   return inTemporaryFolder(dirname(target), async (work) => {

@@ -1,9 +1,12 @@
 /** The layout of a data directory: a folder for each index, with the durable store apart from derived files. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errors.js';
 
 export const DEFAULT_INDEX = 'articles';
+
+/** The name of the proof that a store held articles; see `proof.ts`. */
+export const PROOF = 'proof.json';
 
 /** A file name on any system: Windows reserves some for devices, and drops a dot at the end. */
 const INDEX_NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,126}[A-Za-z0-9_-])?$/i;
@@ -35,6 +38,16 @@ export function storeFolder(dataDirectory: string, index: string = DEFAULT_INDEX
 /** The database file of a store folder; there is an archive where it exists. */
 export function storeFile(folder: string): string {
   return join(folder, 'data.mdb');
+}
+
+/**
+ * True when a data directory has files of an index, also of one that has lost its database: derived files, or the proof
+ * that it held articles (`proof.ts`).
+ */
+export function hasIndex(dataDirectory: string, index: string): boolean {
+  const store = storeFolder(dataDirectory, index);
+  const files = [storeFile(store), join(store, PROOF), join(indexFolder(dataDirectory, index), 'segments')];
+  return files.some((file) => existsSync(file));
 }
 
 /** Names of the indexes of a data directory, sorted; none when it does not exist. */

@@ -26,7 +26,7 @@ const originSchema = z.object({
 
 export type StoreOrigin = Readonly<Omit<z.output<typeof originSchema>, 'checksum'>>;
 
-const STATE = 'state';
+export const STATE = 'state';
 export const ORIGIN = 'origin';
 
 /** The counters as last committed. */

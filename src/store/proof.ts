@@ -9,12 +9,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.js';
 import { checksum } from './checksum.js';
+import { PROOF } from './data-directory.js';
 import { syncFolder } from './durable-folder.js';
 
 const proofSchema = z.object({ sequence: z.number().int().nonnegative(), checksum: z.number() });
 
 export function proofFile(storeFolder: string): string {
-  return join(storeFolder, 'proof.json');
+  return join(storeFolder, PROOF);
 }
 
 /**

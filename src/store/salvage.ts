@@ -3,7 +3,9 @@ import { renameSync } from 'node:fs';
 import { isAppError } from '../errors.js';
 import { storeFile } from './data-directory.js';
 import { checkUnshared } from './database-check.js';
-import { hasDatabase } from './databases.js';
+import { type Databases, hasDatabase } from './databases.js';
+import { ORIGIN, STATE } from './metadata.js';
+import { decodeRecord } from './record.js';
 
 /**
  * Renames a damaged database file to `data.mdb.damaged-TIME`, so that a new one is created; returns the new name. The store
@@ -21,4 +23,14 @@ export function salvage(storeFolder: string, now: Date = new Date()): string | u
     renameSync(file, aside);
     return aside;
   }
+}
+
+/** Removes damaged values, such as settings, so that their defaults apply; returns their names. */
+export function dropDamagedValues({ metadata }: Databases): readonly string[] {
+  const names: string[] = [];
+  for (const { key, value } of metadata.getRange({})) {
+    if (key !== ORIGIN && key !== STATE && decodeRecord(key, value) === undefined) names.push(key);
+  }
+  for (const name of names) metadata.removeSync(name);
+  return names;
 }

@@ -3,11 +3,16 @@
  *
  * LMDB protects the slots of a process by a file lock that the kernel releases when the process ends, so a lock is never
  * stale, and a new process with a reused number does not hold it. The lock is checked and taken in one LMDB write
- * transaction, whose mutex the kernel also releases, so two processes that start together cannot both take it.
+ * transaction, whose mutex the kernel also releases, so two processes that start together cannot both take it. All of that
+ * is in `lock.mdb`; the database beside it stays empty, and is made anew when it is damaged.
  */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
-import { AppError } from '../errors.js';
+import { AppError, isAppError } from '../errors.js';
+import { storeFile } from './data-directory.js';
+import { checkUnshared } from './database-check.js';
+import { hasDatabase } from './databases.js';
 import { makeFolder } from './durable-folder.js';
 import { storageError } from './storage-error.js';
 
@@ -42,10 +47,23 @@ export async function lockForWriting(folder: string): Promise<WriterLock> {
 
 function openEnvironment(folder: string): RootDatabase<string, string> {
   try {
+    const writer = join(folder, 'writer');
     makeFolder(folder);
-    return open({ path: join(folder, 'writer'), noSubdir: false, overlappingSync: false });
+    removeDamaged(writer);
+    return open({ path: writer, noSubdir: false, overlappingSync: false });
   } catch (error) {
     throw storageError(error, folder);
+  }
+}
+
+/** Removes the empty database of a lock when LMDB could not open it. A process that holds the lock keeps its copy. */
+function removeDamaged(writer: string): void {
+  if (!hasDatabase(writer)) return;
+  try {
+    checkUnshared(storeFile(writer));
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    rmSync(storeFile(writer), { force: true });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Plan, TermMatch } from '../../query/plan.js';
 import type { ArticleStore } from '../../store/article-store.js';
 import type {
   ArchiveBackend,
+  ArticleOptions,
   ArchiveSize,
   BackendStats,
   CallOptions,
@@ -74,9 +75,9 @@ export class EmbeddedBackend implements ArchiveBackend {
     return { ready: false, waitingFor: loadingText(this.#progress), progress: this.#progress };
   }
 
-  async articles(ids: readonly string[], options: CallOptions = {}): Promise<readonly (Article | undefined)[]> {
+  async articles(ids: readonly string[], options: ArticleOptions = {}): Promise<readonly (Article | undefined)[]> {
     assertActive(options);
-    return this.#store.getMany(ids);
+    return options.omitDamaged === true ? this.#store.getReadable(ids) : this.#store.getMany(ids);
   }
 
   async *scan(options: ScanOptions = {}): AsyncGenerator<readonly Article[]> {
@@ -133,6 +134,7 @@ export class EmbeddedBackend implements ArchiveBackend {
       bytes: { store: this.#store.sizeOnDisk(), engine: engine?.bytes ?? 0 },
       queued: this.#loaded?.writePath.queued ?? 0,
       background: engine?.background ?? { failures: 0 },
+      damaged: this.#store.damaged,
     };
   }
 

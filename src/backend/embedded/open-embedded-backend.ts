@@ -1,5 +1,6 @@
 /** The factory of the embedded backend: the only place that chooses its engine. */
 import { createEmbeddedEngine } from '../../engine/embedded/embedded-engine.js';
+import { provenChange } from '../../engine/embedded/persistence/segment-folder.js';
 import type { SearchEngine } from '../../engine/engine.js';
 import { openStore } from '../../store/article-store.js';
 import { indexFolder, storeFolder } from '../../store/data-directory.js';
@@ -11,9 +12,16 @@ const READ_ATTEMPTS = 3;
 
 /** Implements `OpenBackend`. Throws `data_locked`, `storage_unavailable`, `storage_full`, `invalid_parameter`. */
 export async function openEmbeddedBackend(options: OpenBackendOptions): Promise<EmbeddedBackend> {
-  const { dataDirectory, index, readOnly = false, version } = options;
-  const folder = storeFolder(dataDirectory, index);
-  const store = await openStore(folder, { readOnly, ...(version !== undefined && { version }) });
+  const { dataDirectory, index, readOnly = false, acceptLoss = false, version, onDamage } = options;
+  // Read before the store: a writer may save later changes meanwhile.
+  const held = await provenChange(indexFolder(dataDirectory, index));
+  const store = await openStore(storeFolder(dataDirectory, index), {
+    readOnly,
+    held,
+    acceptLoss,
+    ...(version !== undefined && { version }),
+    ...(onDamage !== undefined && { onDamage }),
+  });
   return new EmbeddedBackend(store, options.articlesOnly === true ? undefined : openEngine(options), options.onLoad);
 }
 

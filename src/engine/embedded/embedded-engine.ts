@@ -8,7 +8,7 @@ import type { EngineStats, SearchEngine } from '../engine.js';
 import type { BackgroundErrorListener } from './background-jobs.js';
 import { surfaceOf } from './documents/indexed-document.js';
 import { PageCache } from './page-cache.js';
-import { type LoadedSegments, SegmentFolder } from './persistence/segment-folder.js';
+import { type LoadedSegments, SEGMENTS, SegmentFolder } from './persistence/segment-folder.js';
 import { documentFrequencies, evaluatePlan } from './query-evaluation.js';
 import { moreLikeThisPlan } from './similarity/more-like-this.js';
 import { byCodeUnits } from './structures/sorted-keys.js';
@@ -35,7 +35,7 @@ const CACHED_PAGES = 500;
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Promise<SearchEngine> {
   const pages = new PageCache(options.cachedPages ?? CACHED_PAGES);
   const limits = { ...TIER_LIMITS, ...options.limits };
-  const folder = options.folder === undefined ? undefined : new SegmentFolder(join(options.folder, 'segments'));
+  const folder = options.folder === undefined ? undefined : new SegmentFolder(join(options.folder, SEGMENTS));
   const loaded: LoadedSegments = folder === undefined ? { tiers: [], checkpoint: 0 } : await folder.load();
   const written = options.readOnly === true ? undefined : folder;
   const index = new TieredIndex(written, loaded, limits, options.onBackgroundError);

@@ -1,23 +1,27 @@
 /** The manifest: the segments of an index on disk, their removed documents, and the change number they reflect. */
 import { readFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { ANALYZER_FINGERPRINT } from '../../../analysis/analyzer.js';
 import { SEGMENT_FORMAT } from '../segment/section-layout.js';
 import { writeDurably } from './durable-file.js';
 
-const manifestSchema = z.object({
+const manifestSchema = z.strictObject({
   format: z.number(),
   analyzer: z.string(),
   /** Change number of the store up to which the segments contain every change. */
   checkpoint: z.number(),
   /** `removed` lists docIds. */
-  segments: z.array(z.object({ file: z.string().regex(/^[\w.-]+$/), removed: z.array(z.number()) })),
+  segments: z.array(z.strictObject({ file: z.string().regex(/^[\w.-]+$/), removed: z.array(z.number()) })),
+  /** CRC-32 of the JSON of the other members; absent in manifests of older versions. */
+  checksum: z.number().optional(),
 });
-export type Manifest = z.output<typeof manifestSchema>;
+export type Manifest = Omit<z.output<typeof manifestSchema>, 'checksum'>;
 
 export async function writeManifest(file: string, manifest: Omit<Manifest, 'format' | 'analyzer'>): Promise<void> {
   const full: Manifest = { format: SEGMENT_FORMAT, analyzer: ANALYZER_FINGERPRINT, ...manifest };
-  await writeDurably(file, new TextEncoder().encode(JSON.stringify(full)));
+  const checksum = crc32(JSON.stringify(full));
+  await writeDurably(file, new TextEncoder().encode(JSON.stringify({ ...full, checksum })));
 }
 
 /** Reads a manifest; undefined when there is none. Throws an Error with the reason when it cannot be used. */
@@ -29,10 +33,25 @@ export async function readManifest(file: string): Promise<Manifest | undefined> 
     if (isMissing(error)) return undefined;
     throw error;
   }
-  const manifest = manifestSchema.parse(JSON.parse(text));
-  if (manifest.format !== SEGMENT_FORMAT) throw new Error(`it has format ${manifest.format}, not ${SEGMENT_FORMAT}`);
+  const json = parsed(z.looseObject({ format: z.number() }), () => JSON.parse(text));
+  // The members of other formats are unknown.
+  if (json.format !== SEGMENT_FORMAT) throw new Error(`it has format ${json.format}, not ${SEGMENT_FORMAT}`);
+  const { checksum, ...manifest } = parsed(manifestSchema, () => json);
   if (manifest.analyzer !== ANALYZER_FINGERPRINT) throw new Error('it was written by another analyzer');
+  if (checksum !== undefined && checksum !== crc32(JSON.stringify(manifest))) throw damagedManifest();
   return manifest;
+}
+
+function parsed<T>(schema: z.ZodType<T>, value: () => unknown): T {
+  try {
+    return schema.parse(value());
+  } catch {
+    throw damagedManifest();
+  }
+}
+
+function damagedManifest(): Error {
+  return new Error('its manifest is damaged');
 }
 
 function isMissing(error: unknown): boolean {

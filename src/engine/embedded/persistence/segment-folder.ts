@@ -7,6 +7,8 @@ import { readManifest, writeManifest } from './manifest.js';
 import type { SegmentClient } from './segment-client.js';
 import { readSegmentFile } from './segment-file.js';
 
+/** The folder of segments in the folder of an index. */
+export const SEGMENTS = 'segments';
 const MANIFEST = 'manifest.json';
 const SEGMENT_NAME = /^segment-(\d+)\.seg(?:\.tmp)?$/;
 
@@ -15,6 +17,18 @@ export interface LoadedSegments {
   readonly checkpoint: number;
   /** Why existing files could not be used. */
   readonly damage?: string;
+}
+
+/**
+ * The number of a change that the store held, as the files in an index's folder prove: the checkpoint of the manifest, or 1
+ * when there are segments and no intact manifest; 0 when there is no proof. Reads no segment.
+ */
+export async function provenChange(indexFolder: string): Promise<number> {
+  const folder = join(indexFolder, SEGMENTS);
+  const { checkpoint } = (await readManifest(join(folder, MANIFEST)).catch(() => undefined)) ?? { checkpoint: 0 };
+  if (checkpoint > 0) return checkpoint;
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.some((name) => SEGMENT_NAME.test(name)) ? 1 : 0;
 }
 
 export class SegmentFolder {
