@@ -1,6 +1,6 @@
 /** What the second look of ranking (closeness, headline) costs: the same queries with it and without it, in turn, in one process. */
 import { performance } from 'node:perf_hooks';
-import { RANKING } from '../dist/engine/embedded/weighting/bm25f.js';
+import { RANKING } from '../dist/engine/embedded/weighting/ranking-constants.js';
 import { searchRequestSchema } from '../dist/search/request.js';
 import { openArchive } from './archive.mjs';
 import { dataPath, readDocuments, readOptions } from './data.mjs';

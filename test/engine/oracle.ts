@@ -3,9 +3,9 @@ import { analyze, isEnglish } from '../../src/analysis/analyzer.js';
 import { foldText } from '../../src/analysis/normalizer.js';
 import { stem as porter } from '../../src/analysis/stemmer.js';
 import { type Article, SEARCH_FIELDS, type SearchField } from '../../src/document/article.js';
-import { RANKING } from '../../src/engine/embedded/weighting/bm25f.js';
 import { MAX_FREQUENCIES } from '../../src/engine/embedded/weighting/field-frequencies.js';
 import { QUANTIZED_LENGTHS } from '../../src/engine/embedded/weighting/length-quantization.js';
+import { RANKING } from '../../src/engine/embedded/weighting/ranking-constants.js';
 import type { Alternative, Condition, Plan, PlannedWord, TermMatch } from '../../src/query/plan.js';
 
 /** Words further apart than this are not close. */
