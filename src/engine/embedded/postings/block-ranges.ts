@@ -13,7 +13,10 @@ export function minimumImpact(frequency: number, factor: number): number {
 /** The highest step that at least `blocks` blocks reach; 1 if fewer blocks hold anything. */
 export function reachedImpact(steps: Uint8Array, blocks: number): number {
   const counts = new Uint32Array(IMPACT_STEPS);
-  for (const step of steps) counts[step] = (counts[step] ?? 0) + 1;
+  for (let block = 0; block < steps.length; block += 1) {
+    const at = steps[block] ?? 0;
+    counts[at] = (counts[at] ?? 0) + 1;
+  }
   let step = IMPACT_STEPS - 1;
   for (let reached = counts[step] ?? 0; step > 1 && reached < blocks; reached += counts[step] ?? 0) step -= 1;
   return step;
@@ -22,17 +25,17 @@ export function reachedImpact(steps: Uint8Array, blocks: number): number {
 /** The blocks whose step is at least `minimum` and below `below`, in order. Neighbours are joined within a window. */
 export function blockRanges(steps: Uint8Array, minimum: number, below: number, maxDoc: number): DocIdRange[] {
   const perWindow = WINDOW_DOCUMENTS / BLOCK_DOCUMENTS;
-  const isSelected = (block: number) => {
-    const step = steps[block] ?? 0;
-    return step >= minimum && step < below;
-  };
   const ranges: DocIdRange[] = [];
-  for (let block = 0; block < steps.length; block += 1) {
-    if (!isSelected(block)) continue;
-    const first = block;
-    const last = Math.min(steps.length, (Math.floor(first / perWindow) + 1) * perWindow) - 1;
-    while (block < last && isSelected(block + 1)) block += 1;
-    ranges.push({ start: first * BLOCK_DOCUMENTS, end: Math.min((block + 1) * BLOCK_DOCUMENTS, maxDoc) });
+  /** First block of the range being extended; -1 for none. */
+  let first = -1;
+  for (let block = 0; block <= steps.length; block += 1) {
+    const step = block < steps.length ? (steps[block] ?? 0) : -1;
+    const isSelected = step >= minimum && step < below;
+    if (first >= 0 && (!isSelected || block % perWindow === 0)) {
+      ranges.push({ start: first * BLOCK_DOCUMENTS, end: Math.min(block * BLOCK_DOCUMENTS, maxDoc) });
+      first = -1;
+    }
+    if (isSelected && first < 0) first = block;
   }
   return ranges;
 }

@@ -45,27 +45,30 @@ export class SecondLook {
 
   /** @param free see `Plan` */
   constructor(words: readonly ResolvedWord[], free: readonly number[]) {
-    this.window = rescoringWindow(words);
-    this.bonus = RANKING.headline[isTyping(words) ? 'typing' : 'submitted'];
+    const mode = isTyping(words) ? 'typing' : 'submitted';
+    this.window = RANKING.window[mode];
+    this.bonus = RANKING.headline[mode];
     this.weights = words.map(({ weight }) => weight);
     this.headlines = words.map(({ norms }) => norms.headline);
-    this.pairs = words.slice(1).flatMap((next, index): Pair[] => {
-      const word = words[index];
-      if (word === undefined) return [];
-      const weight = (RANKING.proximity * (word.weight + next.weight)) / 2;
-      return [{ index, weight, inHeadline: 1 + this.bonus.order * Math.min(word.norms.headline, next.norms.headline) }];
-    });
-    this.boundOfComplete = proximityBound(this.pairs);
-    const partial = free.map((missing) =>
-      proximityBound(this.pairs.filter(({ index }) => index !== missing && index + 1 !== missing)),
-    );
-    this.boundOfPartial = {
-      inText: Math.max(0, ...partial.map(({ inText }) => inText)),
-      inHeadline: Math.max(0, ...partial.map(({ inHeadline }) => inHeadline)),
-    };
-    const scoring = words.filter(({ weight }) => weight > 0);
-    this.headlineScale = Math.max(0, ...scoring.map(({ norms }) => norms.headline));
-    this.sumOfWeights = scoring.reduce((sum, { weight }) => sum + weight, 0);
+    this.pairs = pairsOf(words, this.bonus);
+    this.boundOfComplete = proximityBound(this.pairs, -1);
+    const partial = { inText: 0, inHeadline: 0 };
+    if (this.pairs.length > 0)
+      for (const missing of free) {
+        const { inText, inHeadline } = proximityBound(this.pairs, missing);
+        partial.inText = Math.max(partial.inText, inText);
+        partial.inHeadline = Math.max(partial.inHeadline, inHeadline);
+      }
+    this.boundOfPartial = partial;
+    let scale = 0;
+    let sumOfWeights = 0;
+    for (const { weight, norms } of words) {
+      if (weight <= 0) continue;
+      scale = Math.max(scale, norms.headline);
+      sumOfWeights += weight;
+    }
+    this.headlineScale = scale;
+    this.sumOfWeights = sumOfWeights;
   }
 
   /**
@@ -159,11 +162,32 @@ export class SecondLook {
   }
 }
 
-function proximityBound(pairs: readonly Pair[]): ProximityBound {
-  return {
-    inText: pairs.reduce((sum, { weight }) => sum + weight, 0),
-    inHeadline: pairs.reduce((sum, { weight, inHeadline }) => sum + weight * inHeadline, 0),
-  };
+/** Neighbouring words of the query. */
+function pairsOf(words: readonly ResolvedWord[], { order }: HeadlineBonus): Pair[] {
+  const pairs: Pair[] = [];
+  let before: ResolvedWord | undefined;
+  let index = -1;
+  for (const word of words) {
+    if (before !== undefined) {
+      const weight = (RANKING.proximity * (before.weight + word.weight)) / 2;
+      pairs.push({ index, weight, inHeadline: 1 + order * Math.min(before.norms.headline, word.norms.headline) });
+    }
+    before = word;
+    index += 1;
+  }
+  return pairs;
+}
+
+/** @param missing index of a word the document does not hold; -1 for none */
+function proximityBound(pairs: readonly Pair[], missing: number): ProximityBound {
+  let inText = 0;
+  let inHeadlines = 0;
+  for (const { index, weight, inHeadline } of pairs) {
+    if (missing >= 0 && (index === missing || index + 1 === missing)) continue;
+    inText += weight;
+    inHeadlines += weight * inHeadline;
+  }
+  return { inText, inHeadline: inHeadlines };
 }
 
 /** Number of top candidates that are rescored. */

@@ -6,27 +6,24 @@ import type { Expansion } from '../terms/term-set.js';
 
 /** For each word and alternative, the distinct surface forms by term, and the fields in order of occurrence. */
 export function wordMatches(termPositions: readonly TermPositions[], finder: TermPositionFinder): WordMatch[] {
-  return termPositions.flatMap((positions, word) =>
-    matchesOf(word, positions, finder).map(({ alternative, terms, fields }) => ({
-      word,
-      alternative,
-      terms: terms.map(({ surfaces }) => surfaces),
-      fields,
-    })),
-  );
+  const matches: WordMatch[] = [];
+  let word = 0;
+  for (const positions of termPositions) {
+    if (positions.count > 0)
+      for (const { alternative, terms, fields } of matchesOf(word, positions, finder))
+        matches.push({ word, alternative, terms, fields });
+    word += 1;
+  }
+  return matches;
 }
 
 /** The matches of one alternative while its occurrences are read. */
 interface AlternativeMatches {
   readonly alternative: number;
-  readonly terms: TermMatches[];
+  readonly terms: SurfaceMatch[][];
   readonly fields: WordMatch['fields'][number][];
-}
-
-interface TermMatches {
-  readonly surfaces: SurfaceMatch[];
-  /** Words of the lexicon already read. */
-  readonly seen: number[];
+  /** By term, the words of the lexicon already read. */
+  readonly seen: number[][];
 }
 
 function matchesOf(
@@ -39,7 +36,7 @@ function matchesOf(
     const alternative = alternatives[i] ?? 0;
     let match = matches.find((one) => one.alternative === alternative);
     if (match === undefined) {
-      match = { alternative, terms: [], fields: [] };
+      match = { alternative, terms: [], fields: [], seen: [] };
       matches.push(match);
     }
     const field = SEARCH_FIELDS[fields[i] ?? 0];
@@ -48,7 +45,7 @@ function matchesOf(
     const matched = words[i] ?? -1;
     if (phrase !== undefined)
       for (const [term, one] of phrase.entries()) addSurface(match, term, one.word, one.expansion, finder);
-    else if (match.terms[0]?.seen.includes(matched) !== true)
+    else if (match.seen[0]?.includes(matched) !== true)
       addSurface(match, 0, matched, finder.expansion(word, alternative, matched), finder);
   }
   return matches;
@@ -56,18 +53,20 @@ function matchesOf(
 
 /** Adds the surface form of a word that matches a term. The two keys of one surface form are one match, the later one. */
 function addSurface(
-  { terms }: AlternativeMatches,
+  { terms, seen }: AlternativeMatches,
   index: number,
   word: number,
   expansion: Expansion | undefined,
   finder: TermPositionFinder,
 ): void {
-  const term = terms[index] ?? { surfaces: [], seen: [] };
-  terms[index] = term;
-  if (expansion === undefined || term.seen.includes(word)) return;
-  term.seen.push(word);
+  const surfaces = terms[index] ?? [];
+  const words = seen[index] ?? [];
+  terms[index] = surfaces;
+  seen[index] = words;
+  if (expansion === undefined || words.includes(word)) return;
+  words.push(word);
   const match: SurfaceMatch = { surface: finder.surface(word), kind: expansion.kind };
-  const known = term.surfaces.findIndex(({ surface }) => surface === match.surface);
-  if (known < 0) term.surfaces.push(match);
-  else term.surfaces[known] = match;
+  const known = surfaces.findIndex(({ surface }) => surface === match.surface);
+  if (known < 0) surfaces.push(match);
+  else surfaces[known] = match;
 }

@@ -51,7 +51,11 @@ export class SegmentLexicon implements Lexicon {
   withStem(stem: string): readonly number[] {
     const index = this.stem(stem);
     const { stemStarts, stemWords } = this.segment;
-    return index < 0 ? [] : Array.from(stemWords.subarray(stemStarts[index], stemStarts[index + 1]));
+    const words: number[] = [];
+    if (index < 0) return words;
+    const end = stemStarts[index + 1] ?? 0;
+    for (let i = stemStarts[index] ?? 0; i < end; i += 1) words.push(stemWords[i] ?? 0);
+    return words;
   }
 
   stemDocuments(stem: string): number {
