@@ -1,14 +1,16 @@
-/** Makes what browsers get: bundles of the scripts in `src/web/`, styles, and the files that are handed out as they are. */
+/** Builds the files for browsers: bundles of the scripts in `src/web/browser/`, styles, and files copied unchanged. */
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 const ASSETS = 'dist/web/assets';
 
-/** Each becomes one file of its name in `ASSETS`: other sites know them by it. */
+/** Each becomes one file of its name in `ASSETS`, a stable address for other sites. */
 const ENTRY_POINTS = [{ in: 'src/web/browser/box/box.ts', out: 'box' }];
-/** Our own pages': the name holds a hash of the content, and `manifest.json` says which it is. */
+/** Files of our own pages: the name holds a hash of the content, listed in `manifest.json`. */
 const PAGE_FILES = { 'page.js': 'src/web/browser/page/page.ts', 'page.css': 'src/web/assets/page.css' };
+/** The parts of page.css. */
+const PAGE_STYLES = 'src/web/assets/page';
 
 const OPTIONS = {
   outdir: ASSETS,
@@ -22,7 +24,8 @@ const OPTIONS = {
 };
 
 rmSync(ASSETS, { recursive: true, force: true });
-const isCopied = (path) => !Object.values(PAGE_FILES).includes(path);
+/** Files that are bundled are not copied. */
+const isCopied = (path) => !Object.values(PAGE_FILES).includes(path) && path !== PAGE_STYLES;
 cpSync('src/web/assets', ASSETS, { recursive: true, filter: isCopied });
 await build({ ...OPTIONS, entryPoints: ENTRY_POINTS, format: 'iife' });
 const { metafile } = await build({
@@ -32,7 +35,7 @@ const { metafile } = await build({
   chunkNames: '[name]-[hash]',
   format: 'esm',
   splitting: true,
-  // Nested rules and light-dark() stay as they are written.
+  // These support nested rules and light-dark(), which stay unchanged.
   target: ['es2022', 'chrome123', 'firefox121', 'safari17.5'],
   metafile: true,
 });

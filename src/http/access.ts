@@ -1,10 +1,10 @@
 /**
- * Who may write.
+ * Access control of writes.
  *
- * With an admin key configured, a write needs it (`Authorization: Bearer` or `X-Algolia-API-Key`, which may
- * also stand in the address), from anywhere, loopback included: 401 otherwise. Without one, any key sent is ignored and a write must come from this machine:
- * a loopback connection, a loopback `Host` (a page cannot reach us by rebinding a name to 127.0.0.1), no foreign
- * `Origin` (a page cannot post to us) and no sign of a proxy in front: 403 otherwise.
+ * With an admin key configured, a write must send it, from loopback, too: in `Authorization: Bearer` or
+ * `X-Algolia-API-Key`, as a header or in the address; 401 otherwise. Without one, keys are ignored and a write must come
+ * from this machine: a loopback connection, a loopback `Host` (against DNS rebinding), no foreign `Origin` (against
+ * cross-site requests) and no header of a proxy; 403 otherwise.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -12,12 +12,12 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../errors.js';
 import { queryString } from './parameters.js';
 
-/** True for 127.0.0.0/8, ::1 and IPv4 loopback written as IPv6. */
+/** True for 127.0.0.0/8, ::1 and IPv4-mapped loopback addresses. */
 export function isLoopbackAddress(address: string): boolean {
   return address === '::1' || /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/i.test(address);
 }
 
-/** Host and port of an `authority` such as `localhost:7800` or `[::1]`; null when it is none. */
+/** Host and port of an authority such as `localhost:7800` or `[::1]`; null when it is malformed. */
 function readAuthority(authority: string): { readonly host: string; readonly port: string } | null {
   const match = /^(\[[\da-f:.]+\]|[^:[\]@/\s]+)(?::(\d{1,5}))?$/i.exec(authority);
   const host = match?.[1];
@@ -29,7 +29,7 @@ function isLoopbackName(host: string): boolean {
   return host === 'localhost' || isLoopbackAddress(host);
 }
 
-/** Why a request may not write while no key is configured; null when it may. */
+/** The reason to refuse a write while no key is configured; null when it is allowed. */
 export function refusalWithoutKey(request: IncomingMessage): string | null {
   const { headers, socket } = request;
   if (!isLoopbackAddress(socket.remoteAddress ?? '')) return 'it comes from another machine';
@@ -43,14 +43,14 @@ export function refusalWithoutKey(request: IncomingMessage): string | null {
   return null;
 }
 
-/** True when a page of this very server sent the request. */
+/** True for the origin of this server. */
 function isOwnOrigin(origin: string, port: string): boolean {
   const match = /^http:\/\/(.+)$/.exec(origin);
   const authority = readAuthority(match?.[1] ?? '');
   return authority !== null && isLoopbackName(authority.host) && authority.port === port;
 }
 
-/** The keys a client sent, by either header, or in the address as Algolia's clients in browsers do. */
+/** The keys a client sent, in either header, or in the address as Algolia's browser clients do. */
 export function sentKeys(request: IncomingMessage): string[] {
   const bearer = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const algolia = request.headers['x-algolia-api-key'];
@@ -58,13 +58,13 @@ export function sentKeys(request: IncomingMessage): string[] {
   return [bearer, algolia, inAddress].flatMap((key) => key ?? []);
 }
 
-/** Equality of secrets in time that does not depend on where they differ, nor on their lengths. */
+/** Constant-time comparison of secrets of any length. */
 function sameSecret(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** Lets a write pass by the rules above, or answers 401 or 403. An empty `adminKey` means that none is configured. */
+/** Passes a write on, or throws `unauthorized` or `forbidden`. An empty `adminKey` means that none is configured. */
 export function requireWriteAccess(adminKey: string): RequestHandler {
   return (request, response, next) => {
     if (adminKey !== '') {

@@ -1,31 +1,31 @@
-/** A bounded line for searches: whom it lets in is answered quickly, whom it cannot is told at once to come back. */
+/** A bounded queue for everything that searches: admitted work starts within a fraction of a second, the rest is refused at once. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../errors.js';
 
-/** Searches waiting for their turn; at a few milliseconds each, the last waits a fraction of a second. */
-export const LONGEST_LINE = 100;
+/** Searches admitted and not yet answered; at a few milliseconds each, the last one waits a fraction of a second. */
+export const MAX_PENDING = 100;
 
 export class Admission {
-  private waiting = 0;
-  private readonly longest: number;
+  #pending = 0;
+  readonly #maxPending: number;
 
-  /** @param longest searches that may wait at once */
-  constructor(longest = LONGEST_LINE) {
-    this.longest = longest;
+  /** @param maxPending searches that may wait or run at once */
+  constructor(maxPending = MAX_PENDING) {
+    this.#maxPending = maxPending;
   }
 
-  /** Runs the work in its turn. Throws AppError `overloaded` when too many wait already. */
+  /** Runs the work in its turn. Throws AppError `overloaded` when the queue is full. */
   async admit<T>(work: () => Promise<T>): Promise<T> {
-    if (this.waiting >= this.longest) {
+    if (this.#pending >= this.#maxPending) {
       throw new AppError('overloaded', 'Too many searches are waiting. Try again in a second.', { retryAfter: 1 });
     }
-    this.waiting += 1;
+    this.#pending += 1;
     try {
-      // Searching keeps the thread busy: a turn of the event loop lets others get in line, and be counted, first.
+      // Searching blocks the thread: a turn of the event loop lets further requests be counted first.
       await nextTurn();
       return await work();
     } finally {
-      this.waiting -= 1;
+      this.#pending -= 1;
     }
   }
 }

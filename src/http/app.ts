@@ -1,4 +1,4 @@
-/** The life of a request, top to bottom. Each rung names the statuses it can answer with. */
+/** The Express app: the stages a request passes, in order, each with the statuses it can answer. */
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
@@ -9,9 +9,9 @@ import type { Service } from '../service/service.js';
 import { requireWriteAccess } from './access.js';
 import { Admission } from './admission.js';
 import { answerAlgoliaError } from './algolia/response/error-answer.js';
-import { ALGOLIA_PATH, algoliaRouter, allowBrowsers } from './algolia/router.js';
+import { ALGOLIA_PATH, algoliaRouter } from './algolia/router.js';
 import { jsonReader } from './body.js';
-import { allowReadingFrom } from './cors.js';
+import { allowClientsFrom, allowReadingFrom } from './cors.js';
 import { answerError } from './error-answer.js';
 import { createMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
@@ -31,26 +31,27 @@ export interface AppParts {
   readonly indexes: Indexes;
   readonly config: Config;
   readonly logger: Logger;
-  /** Of the program, for the API's description. */
+  /** Version of the program, for the OpenAPI description. */
   readonly version: string;
+  /** Bounds the searches under way; one with the default bound when absent. */
+  readonly admission?: Admission;
 }
 
-export function createApp({ indexes, config, logger, version }: AppParts): Express {
+export function createApp({ indexes, config, logger, version, admission = new Admission() }: AppParts): Express {
   const service = indexes.main;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy ? 1 : false);
-  // Query strings are read by `readQuery` alone.
+  // `readQuery` parses query strings.
   app.set('query parser', false);
 
   const metrics = createMetrics(() => service.stats());
   const readJson = jsonReader(config.bodyLimit);
-  const line = new Admission();
   const routesOf = (index: Service): readonly Route[] => [
-    ...searchRoutes(index, readJson, line),
-    ...articleRoutes(index, readJson),
+    ...searchRoutes(index, readJson, admission),
+    ...articleRoutes(index, readJson, admission),
     ...settingsRoutes(index, readJson),
-    ...feedRoutes(index, config, line),
+    ...feedRoutes(index, config, admission),
   ];
   const routes = [...routesOf(service), ...operationRoutes(service, metrics), ...indexRoutes(indexes, routesOf)];
 
@@ -58,20 +59,20 @@ export function createApp({ indexes, config, logger, version }: AppParts): Expre
   app.use(metrics.observe);
   app.use(securityHeaders());
   app.use(allowReadingFrom(config.corsOrigin)); //         204 preflight
-  app.use(ALGOLIA_PATH, allowBrowsers(config.corsOrigin)); // the same for Algolia's clients, who may ask to write
+  app.use(ALGOLIA_PATH, allowClientsFrom(config.corsOrigin)); // the same for Algolia's clients, writes included
   app.use(limitRate(config.rateLimit)); //                 429
   app.use(compression());
-  app.use(ALGOLIA_PATH, algoliaRouter(indexes, config, line)); // validate 400 413 → access 403 → 404 409 → 200 201
+  app.use(ALGOLIA_PATH, algoliaRouter(indexes, config, admission)); // validate 400 413 → access 403 → 404 409 → 200 201
   for (const { method, path, access, handler } of routes) {
     const guard = access === 'write' ? [requireWriteAccess(config.adminKey)] : []; //   401 403
     app[method](expressPath(path), ...guard, handler); //  validate 400 413 415 → service 404 409 503 507 → 200 201 204
   }
-  app.use(openSearchRoutes(service, config, line)); //     400 503
-  app.use(pageRoutes(service, config, openApiDocument(routes, version), line));
+  app.use(openSearchRoutes(service, config, admission)); //     400 503
+  app.use(pageRoutes(service, config, openApiDocument(routes, version), admission));
   app.use(refuseOtherMethods(routes)); //                  405
   app.use(refuseOtherPaths); //                            404
   app.use(ALGOLIA_PATH, answerAlgoliaError); //            the same as {message, status}
-  app.use(answerError); //                                 whatever was thrown above; 500 for what nobody foresaw
+  app.use(answerError); //                                 everything thrown above; 500 for unexpected errors
   return app;
 }
 
@@ -86,7 +87,7 @@ const PAGES = [
   '/opensearch/suggestions',
 ];
 
-/** Known paths asked with another method: 405 naming those there are, or just that for OPTIONS. */
+/** Answers known paths with an unsupported method: 405 and `Allow`, or 204 and `Allow` for OPTIONS. */
 function refuseOtherMethods(routes: readonly Route[]): RequestHandler {
   const router = express.Router();
   const paths = new Set([...routes.map(({ path }) => path), ...PAGES]);
@@ -97,7 +98,7 @@ function refuseOtherMethods(routes: readonly Route[]): RequestHandler {
     router.all(expressPath(path), (request, response) => {
       response.setHeader('Allow', allow);
       if (request.method === 'OPTIONS') return void response.status(204).end();
-      throw new AppError('method_not_allowed', `${request.method} is not possible here; there are ${allow}.`);
+      throw new AppError('method_not_allowed', `${request.method} is not supported here; ${allow} are.`);
     });
   }
   return router;

@@ -1,4 +1,4 @@
-/** Request bodies: one JSON value of bounded size, or a stream of lines of bounded length; gzip accepted for both. */
+/** Request bodies: one JSON value of bounded size, or a stream of NDJSON lines of bounded length, each plain or gzip. */
 import { createGunzip } from 'node:zlib';
 import express, { type Request, type Response } from 'express';
 import type { Draft } from '../document/importers/importer.js';
@@ -9,12 +9,12 @@ import { jsonFault } from './json-fault.js';
 
 export type ReadJson = (request: Request, response: Response) => Promise<unknown>;
 
-/** True for an empty body: neither a length nor chunks are announced. */
+/** True when the headers announce neither a length nor chunks. */
 function hasNoBody(request: Request): boolean {
   return request.headers['transfer-encoding'] === undefined && Number(request.headers['content-length'] ?? 0) === 0;
 }
 
-/** Reads one JSON value; undefined for no body. Throws `unsupported_media_type`, `payload_too_large`, `invalid_body`. */
+/** Reads one JSON value; undefined for an empty body. Throws `unsupported_media_type`, `payload_too_large`, `invalid_body`. */
 export function jsonReader(limit: number): ReadJson {
   const read = express.raw({ limit, type: () => true });
   return async (request, response) => {
@@ -29,12 +29,12 @@ export function jsonReader(limit: number): ReadJson {
       return await parseJson(text);
     } catch {
       const position = jsonFault(text) ?? 0;
-      throw new AppError('invalid_body', `The body is not JSON: it goes wrong at position ${position}.`, { position });
+      throw new AppError('invalid_body', `The body is not valid JSON at position ${position}.`, { position });
     }
   };
 }
 
-/** JSON is Unicode, UTF-8 unless said otherwise. */
+/** The charset of a JSON body: UTF-8 unless declared otherwise. Throws `unsupported_media_type` for one that is not Unicode. */
 function charset(request: Request): string {
   const declared = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
   if (/^utf-(?:8|16(?:le|be)?)$/i.test(declared)) return declared;
@@ -50,20 +50,20 @@ export function mediaType(request: Request): string {
 export function requireMediaType(request: Request, accepted: readonly string[]): void {
   const type = mediaType(request);
   if (accepted.includes(type)) return;
-  const given = type === '' ? 'no Content-Type' : `Content-Type ${type}`;
-  throw new AppError('unsupported_media_type', `The body has ${given}; send ${accepted.join(' or ')}.`);
+  const declared = type === '' ? 'no Content-Type' : `Content-Type ${type}`;
+  throw new AppError('unsupported_media_type', `The body has ${declared}; send ${accepted.join(' or ')}.`);
 }
 
 /**
- * Reads the body line by line as fast as the caller consumes, keeping one line in memory. Faulty lines are reported,
- * not thrown. Throws `invalid_body` when the gzip stream itself is broken.
+ * Reads the body line by line at the caller's pace, with one line in memory. Yields a draft with its fault for a line
+ * that cannot be read. Throws `invalid_body` when the gzip stream itself is damaged.
  */
 export async function* readLines(request: Request): AsyncGenerator<Draft> {
   try {
     yield* readNdjson({ file: '', key: '', fieldNames: 'exact', bytes: decompressed(request) });
   } catch (error) {
     if (isDecompressionFault(error)) {
-      throw new AppError('invalid_body', 'The body is not the gzip stream that Content-Encoding promises.');
+      throw new AppError('invalid_body', 'Content-Encoding says gzip, but the body is not a valid gzip stream.');
     }
     throw error;
   }

@@ -1,26 +1,39 @@
-/** Pages of other sites may read when the configuration says so; they may never write. */
-import type { RequestHandler } from 'express';
+/** Cross-origin access for pages of other sites: reading the API, and everything below Algolia's path. */
+import cors, { type CorsOptions } from 'cors';
+import type { Request, RequestHandler } from 'express';
 
-const READING_METHODS = 'GET, HEAD, POST';
+/** Seconds a browser may remember the answer to a preflight request. */
+const PREFLIGHT_MAX_AGE = 86_400;
 
-/** True for what only reads: GET and HEAD anywhere, POST to `/search`. */
-function reads(method: string | undefined, path: string): boolean {
-  return method === 'GET' || method === 'HEAD' || (method === 'POST' && path === '/search');
+/** Headers of every answer to another origin. */
+const COMMON: CorsOptions = { exposedHeaders: 'X-Request-Id, Retry-After', maxAge: PREFLIGHT_MAX_AGE };
+
+/**
+ * Lets pages read: GET and HEAD anywhere, POST to `/search`. Preflight requests for these are answered here; anything
+ * else gets no header and is refused by the browser.
+ * @param origin `*` for any, one origin, or empty for none
+ */
+export function allowReadingFrom(origin: string): RequestHandler {
+  const allow = cors({
+    ...COMMON,
+    origin,
+    methods: 'GET, HEAD, POST',
+    allowedHeaders: 'Content-Type, X-Request-Id',
+  });
+  return (request, response, next) => (origin !== '' && isRead(request) ? allow(request, response, next) : next());
 }
 
-/** `origin`: `*` for any, one origin, or empty for none. Answers preflight requests itself. */
-export function allowReadingFrom(origin: string): RequestHandler {
-  return (request, response, next) => {
-    const preflighted = request.headers['access-control-request-method'];
-    const isPreflight = request.method === 'OPTIONS' && preflighted !== undefined;
-    if (origin === '' || !reads(isPreflight ? preflighted : request.method, request.path)) return next();
-    response.setHeader('Access-Control-Allow-Origin', origin);
-    response.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After');
-    if (origin !== '*') response.vary('Origin');
-    if (!isPreflight) return next();
-    response.setHeader('Access-Control-Allow-Methods', READING_METHODS);
-    response.setHeader('Access-Control-Allow-Headers', 'Content-Type, X-Request-Id');
-    response.setHeader('Access-Control-Max-Age', '86400');
-    response.status(204).end();
-  };
+/** The method of a request, or of the one that a preflight request announces, only reads. */
+function isRead({ method, headers, path }: Request): boolean {
+  const wanted = method === 'OPTIONS' ? headers['access-control-request-method'] : method;
+  return wanted === 'GET' || wanted === 'HEAD' || (wanted === 'POST' && path === '/search');
+}
+
+/**
+ * Lets pages send any request with any header, as Algolia's clients do; the access rules decide about writes.
+ * @param origin `*` for any, one origin, or empty for none
+ */
+export function allowClientsFrom(origin: string): RequestHandler {
+  if (origin === '') return (_request, _response, next) => next();
+  return cors({ ...COMMON, origin, methods: 'GET, POST, PUT, DELETE' });
 }

@@ -1,5 +1,5 @@
-/** Every error as the answer a client gets: `{"error": {code, message, param, position, docs}}`. */
-import type { ErrorRequestHandler } from 'express';
+/** Errors as JSON answers: `{"error": {code, message, param, position, docs}}`. */
+import type { ErrorRequestHandler, Response } from 'express';
 import { AppError, type ErrorCode, isAppError } from '../errors.js';
 
 export interface ErrorAnswer {
@@ -12,7 +12,7 @@ export interface ErrorAnswer {
   };
 }
 
-/** Seconds a client is told to wait when the error does not say. */
+/** `Retry-After` in seconds for errors that name none. */
 const RETRY_AFTER = 1;
 
 export function errorAnswer(error: AppError): ErrorAnswer {
@@ -28,7 +28,7 @@ export function errorAnswer(error: AppError): ErrorAnswer {
   };
 }
 
-/** What Express and its body reader throw: `http-errors`, told apart by `type`. */
+/** An error of Express or its body reader: made by `http-errors`, distinguished by `type`. */
 interface FrameworkError extends Error {
   readonly status: number;
   readonly type?: string;
@@ -39,11 +39,11 @@ function isFrameworkError(error: unknown): error is FrameworkError {
   return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number';
 }
 
-/** Anything thrown, as an AppError; what we did not foresee becomes `internal` and says nothing about our insides. */
+/** Anything thrown as an AppError; an unexpected error becomes `internal` and discloses nothing. */
 export function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
   if (isFrameworkError(error) && error.status < 500) return fromFramework(error);
-  return new AppError('internal', 'Something went wrong on our side. The log has the details under this request id.', {
+  return new AppError('internal', 'Internal error. The server log has the details under this request id.', {
     cause: error,
   });
 }
@@ -61,18 +61,21 @@ function fromFramework(error: FrameworkError): AppError {
   return new AppError('invalid_body', `The body cannot be read: ${error.message}.`);
 }
 
-/** 503 for a moment, and no reason to look into it. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['not_ready', 'overloaded', 'deadline_exceeded']);
+/** Transient by design: answered 503 without an error in the log. */
+const TRANSIENT: ReadonlySet<ErrorCode> = new Set(['not_ready', 'overloaded', 'deadline_exceeded']);
 
-/** The last rung: turns what was thrown into its answer. */
+/** Forbids caching; tells when to retry a transient error. */
+export function setErrorHeaders(response: Response, { status, retryAfter }: AppError): void {
+  response.setHeader('Cache-Control', 'no-store');
+  if (status === 503 || status === 429) response.setHeader('Retry-After', String(retryAfter ?? RETRY_AFTER));
+}
+
+/** The last middleware: answers what was thrown. */
 export const answerError: ErrorRequestHandler = (thrown, _request, response, next) => {
   if (response.headersSent) return next(thrown);
   const error = toAppError(thrown);
-  if (error.status >= 500 && !PASSING.has(error.code))
+  if (error.status >= 500 && !TRANSIENT.has(error.code))
     response.err = error.cause instanceof Error ? error.cause : error;
-  if (error.status === 503 || error.status === 429) {
-    response.setHeader('Retry-After', String(error.retryAfter ?? RETRY_AFTER));
-  }
-  response.setHeader('Cache-Control', 'no-store');
+  setErrorHeaders(response, error);
   response.status(error.status).json(errorAnswer(error));
 };

@@ -1,4 +1,4 @@
-/** Where JSON text stops being JSON: `JSON.parse` does not always say, and a person with a large file needs to know. */
+/** The position of the first syntax error in JSON text, which V8's `JSON.parse` does not report reliably. */
 
 const TOKEN =
   /[ \t\n\r]*(?:("(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([{}[\],:]))/y;
@@ -6,7 +6,7 @@ const SPACE = /[ \t\n\r]*/y;
 
 type Expected = 'value' | 'value or ]' | 'name' | 'name or }' | ':' | 'separator';
 
-/** Offset of the first fault in UTF-16 units; the length of the text when it ends too early; null when it is JSON. */
+/** Offset of the first error in UTF-16 code units; the length of the text when it ends early; null when it is valid. */
 export function jsonFault(text: string): number | null {
   const open: ('{' | '[')[] = [];
   let expected: Expected = 'value';
@@ -16,8 +16,8 @@ export function jsonFault(text: string): number | null {
     const match = TOKEN.exec(text);
     const tokenStart = skipSpace(text, at);
     if (match === null) return tokenStart;
-    const [, string, scalar, mark] = match;
-    const next = accept(expected, open, string !== undefined, string !== undefined || scalar !== undefined, mark);
+    const [, string, scalar, punctuator] = match;
+    const next = accept(expected, open, string !== undefined, string !== undefined || scalar !== undefined, punctuator);
     if (next === null) return tokenStart;
     expected = next;
     at = TOKEN.lastIndex;
@@ -32,30 +32,30 @@ function skipSpace(text: string, at: number): number {
   return SPACE.lastIndex;
 }
 
-/** What may follow the token, or null when the token itself may not stand here. */
+/** The state after a token; null when the token is not allowed here. */
 function accept(
   expected: Expected,
   open: ('{' | '[')[],
   isString: boolean,
   isScalar: boolean,
-  mark: string | undefined,
+  punctuator: string | undefined,
 ): Expected | null {
   if (expected === 'value' || expected === 'value or ]') {
     if (isScalar) return 'separator';
-    if (mark === '{' || mark === '[') {
-      open.push(mark);
-      return mark === '{' ? 'name or }' : 'value or ]';
+    if (punctuator === '{' || punctuator === '[') {
+      open.push(punctuator);
+      return punctuator === '{' ? 'name or }' : 'value or ]';
     }
-    return mark === ']' && expected === 'value or ]' ? close(open) : null;
+    return punctuator === ']' && expected === 'value or ]' ? close(open) : null;
   }
   if (expected === 'name' || expected === 'name or }') {
     if (isString) return ':';
-    return mark === '}' && expected === 'name or }' ? close(open) : null;
+    return punctuator === '}' && expected === 'name or }' ? close(open) : null;
   }
-  if (expected === ':') return mark === ':' ? 'value' : null;
+  if (expected === ':') return punctuator === ':' ? 'value' : null;
   const inside = open.at(-1);
-  if (mark === ',') return inside === '{' ? 'name' : 'value';
-  return mark === (inside === '{' ? '}' : ']') ? close(open) : null;
+  if (punctuator === ',') return inside === '{' ? 'name' : 'value';
+  return punctuator === (inside === '{' ? '}' : ']') ? close(open) : null;
 }
 
 function close(open: ('{' | '[')[]): Expected {

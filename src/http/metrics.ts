@@ -1,4 +1,4 @@
-/** Figures for Prometheus: what was asked, how it was answered, how long it took, and the process itself. */
+/** Prometheus metrics: requests by route and status, their duration, gauges of the archive, and the process. */
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServiceStats } from '../service/service.js';
@@ -7,23 +7,23 @@ export interface Metrics {
   readonly contentType: string;
   /** Counts and times every request. */
   readonly observe: RequestHandler;
-  /** The text Prometheus scrapes. */
+  /** The metrics in the text format of Prometheus. */
   render(): Promise<string>;
 }
 
-/** Seconds; a search should fall in the first few. */
+/** Upper bounds in seconds; a search belongs in the first few. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** What a gauge shows of the archive, each time it is asked. */
+/** Gauges of the archive, read at each scrape. */
 const GAUGES: Readonly<Record<string, { readonly help: string; readonly value: (stats: ServiceStats) => number }>> = {
   lede_articles: { help: 'Articles in the archive.', value: ({ articles }) => articles },
   lede_sequence: { help: 'Number of the last change.', value: ({ sequence }) => sequence },
-  lede_queued_writes: { help: 'Writes and changed files not brought in yet.', value: ({ queued }) => queued },
+  lede_queued_writes: { help: 'Writes and changed files not yet indexed.', value: ({ queued }) => queued },
   lede_imports_running: { help: 'Imports under way.', value: ({ imports }) => imports.running.length },
   lede_store_bytes: { help: 'Size of the store on disk.', value: ({ bytes }) => bytes.store },
   lede_index_bytes: { help: 'Size of the search index.', value: ({ bytes }) => bytes.engine },
   lede_ready: {
-    help: '1 when the archive is loaded and its folders were read once.',
+    help: '1 when the archive is loaded and its folders have been read.',
     value: ({ ready }) => Number(ready),
   },
 };
@@ -71,7 +71,7 @@ export function createMetrics(stats: () => ServiceStats): Metrics {
     observe(request, response, next) {
       const started = performance.now();
       response.once('close', () => {
-        // The pattern, not the path: ids would make a series each.
+        // The pattern instead of the path: every id would create a time series.
         const route: unknown = request.route?.path;
         const labels = {
           method: request.method,

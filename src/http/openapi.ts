@@ -35,7 +35,7 @@ export interface OpenApiDocument {
   readonly components: JsonSchema;
 }
 
-/** Errors that any call, and any write, can meet. */
+/** Errors of any operation, and of any write. */
 const ANY: readonly ErrorCode[] = ['too_many_requests', 'internal', 'not_ready'];
 const WRITE: readonly ErrorCode[] = ['unauthorized', 'forbidden'];
 
@@ -52,7 +52,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Open
     components: {
       schemas: { Error: jsonSchema(errorSchema, 'output') },
       securitySchemes: {
-        adminKey: { type: 'http', scheme: 'bearer', description: 'LEDE_ADMIN_KEY, where one is configured.' },
+        adminKey: { type: 'http', scheme: 'bearer', description: 'LEDE_ADMIN_KEY, if configured.' },
         algoliaKey: { type: 'apiKey', in: 'header', name: 'X-Algolia-API-Key', description: 'The same key.' },
       },
     },
@@ -66,12 +66,12 @@ function operation(route: Route): OpenApiOperation {
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
     ...(route.body && { requestBody: { required: route.path !== '/search', content: bodyContent(route.body) } }),
     responses: { ...answers(route), ...errors(route) },
-    // Without a key, writing is open to this machine: hence the empty alternative.
+    // The empty alternative: without a configured key, this machine may write.
     ...(route.access === 'write' && { security: [{ adminKey: [] }, { algoliaKey: [] }, {}] }),
   };
 }
 
-/** `getArticlesIdRelated` of `GET /articles/{id}/related`. */
+/** For example `getArticlesIdRelated` for `GET /articles/{id}/related`. */
 function operationId({ method, path }: Route): string {
   return method + path.replace(/[^a-z]+([a-z])?/gi, (_, letter: string | undefined) => letter?.toUpperCase() ?? '');
 }
@@ -123,7 +123,7 @@ function answers(route: Route): OpenApiOperation['responses'] {
   );
 }
 
-/** One entry a status, naming the codes that come with it. */
+/** One entry per status, listing its error codes. */
 function errors(route: Route): OpenApiOperation['responses'] {
   const codes = [...ANY, ...(route.access === 'write' ? WRITE : []), ...(route.errors ?? [])];
   const byStatus = new Map<number, ErrorCode[]>();

@@ -1,9 +1,9 @@
-/** Query strings and JSON bodies → validated requests: one schema for both, strict, with errors that help. */
+/** Strict parsing of query strings and JSON bodies by one schema, with errors that name the parameter and the remedy. */
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../errors.js';
 import { nearestName } from '../query/nearest-name.js';
 
-/** Parameters whose faults have a code of their own. */
+/** Parameters with an error code of their own. */
 const CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ['filter', 'invalid_filter'],
   ['sort', 'invalid_sort'],
@@ -18,7 +18,7 @@ const propertiesSchema = z.object({
 
 const kindsBySchema = new WeakMap<z.ZodObject, ReadonlyMap<string, Kind>>();
 
-/** The parameters of a schema with the kind of value each takes. */
+/** The kind of value of each parameter of a schema. */
 function parameterKinds(schema: z.ZodObject): ReadonlyMap<string, Kind> {
   const known = kindsBySchema.get(schema);
   if (known !== undefined) return known;
@@ -28,14 +28,14 @@ function parameterKinds(schema: z.ZodObject): ReadonlyMap<string, Kind> {
   return kinds;
 }
 
-/** What follows the first `?` of a request's target. */
+/** The part of a request target after the first `?`. */
 export function queryString(target: string): string {
   const mark = target.indexOf('?');
   return mark === -1 ? '' : target.slice(mark + 1);
 }
 
 /**
- * Reads a query string. Lists are comma-separated and may repeat; anything else may not.
+ * Reads a query string. Lists are comma-separated and may be repeated; other parameters may not.
  * Throws AppError `unknown_parameter`, `invalid_parameter`, or the parameter's own code.
  */
 export function readQuery<Schema extends z.ZodObject>(target: string, schema: Schema): z.output<Schema> {
@@ -55,7 +55,7 @@ export function readQuery<Schema extends z.ZodObject>(target: string, schema: Sc
   return validate(values, schema);
 }
 
-/** Reads the members of a JSON object by the same names; a list may also be a comma-separated string. */
+/** Reads a JSON object with the same parameters as members; a list may also be a comma-separated string. */
 export function readBody<Schema extends z.ZodObject>(body: unknown, schema: Schema): z.output<Schema> {
   const kinds = parameterKinds(schema);
   const values = new Map<string, unknown>();
@@ -67,7 +67,7 @@ export function readBody<Schema extends z.ZodObject>(body: unknown, schema: Sche
   return validate(values, schema);
 }
 
-/** Reads a JSON object with members of any shape. Throws `code`, naming the place, when it is not as the schema says. */
+/** Reads a JSON object with nested members. Throws `code` with the path of the member that does not fit the schema. */
 export function readMembers<Schema extends z.ZodObject>(
   body: unknown,
   schema: Schema,
@@ -95,7 +95,7 @@ function splitList(text: string): string[] {
     .filter((item) => item !== '');
 }
 
-/** A number or truth value in its one spelling; any other text stays text, for the schema to refuse. */
+/** A number or boolean in its canonical spelling; other text is returned as is, for the schema to refuse. */
 function readScalar(text: string, kind: Kind): string | number | boolean {
   if (kind === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   if (kind === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
@@ -112,20 +112,20 @@ function validate<Schema extends z.ZodObject>(
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const name = String(issue?.path[0] ?? '');
-  const place = describePath(issue?.path ?? []);
-  throw new AppError(code ?? CODES.get(name) ?? 'invalid_parameter', `${place} ${requirement(issue)}.`, {
-    param: code === undefined ? name : place,
+  const path = describePath(issue?.path ?? []);
+  throw new AppError(code ?? CODES.get(name) ?? 'invalid_parameter', `${path} ${requirement(issue)}.`, {
+    param: code === undefined ? name : path,
   });
 }
 
-/** `pinned[0].query` of `['pinned', 0, 'query']`. */
+/** For example `pinned[0].query` for `['pinned', 0, 'query']`. */
 function describePath(path: readonly PropertyKey[]): string {
   return path
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i === 0 ? '' : '.'}${String(step)}`))
     .join('');
 }
 
-/** What a value must be, from what the schema found wrong with it. */
+/** The requirement that a value fails, in words. */
 function requirement(issue: z.core.$ZodIssue | undefined): string {
   switch (issue?.code) {
     case 'invalid_type':
@@ -139,7 +139,7 @@ function requirement(issue: z.core.$ZodIssue | undefined): string {
     case 'unrecognized_keys':
       return `has the unknown member ${issue.keys.join(', ')}`;
     default:
-      return 'has a wrong value';
+      return 'is not valid';
   }
 }
 
@@ -157,12 +157,12 @@ function unit(origin: string): string {
   return origin === 'array' ? ' items' : '';
 }
 
-/** Names what was probably meant, or what there is. */
+/** An error that suggests the nearest known name, or lists them all. */
 function unknownParameter(name: string, known: Iterable<string>, noun = 'parameter'): AppError {
   const shown = name.slice(0, 64);
   const names = [...known];
   const nearest = nearestName(shown, names);
-  const all = names.length === 0 ? 'There are none here.' : `There are ${names.join(', ')}.`;
+  const all = names.length === 0 ? 'None are accepted here.' : `Known: ${names.join(', ')}.`;
   const hint = nearest === undefined ? all : `Did you mean "${nearest}"?`;
   return new AppError('unknown_parameter', `There is no ${noun} "${shown}". ${hint}`, { param: shown });
 }

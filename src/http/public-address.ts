@@ -1,16 +1,16 @@
-/** Where readers reach this server: what absolute addresses, in feeds and descriptions, begin with. */
+/** The public base address of this server, the prefix of absolute addresses in feeds and descriptions. */
 import type { Request } from 'express';
 import type { Config } from '../config.js';
 import { AppError } from '../errors.js';
 
-/** A name or address with an optional port, and nothing that could mean something in a URL or in markup. */
+/** A host name or IP address with an optional port, without characters that are special in URLs or markup. */
 const AUTHORITY = /^(?:\[[\da-f:.]{2,45}\]|[a-z\d](?:[a-z\d._-]{0,252}))(?::\d{1,5})?$/i;
-/** A path of plain segments. */
+/** A path of unreserved characters. */
 const PREFIX = /^(?:\/[\w.~-]{1,64}){1,8}$/;
 
 /**
- * Scheme, host and path that addresses begin with, without a slash at the end: as configured, else as the request says,
- * and the proxy before it where that is trusted. Undefined when what the request says is no host.
+ * Scheme, host and path prefix without a trailing slash: as configured, else from the request, and from the headers of
+ * a trusted proxy. Undefined when the Host header is malformed.
  */
 export function publicAddress(request: Request, { publicUrl, trustProxy }: Config): string | undefined {
   if (publicUrl !== '') return publicUrl;
@@ -23,9 +23,9 @@ export function publicAddress(request: Request, { publicUrl, trustProxy }: Confi
   return prefix !== undefined && PREFIX.test(prefix) && !prefix.includes('/..') ? address + prefix : address;
 }
 
-/** The same, for what cannot be answered without. Throws `invalid_parameter`. */
+/** Like `publicAddress`, but throws `invalid_parameter` when there is none. */
 export function requirePublicAddress(request: Request, config: Config): string {
   const address = publicAddress(request, config);
   if (address !== undefined) return address;
-  throw new AppError('invalid_parameter', 'The Host header does not name a host.', { param: 'Host' });
+  throw new AppError('invalid_parameter', 'The Host header is not a valid host.', { param: 'Host' });
 }

@@ -1,10 +1,10 @@
-/** One JSON line per request, under an id that client and server share. Queries, keys and bodies are never logged. */
+/** One JSON log line per request, with its `X-Request-Id`. Queries, keys and bodies are never logged. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type HttpLogger, pinoHttp } from 'pino-http';
 
-/** An id a client may choose: short and harmless in a log and a header. */
+/** Request ids accepted from clients: short, without characters special in logs or headers. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 function requestId(request: IncomingMessage, response: ServerResponse): string {
@@ -14,12 +14,12 @@ function requestId(request: IncomingMessage, response: ServerResponse): string {
   return id;
 }
 
-/** A client that is to ask again, say while the archive is loaded: one line, for nothing went wrong. */
+/** True for 503 by design, such as while the archive is loading: logged without an error. */
 function isExpected({ statusCode, err }: ServerResponse): boolean {
   return statusCode === 503 && err === undefined;
 }
 
-/** Gives every request its id (`X-Request-Id`, in and out) and logs its end. */
+/** Assigns the request id, accepted from the client or generated, and logs each answer. */
 export function logRequests(logger: Logger): HttpLogger {
   return pinoHttp({
     logger,

@@ -1,4 +1,4 @@
-/** A route as data: what Express serves, what the access rules guard and what OpenAPI documents is one table. */
+/** Routes as data: one table for Express, access control and OpenAPI. */
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.js';
@@ -8,7 +8,7 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface Answer {
   readonly description: string;
-  /** Of the JSON body; absent when there is none. */
+  /** Schema of the JSON body; absent for an empty one. */
   readonly schema?: z.ZodType;
   /** Media type when it is not JSON. */
   readonly type?: string;
@@ -16,14 +16,14 @@ export interface Answer {
 
 interface RouteFacts {
   readonly method: Method;
-  /** With `{name}` for parameters in the path. */
+  /** Path parameters are written `{name}`. */
   readonly path: string;
   readonly summary: string;
   readonly access: 'read' | 'write';
-  /** Media types of the body with their schemas; absent for none. */
+  /** Schemas of the request body by media type; absent when it has none. */
   readonly body?: Readonly<Record<string, z.ZodType>>;
   readonly answers: Readonly<Record<number, Answer>>;
-  /** Errors beyond those any request can meet. */
+  /** Errors beyond those of any request. */
   readonly errors?: readonly ErrorCode[];
 }
 
@@ -33,7 +33,7 @@ export interface Route extends RouteFacts {
   readonly handler: RequestHandler;
 }
 
-/** What a route's code gets: the validated query string, the `{id}` of the path if any, and Express's pair. */
+/** Arguments of a route's handler: the validated query string, `{id}` of the path or '', Express's request and response. */
 export interface Call<Query> {
   readonly query: Query;
   readonly id: string;
@@ -43,7 +43,7 @@ export interface Call<Query> {
 
 const NO_PARAMETERS = z.strictObject({});
 
-/** A route that takes parameters in its query string, validated before its code runs. */
+/** A route with parameters in its query string, validated before `answer` runs. */
 export function routeWithQuery<Schema extends z.ZodObject>(
   facts: RouteFacts & {
     readonly query: Schema;
@@ -60,7 +60,7 @@ export function routeWithQuery<Schema extends z.ZodObject>(
   };
 }
 
-/** A route without parameters in its query string: any is an error. */
+/** A route that refuses any parameter in its query string. */
 export function route(
   facts: RouteFacts & { readonly answer: (call: Call<Record<string, never>>) => Promise<void> | void },
 ): Route {
@@ -72,7 +72,7 @@ function pathId(request: Request): string {
   return typeof id === 'string' ? id : '';
 }
 
-/** `/articles/{id}` as Express writes it: `/articles/:id`. */
+/** A path in the notation of Express: `/articles/:id` for `/articles/{id}`. */
 export function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }

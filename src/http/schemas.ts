@@ -1,10 +1,10 @@
-/** The shapes of answers, as schemas: OpenAPI is generated from them and tests hold real answers against them. */
+/** Schemas of answers: OpenAPI is generated from them, and tests validate real answers against them. */
 import { z } from 'zod';
 
 const text = z.string();
 const count = z.int().min(0);
 const optionalText = z.string().optional();
-const attributes = z.record(z.string(), z.unknown()).describe('Whatever else the publisher sent.');
+const attributes = z.record(z.string(), z.unknown()).describe('Further members sent by the publisher.');
 
 const described = {
   publishedAt: z.iso.datetime().optional(),
@@ -41,16 +41,16 @@ export const articleSchema = z.strictObject({
 
 /** The answer to a change of one article. */
 export const changedArticleSchema = articleSchema.extend({
-  _warnings: z.array(text).optional().describe('What was left out of what was sent, such as an unreadable date.'),
+  _warnings: z.array(text).optional().describe('What was dropped from the input, such as an unreadable date.'),
 });
 
 export const fullArticleSchema = articleSchema.extend({
   relatedArticles: z
     .array(z.strictObject({ title: text, id: optionalText }))
-    .describe('The related headlines, with the id of the article each names where the archive has it.'),
+    .describe('The related headlines, each with the id of the article it names if the archive has it.'),
 });
 
-const highlighted = z.string().describe('HTML: escaped text, the tags are the only markup.');
+const highlighted = z.string().describe('HTML: escaped text; the highlight tags are the only markup.');
 
 export const hitSchema = z.strictObject({
   id: text,
@@ -69,7 +69,7 @@ export const hitSchema = z.strictObject({
   _similarArticles: z
     .array(z.strictObject({ id: text, title: text, publishedAt: optionalText, source: optionalText }))
     .optional()
-    .describe('The first of the near-identical articles folded under this one.'),
+    .describe('The first of the near-duplicates folded under this hit.'),
   _explain: z
     .strictObject({
       total: z.number(),
@@ -89,7 +89,7 @@ export const hitSchema = z.strictObject({
 export const searchResponseSchema = z.strictObject({
   query: text,
   hits: z.array(hitSchema),
-  total: count.describe('Exact; folded articles are not counted.'),
+  total: count.describe('Exact number of matches, near-duplicates folded under a hit not counted.'),
   page: z.int().min(1),
   hitsPerPage: count,
   totalPages: count,
@@ -125,7 +125,7 @@ export const bulkSchema = z.strictObject({
   accepted: count,
   rejected: z.array(z.strictObject({ line: z.int().min(1), code: text, message: text })),
   warnings: z.array(z.strictObject({ line: z.int().min(1), message: text })).optional(),
-  rejectedTotal: count.optional().describe('Present when more were rejected than are listed.'),
+  rejectedTotal: count.optional().describe('Present when `rejected` is not the complete list.'),
 });
 
 export const removedSchema = z.strictObject({ removed: count });

@@ -1,4 +1,4 @@
-/** Headers that keep a page to what we sent: no inline code, nothing from other hosts, no framing. */
+/** Security headers: no inline code, nothing from other hosts, no framing. */
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -17,7 +17,7 @@ export function securityHeaders(): RequestHandler {
         frameAncestors: ["'none'"],
       },
     },
-    // We speak plain HTTP; whoever adds TLS in front decides about this.
+    // This server speaks plain HTTP: the proxy that adds TLS decides about this header.
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },

@@ -1,35 +1,35 @@
-/** The listening socket: opened with limits on what a client may take, closed without dropping anyone's answer. */
+/** The listening server: limits on header size and timeouts, and a graceful shutdown that finishes running requests. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AppError } from '../errors.js';
 import { errorAnswer } from './error-answer.js';
 
 export interface RunningServer {
-  /** Where it answers, such as `http://127.0.0.1:7800`. */
+  /** Its address, such as `http://127.0.0.1:7800`. */
   readonly url: string;
-  /** Stops accepting, lets running requests finish for at most `graceMs`, then cuts what is left. */
+  /** Stops accepting, waits up to `graceMs` for running requests, then closes the remaining connections. */
   close(graceMs: number): Promise<void>;
 }
 
-/** The port is taken, or not ours to take. */
+/** The server cannot listen: port in use, no permission, or not an address of this machine. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** Room for a query of 64 KB with every byte percent-encoded. */
+/** A query of 64 KB with every byte percent-encoded fits. */
 const MAX_HEADER_BYTES = 256 * 1024;
-/** A client has this long to send its headers. */
+/** Time to receive the headers of a request. */
 const HEADERS_TIMEOUT_MS = 15_000;
-/** And this long for a whole body: a stream of gigabytes takes a while. */
+/** Time to receive a whole request; imports stream gigabytes. */
 const REQUEST_TIMEOUT_MS = 6 * 60 * 60_000;
-/** A connection on which nothing moves is given up: what keeps slow bodies from piling up. */
+/** Inactivity after which a connection is closed, so that stalled uploads do not accumulate. */
 const IDLE_TIMEOUT_MS = 2 * 60_000;
-/** Longer than common proxies keep a connection, so that they do not reuse one we just closed. */
+/** Longer than the keep-alive of common proxies, so that they do not reuse a connection closed here. */
 const KEEP_ALIVE_MS = 65_000;
-/** How often connections that became idle are closed while the server is closing. */
+/** Interval at which idle connections are closed during shutdown. */
 const SWEEP_MS = 50;
 
-/** Starts to listen. Throws ListenError with a sentence for the person who started it. */
+/** Starts listening. Rejects with ListenError, whose message says what to change. */
 export function listen(listener: RequestListener, host: string, port: number): Promise<RunningServer> {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS }, listener);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
@@ -42,16 +42,16 @@ export function listen(listener: RequestListener, host: string, port: number): P
     server.listen(port, host, () => {
       resolve({
         url: serverUrl(server.address(), host, port),
-        close: (graceMs) => closeGently(server, graceMs),
+        close: (graceMs) => closeGracefully(server, graceMs),
       });
     });
   });
 }
 
-function closeGently(server: Server, graceMs: number): Promise<void> {
+function closeGracefully(server: Server, graceMs: number): Promise<void> {
   return new Promise((closed) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-    // A connection kept alive after its last answer would hold us up until it times out.
+    // Kept-alive connections would delay the shutdown until they time out.
     const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close(() => {
       clearTimeout(cut);
@@ -65,9 +65,9 @@ function closeGently(server: Server, graceMs: number): Promise<void> {
 function listenFault(error: NodeJS.ErrnoException, host: string, port: number): string {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is taken. Stop what uses it, or choose another with --port.`;
+      return `Port ${port} on ${host} is taken. Stop the program that uses it, or choose another port with --port.`;
     case 'EACCES':
-      return `Port ${port} may not be used by this user. Choose one above 1023 with --port.`;
+      return `This user may not listen on port ${port}. Choose one above 1023 with --port.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `${host} is not an address of this machine. Choose another with --host.`;
@@ -81,16 +81,13 @@ function serverUrl(address: AddressInfo | string | null, host: string, port: num
   return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
 }
 
-/** Answers what never became a request: headers too large, or not HTTP at all. */
+/** Answers input that the HTTP parser rejects: headers too large, or not HTTP. */
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
   const answer = tooLarge
-    ? new AppError(
-        'payload_too_large',
-        `Address and headers are larger than ${MAX_HEADER_BYTES} bytes; use POST /search.`,
-      )
-    : new AppError('invalid_body', 'This is not a readable HTTP request.');
+    ? new AppError('payload_too_large', `The address and headers exceed ${MAX_HEADER_BYTES} bytes. Use POST /search.`)
+    : new AppError('invalid_body', 'The request is not valid HTTP.');
   const body = JSON.stringify(errorAnswer(answer));
   socket.end(
     [

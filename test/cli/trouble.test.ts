@@ -6,13 +6,12 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { testWith } from '../skip.js';
 import { makeReadOnly, mountingFault, mountSmallDisk } from '../store/small-disk.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 const MAIN = resolve('dist/main.js');
-const fault = mountingFault();
-if (fault !== undefined) process.stderr.write(`Tests of full and read-only disks are skipped: ${fault}\n`);
-const onSmallDisk = fault === undefined ? test : test.skip;
+const onSmallDisk = testWith(mountingFault());
 
 const running: ChildProcess[] = [];
 afterEach(() => {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { parseArticleText } from '../../src/document/article-format.js';
 import { decodeText } from '../../src/document/text-decoding.js';
 import { isAppError } from '../../src/errors.js';
+import { testWith } from '../skip.js';
 
 const parse = (text: string) => parseArticleText(text, { id: 'x' });
 
@@ -107,11 +108,9 @@ describe('decoding', () => {
   });
 });
 
-const SEED = new URL('../../../shared/seed/article.txt', import.meta.url);
-const seedTest = existsSync(SEED) ? test : test.skip;
-if (!existsSync(SEED)) process.stderr.write(`skipped: no seed article at ${SEED.pathname}\n`);
+const SEED = '../shared/seed/article.txt';
 
-seedTest('reads the seed article', () => {
+testWith(existsSync(SEED) ? undefined : `${SEED} is absent`)('reads the seed article', () => {
   const article = parseArticleText(decodeText(readFileSync(SEED)), { id: 'seed' });
   expect(article.title).toMatch(/^Zelensky seeks to revive peace negotiations/);
   expect(article.lede).toMatch(/^Ukrainian President/);

@@ -1,9 +1,10 @@
-/** Who may write: every clause of the access rules, through the app. */
+/** Access control of writes: every rule, through the app. Cross-origin access of browsers. */
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { isLoopbackAddress } from '../../src/http/access.js';
+import { testWith } from '../skip.js';
 import { openTestServer, type TestServer } from './test-server.js';
 
 const WRITES = [
@@ -45,7 +46,7 @@ describe('without a key configured', () => {
   const put = (headers: Record<string, string>) =>
     request(http).put('/articles/access').set(headers).send({ title: 'Access' });
 
-  test('a program on this machine may write, whatever key it sends', async () => {
+  test('a program on this machine may write with any key', async () => {
     expect((await put({})).status).toBe(201);
     expect((await put({ Authorization: 'Bearer anything' })).status).toBe(200);
     expect((await put({ 'X-Algolia-API-Key': 'anything' })).status).toBe(200);
@@ -67,7 +68,7 @@ describe('without a key configured', () => {
     },
   );
 
-  test('the page of this very server may write, any other page may not', async () => {
+  test('a page of this server may write, other pages may not', async () => {
     for (const origin of [`http://127.0.0.1:${port}`, `http://localhost:${port}`]) {
       expect((await put({ Origin: origin, Host: `127.0.0.1:${port}` })).status).toBe(200);
     }
@@ -82,7 +83,7 @@ describe('without a key configured', () => {
     ['Forwarded', 'for=127.0.0.1'],
     ['X-Forwarded-For', '127.0.0.1'],
     ['X-Forwarded-For', ''],
-  ])('%s: %s is the sign of a proxy, which does not open writing', async (name, value) => {
+  ])('%s: %s reveals a proxy, through which writes are refused', async (name, value) => {
     const response = await put({ [name]: value });
     expect(response.status).toBe(403);
     expect(response.body.error.message).toMatch(/proxy.*LEDE_ADMIN_KEY/s);
@@ -103,7 +104,7 @@ describe('without a key configured', () => {
   const external = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
-  const testElsewhere = external === undefined ? test.skip : test;
+  const testElsewhere = testWith(external === undefined ? 'no network interface but loopback' : undefined);
   testElsewhere('a connection from another address may not write, though its Host says localhost', async () => {
     const response = await request(`http://${external}:${port}`)
       .put('/articles/access')
@@ -169,6 +170,7 @@ describe('pages of other sites', () => {
       .set({ ...origin, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' });
     expect(preflight.status).toBe(204);
     expect(preflight.headers['access-control-allow-methods']).toBe('GET, HEAD, POST');
+    expect(preflight.headers['access-control-allow-headers']).toBe('Content-Type, X-Request-Id');
     for (const method of ['PUT', 'PATCH', 'DELETE', 'POST']) {
       const refused = await request(server.app)
         .options('/articles')
@@ -178,10 +180,26 @@ describe('pages of other sites', () => {
     await server.close();
   });
 
+  test('may send any header below Algolia’s path, where the access rules decide about writes', async () => {
+    const server = await openTestServer();
+    const preflight = await request(server.app).options('/1/indexes/articles/batch').set({
+      Origin: 'https://paper.example',
+      'Access-Control-Request-Method': 'POST',
+      'Access-Control-Request-Headers': 'x-algolia-api-key',
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers['access-control-allow-origin']).toBe('*');
+    expect(preflight.headers['access-control-allow-methods']).toBe('GET, POST, PUT, DELETE');
+    expect(preflight.headers['access-control-allow-headers']).toBe('x-algolia-api-key');
+    await server.close();
+  });
+
   test('may read from the configured origin only, or not at all', async () => {
     const one = await openTestServer({ environment: { LEDE_CORS_ORIGIN: 'https://paper.example' } });
     const answer = await request(one.app).get('/search');
     expect(answer.headers['access-control-allow-origin']).toBe('https://paper.example');
+    expect(answer.headers['access-control-expose-headers']).toBe('X-Request-Id, Retry-After');
+    expect(answer.headers.vary).toContain('Origin');
     await one.close();
     const none = await openTestServer({ environment: { LEDE_CORS_ORIGIN: '' } });
     expect((await request(none.app).get('/search')).headers['access-control-allow-origin']).toBeUndefined();

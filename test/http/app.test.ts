@@ -1,4 +1,4 @@
-/** What every answer has in common: ids, headers, limits, errors in one shape; and the calls that run an archive. */
+/** Properties of every answer: request ids, headers, limits, errors in one shape; settings, statistics, health, metrics. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { ERROR_STATUS } from '../../src/errors.js';
@@ -15,21 +15,21 @@ afterAll(() => server.close());
 const get = (path: string) => request(server.app).get(path);
 
 describe('every answer', () => {
-  test('carries an id: the one that was sent, when it is harmless', async () => {
+  test('carries a request id: the one sent, if it is valid', async () => {
     expect((await get('/health/live').set('X-Request-Id', 'cms-42')).headers['x-request-id']).toBe('cms-42');
     for (const odd of ['', 'a b', 'x'.repeat(200), '<b>']) {
       expect((await get('/health/live').set('X-Request-Id', odd)).headers['x-request-id']).toMatch(/^[\da-f-]{36}$/);
     }
   });
 
-  test('is logged as one line of JSON under its id, without its query', async () => {
+  test('is logged as one JSON line with its id, without its query', async () => {
     await get('/search?q=quietly').set('X-Request-Id', 'log-1');
     const line = server.log.find((entry) => entry.includes('log-1')) ?? '{}';
     expect(JSON.parse(line)).toMatchObject({ req: { method: 'GET', path: '/search' }, res: { status: 200 } });
     expect(line).not.toContain('quietly');
   });
 
-  test('forbids inline code, framing and guessing of types', async () => {
+  test('forbids inline code, framing and content sniffing', async () => {
     const { headers } = await get('/');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).not.toContain('unsafe');
@@ -37,7 +37,7 @@ describe('every answer', () => {
     expect(headers['x-powered-by']).toBeUndefined();
   });
 
-  test('is compressed when it is worth it', async () => {
+  test('is compressed when it is large', async () => {
     const { headers } = await get('/openapi.json').set('Accept-Encoding', 'gzip');
     expect(headers['content-encoding']).toBe('gzip');
   });
@@ -58,13 +58,13 @@ describe('errors', () => {
     expect(errorSchema.parse(response.body)).toEqual(response.body);
   });
 
-  test('name the methods there are', async () => {
+  test('name the supported methods', async () => {
     expect((await get('/articles')).headers.allow).toBe('POST, DELETE, OPTIONS');
     const options = await request(server.app).options('/settings');
     expect([options.status, options.headers.allow]).toEqual([204, 'GET, PATCH, HEAD, OPTIONS']);
   });
 
-  test('point to a place in the docs that exists', async () => {
+  test('point to an existing anchor in the docs', async () => {
     const { text } = await get('/docs');
     for (const code of Object.keys(ERROR_STATUS)) expect(text).toContain(`id="${code}"`);
   });
@@ -80,7 +80,7 @@ describe('errors', () => {
     await hurried.close();
   });
 
-  test('nobody foresaw are 500, told to the log and not to the client', async () => {
+  test('that are unexpected are 500, with details in the log only', async () => {
     const closed = await openTestServer();
     await closed.close();
     const { status, body } = await request(closed.app).get('/articles/harbour-reopens');

@@ -1,4 +1,4 @@
-/** Articles over HTTP: written one by one and in bulk, read back, searchable once answered. */
+/** Articles over HTTP: written one by one and in bulk, read back, searchable once acknowledged. */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
@@ -16,7 +16,7 @@ const ids = async (query: string): Promise<string[]> =>
   (await get(`/search?${query}`)).body.hits.map(({ id }: { id: string }) => id);
 
 describe('GET /articles/{id}', () => {
-  test('gives the whole article with its related headlines resolved', async () => {
+  test('returns the whole article with its related headlines resolved', async () => {
     const { status, body } = await get('/articles/harbour-reopens');
     expect(status).toBe(200);
     expect(fullArticleSchema.parse(body)).toEqual(body);
@@ -53,7 +53,7 @@ describe('GET /articles/{id}', () => {
 });
 
 describe('PUT, PATCH and DELETE of one article', () => {
-  test('201 for a new one, 200 for a known one; each is searchable at once', async () => {
+  test('201 for a new article, 200 for a replaced one; both are searchable at once', async () => {
     const path = '/articles/desk%2Fpapaya';
     const created = await request(server.app).put(path).send({ title: 'Papaya prices', text: 'They rose.' });
     expect([created.status, created.headers.location]).toEqual([201, path]);
@@ -70,7 +70,7 @@ describe('PUT, PATCH and DELETE of one article', () => {
     expect(await ids('q=guava&typos=off')).toEqual([]);
   });
 
-  test('an unreadable date is left out with a warning, never "now"', async () => {
+  test('an unreadable date is dropped with a warning, never replaced by the current time', async () => {
     const { body } = await request(server.app).put('/articles/dated').send({ title: 'Dated', date: 'one fine day' });
     expect(body.publishedAt).toBeUndefined();
     expect(body._warnings).toEqual([expect.stringContaining('one fine day')]);
@@ -103,7 +103,7 @@ describe('POST /articles', () => {
     expect(await ids('q=kumquat')).toHaveLength(2);
   });
 
-  test('takes lines, rejecting bad ones by number', async () => {
+  test('takes NDJSON lines, rejecting invalid ones by number', async () => {
     const lines = ['\ufeff{"id":"l1","title":"Lychee one"}', '', '{"id":"l2",', '{"id":"l4","title":"Lychee two"}\r'];
     const { status, body } = await post('application/x-ndjson', lines.join('\n'));
     expect(status).toBe(200);
@@ -111,7 +111,7 @@ describe('POST /articles', () => {
     expect((await ids('q=lychee')).sort()).toEqual(['l1', 'l4']);
   });
 
-  test('answers 200 also when all were rejected, and when nothing was sent', async () => {
+  test('answers 200 also when every line was rejected, and for an empty body', async () => {
     const all = await post('application/x-ndjson', 'no\nno\n');
     expect(all.status).toBe(200);
     expect(all.body).toMatchObject({ accepted: 0, rejected: [{ line: 1 }, { line: 2 }] });
@@ -137,7 +137,7 @@ describe('POST /articles', () => {
     expect([status, answer]).toEqual([200, { accepted: 1, rejected: [] }]);
   });
 
-  test('refuses a body that is not the gzip it says', async () => {
+  test('refuses a body that is not gzip as declared', async () => {
     for (const type of ['application/json', 'application/x-ndjson']) {
       const { status, body } = await post(type, '{"title":"x"}').set('Content-Encoding', 'gzip');
       expect([status, body.error.code]).toEqual([400, 'invalid_body']);
@@ -170,7 +170,7 @@ describe('POST /articles', () => {
     }
   });
 
-  test('says where JSON goes wrong', async () => {
+  test('reports the position of a JSON error', async () => {
     const { status, body } = await post('json', '{"title": nope}');
     expect(status).toBe(400);
     expect(body.error).toMatchObject({ code: 'invalid_body', position: 10 });
@@ -180,7 +180,7 @@ describe('POST /articles', () => {
 describe('DELETE /articles?filter=', () => {
   const remove = (query: string) => request(server.app).delete(`/articles${query}`);
 
-  test('removes what matches and tells how many', async () => {
+  test('removes the matches and returns their number', async () => {
     await request(server.app)
       .post('/articles')
       .send([{ id: 'd1', title: 'x', section: 'Gone' }]);

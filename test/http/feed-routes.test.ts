@@ -1,5 +1,4 @@
-/** Searches as feeds: valid Atom whatever is asked or stored, stable ids, addresses that nobody can forge. */
-
+/** Searches as feeds: valid Atom for any query and article, stable ids, addresses that cannot be forged. */
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -39,7 +38,7 @@ async function feed(path: string, headers: Record<string, string> = {}): Promise
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const URN = /^urn:uuid:[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
-/** What RFC 4287 demands (4.1.1, 4.1.2), as far as it concerns us. */
+/** The requirements of RFC 4287 (4.1.1, 4.1.2) that apply here. */
 function expectAtom(root: XmlElement): void {
   expect([root.name, root.attributes.xmlns]).toEqual(['feed', 'http://www.w3.org/2005/Atom']);
   for (const element of [root, ...childrenOf(root, 'entry')]) {
@@ -60,7 +59,7 @@ function expectAtom(root: XmlElement): void {
 const titles = (root: XmlElement) => childrenOf(root, 'entry').map((entry) => textOf(entry, 'title'));
 
 describe('GET /feed', () => {
-  test('is a search, newest first, with who wrote what, when, about what', async () => {
+  test('is a search, newest first, with authors, dates and categories', async () => {
     const root = await feed('/feed?q=harbour');
     expect(textOf(root, 'title')).toBe('Lede: harbour');
     expect(linkOf(root, 'self')).toBe('http://archive.example.org/feed?q=harbour');
@@ -81,7 +80,7 @@ describe('GET /feed', () => {
     ]);
   });
 
-  test('without words is everything, each by its first paragraph', async () => {
+  test('lists all articles for an empty query, each with its first paragraph', async () => {
     const root = await feed('/feed');
     expect(textOf(root, 'title')).toBe('Lede: all articles');
     expect(linkOf(root, 'alternate')).toBe('http://archive.example.org/');
@@ -107,10 +106,11 @@ describe('GET /feed', () => {
     expect(textOf(await feed('/feed?q=xylophone'), 'updated')).toBe('1970-01-01T00:00:00.000Z');
   });
 
-  test('has ids that stay, however it is asked for', async () => {
+  test('has ids that do not depend on the request', async () => {
     const ids = async (path: string, headers = {}) =>
       childrenOf(await feed(path, headers), 'entry').map((entry) => textOf(entry, 'id'));
     const [first] = await ids('/feed?q=reopens');
+    expect(first).toBe('urn:uuid:c6cd18c0-3c3a-579d-8836-932165286b11');
     expect(await ids('/feed')).toContain(first);
     expect(await ids('/feed?q=harbour', { Host: 'archive.example.org:8080' })).toContain(first);
     expect(await ids('/feed?q=harbour', { Host: 'other.example.org' })).not.toContain(first);
@@ -121,7 +121,7 @@ describe('GET /feed', () => {
     expect(one && textOf(one, 'id')).not.toBe(other && textOf(other, 'id'));
   });
 
-  test('is sent again only when it changed', async () => {
+  test('is 304 until it changes', async () => {
     const { headers } = await get('/feed?q=lantern');
     const tag = { 'If-None-Match': String(headers.etag) };
     expect(headers['cache-control']).toBe('no-cache');
@@ -143,7 +143,7 @@ describe('GET /feed', () => {
     expect([status, body.error?.code]).toEqual([400, code]);
   });
 
-  test('is there for each index, and for GET alone', async () => {
+  test('exists for each index, and for GET only', async () => {
     const film = { title: 'Heat', text: 'A film.', url: 'https://films.example/heat' };
     await request(server.app).put('/indexes/films/articles/heat').set('Host', 'localhost').send(film);
     await request(server.app).put('/indexes/films/articles/alien').set('Host', 'localhost').send({ title: 'Alien' });
@@ -158,8 +158,8 @@ describe('GET /feed', () => {
   });
 });
 
-describe('whatever is asked or stored', () => {
-  test('stays text', async () => {
+describe('any query and article', () => {
+  test('is escaped', async () => {
     const root = await feed('/feed?q=beacons');
     const [entry] = childrenOf(root, 'entry');
     if (entry === undefined) throw new Error('There is one.');
@@ -195,7 +195,7 @@ describe('whatever is asked or stored', () => {
 });
 
 describe('addresses', () => {
-  test('follow the proxy only where it is trusted', async () => {
+  test('follow the headers of a trusted proxy only', async () => {
     const forwarded = {
       'X-Forwarded-Host': 'news.example.com',
       'X-Forwarded-Proto': 'https',
@@ -215,7 +215,7 @@ describe('addresses', () => {
     await trusting.close();
   });
 
-  test('are as configured, whatever a request says', async () => {
+  test('use the configured address, regardless of the request', async () => {
     const fixed = await openTestServer({ flags: { publicUrl: 'https://news.example.com/archive/' } });
     const { text } = await request(fixed.app).get('/feed').set('Host', 'evil.example').buffer(true);
     expect(linkOf(parseXml(text), 'self')).toBe('https://news.example.com/archive/feed');
@@ -224,7 +224,7 @@ describe('addresses', () => {
   });
 
   test.each(['evil.example/path', 'a"b', '<b>', 'user@evil.example', 'a b', 'evil.example:port', '', 'a,b', '..'])(
-    'are never made from a Host that is none: %s',
+    'are never derived from an invalid Host: %s',
     async (host) => {
       const http = createServer(server.app);
       await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -274,7 +274,7 @@ describe('OpenSearch', () => {
     }
   });
 
-  test('is named by every page, and the search page names its feed', async () => {
+  test('is linked from every page, and the search page links its feed', async () => {
     for (const path of ['/', '/docs', '/read/harbour-reopens']) {
       expect((await get(path)).text).toContain(
         '<link rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml"',
@@ -285,7 +285,7 @@ describe('OpenSearch', () => {
     );
   });
 
-  test('completes in the format of browsers', async () => {
+  test('suggests in the format of browsers', async () => {
     const { headers, text } = await get('/opensearch/suggestions?q=harb').buffer(true);
     expect(headers['content-type']).toContain('application/x-suggestions+json');
     const [q, completions] = JSON.parse(text);

@@ -1,16 +1,16 @@
-/** Large JSON bodies are read item by item and come out as `JSON.parse` has them. */
+/** Large JSON bodies, parsed item by item, equal the result of `JSON.parse`. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseJson } from '../../src/http/json-array.js';
 
-/** Beyond what is parsed at once. */
+/** Longer than what is parsed in one turn. */
 const PADDING = 'x'.repeat(600_000);
 
 function parsed(text: string): unknown {
   try {
     return { value: JSON.parse(text) };
   } catch {
-    return 'no JSON';
+    return 'not JSON';
   }
 }
 
@@ -19,11 +19,11 @@ async function read(text: string): Promise<unknown> {
     return { value: await parseJson(text) };
   } catch (error) {
     expect(error).toMatchObject({ name: 'SyntaxError' });
-    return 'no JSON';
+    return 'not JSON';
   }
 }
 
-test('any large value is what JSON.parse makes of it', async () => {
+test('any large value equals the result of JSON.parse', async () => {
   await fc.assert(
     fc.asyncProperty(fc.json(), async (json) => {
       for (const text of [`["${PADDING}",${json}]`, `{"a":"${PADDING}","b":${json}}`]) {
@@ -34,7 +34,7 @@ test('any large value is what JSON.parse makes of it', async () => {
   );
 });
 
-test('what is not JSON is refused, as large as it may be', async () => {
+test('large invalid JSON is refused', async () => {
   const pieces = fc.array(fc.constantFrom('[', ']', '{', '}', ',', ':', '"', '\\"', '1', '"a"', ' ', 'null', '\\'));
   await fc.assert(
     fc.asyncProperty(pieces, async (list) => {
@@ -47,7 +47,7 @@ test('what is not JSON is refused, as large as it may be', async () => {
   );
 });
 
-test('quotation marks, brackets and commas inside strings separate nothing', async () => {
+test('quotation marks, brackets and commas inside strings do not separate items', async () => {
   const items = [PADDING, 'a,b', '[1]', '"},{"', '\\', '\\"', { 'k,]': ['x', { y: '}' }] }];
   expect(await parseJson(JSON.stringify(items))).toEqual(items);
 });

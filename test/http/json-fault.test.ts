@@ -1,4 +1,4 @@
-/** The position of a fault in JSON agrees with JSON.parse about what is JSON. */
+/** The position of the first JSON syntax error; agrees with `JSON.parse` on validity. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { jsonFault } from '../../src/http/json-fault.js';
@@ -24,7 +24,7 @@ describe('jsonFault', () => {
     ['', 0],
     ['[] x', 3],
     ['[}', 1],
-  ])('finds where %s goes wrong', (text, position) => {
+  ])('finds the error in %s', (text, position) => {
     expect(jsonFault(text)).toBe(position);
   });
 
@@ -58,7 +58,7 @@ describe('jsonFault', () => {
     fc.assert(fc.property(fc.json(), (text) => expect(jsonFault(text)).toBeNull()));
   });
 
-  test('is not troubled by nesting 100,000 deep', () => {
+  test('handles nesting 100,000 levels deep', () => {
     expect(jsonFault('['.repeat(100_000))).toBe(100_000);
   });
 });

@@ -1,4 +1,4 @@
-/** The OpenAPI description names every call, and holds together. */
+/** The OpenAPI description lists every operation, and is consistent. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { z } from 'zod';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('openapi.json', () => {
-  test('lists every call of the contract', () => {
+  test('lists every operation', () => {
     const { paths } = documentSchema.parse(JSON.parse(text));
     const calls = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -67,7 +67,7 @@ describe('openapi.json', () => {
     ]);
   });
 
-  test('has parameters with defaults from the very schema that validates', () => {
+  test('documents parameters and defaults from the schemas that validate', () => {
     const { paths, info } = JSON.parse(text);
     expect(info.version).toBe('1.2.3');
     const parameters = new Map(paths['/search'].get.parameters.map((entry: { name: string }) => [entry.name, entry]));
@@ -75,7 +75,7 @@ describe('openapi.json', () => {
     expect(parameters.get('facets')).toMatchObject({ style: 'form', explode: false, schema: { type: 'array' } });
   });
 
-  test('gives operations distinct names, documents path parameters, and refers to nothing that is not there', () => {
+  test('has distinct operation ids, documents path parameters, and has no dangling reference', () => {
     const { paths, components } = JSON.parse(text);
     const names: string[] = [];
     for (const [path, methods] of Object.entries<
@@ -94,7 +94,7 @@ describe('openapi.json', () => {
     expect(components.schemas).toHaveProperty('Error');
   });
 
-  test('names only errors of the table, under their statuses', () => {
+  test('lists only known error codes, under their statuses', () => {
     const { paths } = JSON.parse(text);
     const statuses: Readonly<Record<string, number>> = ERROR_STATUS;
     for (const methods of Object.values<Record<string, { responses: Record<string, { description: string }> }>>(
@@ -111,7 +111,7 @@ describe('openapi.json', () => {
 });
 
 describe('/docs', () => {
-  test('shows every call without asking another host for anything', async () => {
+  test('lists every operation without requests to other hosts', async () => {
     const { status, text: page } = await request(server.app).get('/docs');
     expect(status).toBe(200);
     expect(page).toContain('GET /articles/{id}/related');

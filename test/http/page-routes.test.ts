@@ -1,4 +1,4 @@
-/** The pages people see: complete without a script, escaped, forgiving. */
+/** HTML pages: complete without a script, escaped, lenient about their parameters. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseHTML } from 'linkedom';
 import request from 'supertest';
@@ -32,7 +32,7 @@ describe('the search page', () => {
     expect(links.sort()).toEqual(['/read/desk%2F2025%2Fstorm?q=harbour', '/read/harbour-reopens?q=harbour']);
   });
 
-  test('narrows, orders and dates by its address, with links that change it', async () => {
+  test('filters and sorts by its address, with links that change it', async () => {
     expect(outcome(await load('/?tags=sea'))).toBe('1 article, newest first');
     expect(outcome(await load('/?tags=SEA&tags=weather'))).toBe('2 articles, newest first');
     expect(outcome(await load('/?q=harbour&from=2025-03&to=2025'))).toBe('1 result');
@@ -42,21 +42,21 @@ describe('the search page', () => {
     expect(link('section:Local')).toBe('/?q=harbour&sort=newest');
     expect(link('tags:sea')).toBe('/?q=harbour&section=Local&tags=sea&sort=newest');
     expect(link('sort:relevance')).toBe('/?q=harbour&section=Local');
-    // The box looks among the same filters.
+    // The search box keeps the filters.
     const kept = [...document.querySelectorAll('header input[type="hidden"]')].map((field) =>
       field.getAttribute('name'),
     );
     expect(kept).toEqual(['section', 'sort']);
   });
 
-  test('keeps text text, in query and in articles', async () => {
+  test('escapes queries and articles', async () => {
     const { document } = await load(`/?q=${encodeURIComponent('"><script>alert(1)</script> quotes')}`);
     const scripts = [...document.querySelectorAll('script')].map((script) => script.getAttribute('src'));
     expect(scripts).toEqual([expect.stringMatching(/^\/assets\/page-[A-Z0-9]{8}\.js$/)]);
     expect(document.querySelector('.hits h2')?.textContent).toContain('<script>alert(1)</script>');
   });
 
-  test('lists everything without a query, and says so when there is nothing', async () => {
+  test('lists all articles for an empty query, and says when nothing matches', async () => {
     expect(outcome(await load('/'))).toBe('3 articles, newest first');
     const page = await load('/?q=xylophone');
     expect(outcome(page)).toBe('Nothing found for “xylophone”');
@@ -75,7 +75,7 @@ describe('the search page', () => {
     `/?section=${'%22'.repeat(256)}&tags=${'%5C'.repeat(256)}`,
     '/?__proto__=1&constructor=2',
   ];
-  test.each(MANGLED.map((path) => [path.slice(0, 40), path]))('is forgiving: %s', async (_, path) => {
+  test.each(MANGLED.map((path) => [path.slice(0, 40), path]))('is lenient: %s', async (_, path) => {
     expect((await load(path)).status).toBe(200);
   });
 
@@ -84,7 +84,7 @@ describe('the search page', () => {
     expect(document.querySelector('.notice')?.textContent).toContain('no page 9');
   });
 
-  test('has its script and style as files of this server, kept for good under names that change with them', async () => {
+  test('loads its script and style from this server, cached for good under names with a hash', async () => {
     const { document } = await load('/');
     const script = document.querySelector('script')?.getAttribute('src') ?? '';
     const style = document.querySelector('link[rel="stylesheet"]')?.getAttribute('href') ?? '';
@@ -107,8 +107,8 @@ describe('the search page', () => {
   });
 });
 
-describe('an article to read', () => {
-  test('has its paragraphs, with related headlines where they were printed', async () => {
+describe('the page of an article', () => {
+  test('shows the paragraphs, with related headlines at their positions', async () => {
     const { status, document } = await load('/read/harbour-reopens');
     expect(status).toBe(200);
     const parts = [...document.querySelectorAll('.story > p:not(.facts), .story > aside')];
@@ -129,7 +129,7 @@ describe('an article to read', () => {
     expect(document.querySelector('h1')?.textContent).toContain('<script>');
   });
 
-  test('has the searched words marked, and is shown without marks when nothing is found', async () => {
+  test('marks the query terms, and is shown without marks when none occurs', async () => {
     const marks = async (path: string) =>
       [...(await load(path)).document.querySelectorAll('.story mark')].map((mark) => mark.textContent);
     expect(await marks('/read/harbour-reopens?q=trawler')).toEqual(['Trawlers']);
@@ -140,7 +140,7 @@ describe('an article to read', () => {
     expect((await load('/read/script?q=markup')).document.querySelectorAll('main script, main b')).toHaveLength(0);
   });
 
-  test('leads back to the results as they were, and on with the same search', async () => {
+  test('links back to the same results, and passes the search on', async () => {
     const { document } = await load('/read/harbour-reopens?q=harbour&page=2&section=Local&sort=newest');
     const back = document.querySelector('.back a');
     expect([back?.getAttribute('href'), back?.textContent]).toEqual([
@@ -153,7 +153,7 @@ describe('an article to read', () => {
     expect([plain?.getAttribute('href'), plain?.textContent]).toEqual(['/', '← All articles']);
   });
 
-  test('is forgiving about the search', async () => {
+  test('is lenient about the search', async () => {
     const states = [
       'q=%E0%A4%A',
       '//evil.example',
@@ -169,14 +169,14 @@ describe('an article to read', () => {
     }
   });
 
-  test('offers more like it: those that name it, and those on the same subject', async () => {
+  test('lists articles that name it, and similar ones', async () => {
     const { document } = await load('/read/desk%2F2025%2Fstorm');
     const further = document.querySelector('.further');
     expect(further?.querySelector('h2')?.textContent).toBe('More like this');
     expect(further?.querySelector('li')?.textContent).toContain('names this article');
   });
 
-  test('tells machines what it is', async () => {
+  test('has metadata for other programs', async () => {
     const { document } = await load('/read/harbour-reopens');
     const meta = (name: string) =>
       document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute('content');
@@ -196,7 +196,7 @@ describe('an article to read', () => {
     });
   });
 
-  test('lets nothing in an article end the data for machines, nor lead there', async () => {
+  test('keeps articles from breaking out of the metadata', async () => {
     await server.service.put('sly', {
       title: 'Sly </script><script>alert(1)</script><!--',
       text: `Sly \u2028 "quoted" ${'long '.repeat(100)}`,
@@ -217,7 +217,7 @@ describe('an article to read', () => {
     await server.service.remove('sly');
   });
 
-  test('is a page also when there is none', async () => {
+  test('is a page also for an unknown id', async () => {
     for (const path of ['/read/nobody', '/read/%00']) {
       const { status, document } = await load(path);
       expect([status, document.querySelector('h1')?.textContent]).toEqual([404, 'Not found']);
@@ -234,7 +234,7 @@ describe('the box for other sites', () => {
     expect((await request(server.app).get('/box.js').set('If-None-Match', String(headers.etag))).status).toBe(304);
   });
 
-  test('has a page with everything it can be told', async () => {
+  test('has a reference page', async () => {
     const { status, document } = await load('/box');
     expect([status, document.querySelectorAll('lede-search').length]).toEqual([200, 1]);
     expect(document.querySelector('main')?.textContent).toContain('results-link');

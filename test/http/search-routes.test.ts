@@ -1,4 +1,4 @@
-/** Searching over HTTP: parameters read strictly, answers as documented, and no input that brings it down. */
+/** Searching over HTTP: strict parameters, documented answers, and robustness against any input. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import request from 'supertest';
@@ -16,7 +16,7 @@ const get = (path: string) => request(server.app).get(path);
 const post = (body: string | object) => request(server.app).post('/search').send(body);
 
 describe('GET /search', () => {
-  test('finds, marks and escapes', async () => {
+  test('returns matches, marked and escaped', async () => {
     const { status, body } = await get('/search?q=harbour&typing=false');
     expect(status).toBe(200);
     expect(searchResponseSchema.parse(body)).toEqual(body);
@@ -29,13 +29,13 @@ describe('GET /search', () => {
     );
   });
 
-  test('lists everything for an empty query, newest first', async () => {
+  test('lists all articles for an empty query, newest first', async () => {
     const { body } = await get('/search');
     expect(body).toMatchObject({ query: '', total: 3, page: 1, hitsPerPage: 10, totalPages: 1 });
     expect(body.hits[0].id).toBe('harbour-reopens');
   });
 
-  test('gives no hits past the end, with the same total', async () => {
+  test('returns no hits past the end, with the same total', async () => {
     expect((await get('/search?page=40')).body).toMatchObject({ hits: [], total: 3, page: 40 });
   });
 
@@ -73,7 +73,7 @@ describe('GET /search', () => {
     expect(body.error.message).toContain(message);
   });
 
-  test('says where a filter goes wrong', async () => {
+  test('reports the position of an error in a filter', async () => {
     const { body } = await get(`/search?filter=${encodeURIComponent('section = "Local" AND AND')}`);
     expect(body.error).toMatchObject({ code: 'invalid_filter', position: 22 });
   });
@@ -142,7 +142,7 @@ describe('GET /suggest', () => {
   });
 });
 
-describe('whatever is sent', () => {
+describe('any input', () => {
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom('"', '(', '-', 'a OR', 'title:'));
   const parameters = fc.dictionary(
     fc.constantFrom('q', 'page', 'hitsPerPage', 'filter', 'facets', 'sort', 'fields', 'typing', 'recency', 'odd'),

@@ -1,8 +1,8 @@
-/** The listening socket: refuses what it cannot read, and closes without dropping an answer. */
+/** The listening server: refuses input that is not HTTP, and shuts down gracefully. */
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { ListenError, listen } from '../../src/http/server.js';
 
@@ -16,14 +16,14 @@ async function exchange(url: string, bytes: string): Promise<string> {
 }
 
 describe('listen', () => {
-  test('tells where it answers, on any free port', async () => {
+  test('reports its address, on any free port', async () => {
     const server = await listen(answering, '127.0.0.1', 0);
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await (await fetch(server.url)).text()).toBe('hello');
     await server.close(1000);
   });
 
-  test('says in a sentence that a port is taken, or an address is not ours', async () => {
+  test('says that a port is taken, or that an address is not of this machine', async () => {
     const server = await listen(answering, '127.0.0.1', 0);
     const port = Number(new URL(server.url).port);
     await expect(listen(answering, '127.0.0.1', port)).rejects.toThrow(ListenError);
@@ -45,9 +45,17 @@ describe('listen', () => {
     const running = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const server = await listen((_request, response) => void running.then(() => response.end('done')), '127.0.0.1', 0);
+    let started = (): void => {};
+    const received = new Promise<void>((resolve) => {
+      started = resolve;
+    });
+    const answerLater: RequestListener = (_request, response) => {
+      started();
+      void running.then(() => response.end('done'));
+    };
+    const server = await listen(answerLater, '127.0.0.1', 0);
     const answer = fetch(server.url).then((response) => response.text());
-    await pause(50);
+    await received;
     const closed = server.close(5000);
     await expect(fetch(server.url)).rejects.toThrow();
     finish();
@@ -56,11 +64,15 @@ describe('listen', () => {
   });
 
   test('cuts requests that do not finish in time', async () => {
-    const server = await listen(() => {}, '127.0.0.1', 0);
+    let started = (): void => {};
+    const received = new Promise<void>((resolve) => {
+      started = resolve;
+    });
+    const server = await listen(() => started(), '127.0.0.1', 0);
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    await pause(50);
+    await received;
     const ended = once(socket, 'close');
     await server.close(100);
     await ended;

@@ -1,10 +1,11 @@
-/** A real archive in a temporary folder behind the real app, for tests to ask. */
+/** The real app over a real archive in a temporary folder. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { pino } from 'pino';
 import { type GivenFlags, readConfig } from '../../src/config.js';
+import type { Admission } from '../../src/http/admission.js';
 import { createApp } from '../../src/http/app.js';
 import { openIndexes } from '../../src/service/indexes.js';
 import type { Service, ServiceOptions } from '../../src/service/service.js';
@@ -13,7 +14,7 @@ export interface TestServer {
   readonly app: Express;
   readonly service: Service;
   readonly dataDirectory: string;
-  /** What was logged, a line an event. */
+  /** Log lines so far. */
   readonly log: readonly string[];
   close(): Promise<void>;
 }
@@ -22,6 +23,7 @@ export interface TestServerOptions {
   readonly flags?: GivenFlags;
   readonly environment?: Readonly<Record<string, string>>;
   readonly service?: Partial<ServiceOptions>;
+  readonly admission?: Admission;
 }
 
 export const ARTICLES = [
@@ -65,7 +67,13 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const config = readConfig(options.flags ?? {}, options.environment ?? {});
   return {
-    app: createApp({ indexes, config, logger, version: '1.2.3' }),
+    app: createApp({
+      indexes,
+      config,
+      logger,
+      version: '1.2.3',
+      ...(options.admission !== undefined && { admission: options.admission }),
+    }),
     service,
     dataDirectory: join(folder, 'data'),
     log,

@@ -1,4 +1,4 @@
-/** XML as a tree, read strictly: what is not well-formed throws. */
+/** A strict XML parser: returns a tree, throws when the document is not well-formed. */
 import { SaxesParser } from 'saxes';
 
 export interface XmlElement {
@@ -28,7 +28,7 @@ export function parseXml(text: string): XmlElement {
   });
   parser.write(text).close();
   const [document] = root.children;
-  if (document === undefined) throw new Error('There is no element.');
+  if (document === undefined) throw new Error('The document has no element.');
   return document;
 }
 
@@ -38,6 +38,6 @@ export const childrenOf = (element: XmlElement, name: string): XmlElement[] =>
 /** The text of the first child of a name. */
 export const textOf = (element: XmlElement, name: string): string | undefined => childrenOf(element, name)[0]?.text;
 
-/** The address of the first link of a relation. */
+/** The `href` of the first link with a relation. */
 export const linkOf = (element: XmlElement, rel: string): string | undefined =>
   childrenOf(element, 'link').find(({ attributes }) => attributes.rel === rel)?.attributes.href;

@@ -1,21 +1,22 @@
-/** Every state of the search page by axe, in light and dark, on a phone and a desk; and pictures of each to look at. */
+/** Accessibility of the search page in every state, light and dark, on a phone and a desktop; with a screenshot of each. */
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH } from './browser.js';
+import { BROWSER_MISSING } from './browser.js';
 import { LONG_WORD, NEWSROOM } from './newsroom.js';
 import { takePicture } from './picture.js';
 import { box, finds, options, Site } from './site.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
-// A browser on a busy machine takes its time.
+// A browser on a busy machine is slow.
 jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
-  if (BROWSER_PATH !== undefined) site = await Site.open(NEWSROOM);
+  if (BROWSER_MISSING === undefined) site = await Site.open(NEWSROOM);
 }, 60_000);
 afterAll(async () => {
   await site?.close();
@@ -23,11 +24,11 @@ afterAll(async () => {
 
 interface State {
   readonly path: string;
-  /** What the reader does there. */
+  /** Brings the page into the state. */
   readonly act?: (page: Page) => Promise<void>;
 }
 
-/** Waits until no search is under way or it has failed, nothing moves, and all of it was drawn. */
+/** Waits until no search is pending or it has failed, animations have ended, and the page is painted. */
 async function settled(page: Page): Promise<void> {
   await page.locator('#found:not([aria-busy="true"]), .trouble:visible').first().waitFor();
   await page.evaluate(`(async () => {
@@ -76,7 +77,7 @@ const STATES: Readonly<Record<string, State>> = {
   unreachable: {
     path: '/?q=ferry',
     act: async (page) => {
-      await page.route('**/1/**', (route) => route.abort());
+      await page.route('**/search', (route) => route.abort());
       await box(page).fill('storm');
       await page.locator('.trouble').waitFor();
       await page.keyboard.press('Escape');
@@ -84,12 +85,12 @@ const STATES: Readonly<Record<string, State>> = {
   },
 };
 
-/** Pixels that can only be reached by scrolling sideways. */
-const BEYOND = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+/** Horizontal overflow in pixels. */
+const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 const SCREENS = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } } as const;
 
-describeInBrowser('axe finds nothing to complain about', () => {
+describeInBrowser('axe reports no violations', () => {
   describe.each(['phone', 'desk'] as const)('%s', (screen) => {
     describe.each(Object.entries(STATES))('%s', (name, { path, act }) => {
       let page: Page;
@@ -103,7 +104,7 @@ describeInBrowser('axe finds nothing to complain about', () => {
         await settled(page);
         await takePicture(page, `${name}-${screen}-${colorScheme}`, name !== 'suggestions');
         expect(await findViolations(page)).toEqual([]);
-        expect(await page.evaluate(BEYOND)).toBe(0);
+        expect(await page.evaluate(OVERFLOW)).toBe(0);
       });
 
       afterAll(async () => {
@@ -122,10 +123,10 @@ describeInBrowser('any screen', () => {
     [320, 480],
     [768, 1024],
     [2560, 1440],
-  ])('%i × %i pixels: nothing beyond the edge, lines of a length to read', async (width, height) => {
+  ])('%i × %i pixels: no horizontal overflow, lines of a readable length', async (width, height) => {
     const looks = async (path: string) => {
       const page = await site.visit(path, { viewport: { width, height } });
-      expect({ path, beyond: await page.evaluate(BEYOND) }).toEqual({ path, beyond: 0 });
+      expect({ path, beyond: await page.evaluate(OVERFLOW) }).toEqual({ path, beyond: 0 });
       const size = await box(page).boundingBox();
       expect(size?.width ?? 0).toBeGreaterThan(150);
       expect(size?.height ?? 0).toBeGreaterThan(40);
@@ -137,7 +138,7 @@ describeInBrowser('any screen', () => {
     await Promise.all(['/', '/?q=ferry&section=World', '/?q=longword', long, '/?q=zebra'].map(looks));
   });
 
-  test.each(['light', 'dark'] as const)('takes the reader’s preference: %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('follows the reader’s preference: %s', async (colorScheme) => {
     const page = await site.visit('/?q=harbour', { colorScheme });
     const colours = z
       .array(z.string())
@@ -146,7 +147,7 @@ describeInBrowser('any screen', () => {
     expect(ink < paper).toBe(colorScheme === 'light');
   });
 
-  test('who wants less motion gets none', async () => {
+  test('respects reduced motion', async () => {
     const page = await site.visit('/?q=harbour', { reducedMotion: 'reduce' });
     const moving = `[...document.querySelectorAll('*')].filter((element) => {
       const { transitionDuration, animationName } = getComputedStyle(element);
@@ -169,9 +170,9 @@ describeInBrowser('any screen', () => {
     expect(await page.locator('.hits h2').getAttribute('lang')).toBe('ar');
   });
 
-  test('stays whole when text is twice as large', async () => {
+  test('has no horizontal overflow when text is twice as large', async () => {
     const page = await site.visit('/?q=ferry', { viewport: { width: 640, height: 800 } });
     await page.evaluate(`document.documentElement.style.fontSize = '34px'`);
-    expect(await page.evaluate(BEYOND)).toBe(0);
+    expect(await page.evaluate(OVERFLOW)).toBe(0);
   });
 });

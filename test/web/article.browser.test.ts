@@ -1,13 +1,17 @@
-/** The page of an article in a real browser: there and back again, without a script, by keyboard, on any screen. */
+/** The page of an article in a real browser: navigation, without a script, by keyboard, on any screen. */
 import { createServer, type Server } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openTestServer, type TestServer } from '../http/test-server.js';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH, openBrowser } from './browser.js';
+import { BROWSER_MISSING, openBrowser } from './browser.js';
 import { takePicture } from './picture.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
+
+// A browser on a busy machine is slow.
+jest.setTimeout(120_000);
 
 const ATTACK = '</script><script>window.attacked = 1</script><img src=x onerror="window.attacked = 1">';
 const MORE = [
@@ -44,7 +48,7 @@ let browser: Browser;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  if (BROWSER_PATH === undefined) return;
+  if (BROWSER_MISSING !== undefined) return;
   archive = await openTestServer();
   for (const { id, ...article } of MORE) await archive.service.put(id, article);
   server = createServer(archive.app);
@@ -76,8 +80,8 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return page;
 }
 
-describeInBrowser('there and back', () => {
-  test('without a script: marks in the article, and the results as they were', async () => {
+describeInBrowser('navigation', () => {
+  test('without a script: marks in the article, and a link back to the same results', async () => {
     const page = await open('/?q=harbour', { javaScriptEnabled: false });
     await page.getByRole('link', { name: /reopens/ }).click();
     await page.waitForURL('**/read/harbour-reopens?q=harbour');
@@ -99,7 +103,7 @@ describeInBrowser('there and back', () => {
   });
 });
 
-describeInBrowser('whatever an article holds', () => {
+describeInBrowser('any article', () => {
   test('runs no script', async () => {
     const page = await open(`/read/attack?${new URLSearchParams({ q: `zebra ${ATTACK}` })}`);
     await page.waitForLoadState();
@@ -136,7 +140,7 @@ describeInBrowser('any screen', () => {
     ['dark', 320],
     ['dark', 1280],
   ] as const)(
-    '%s, %i pixels: axe finds nothing to complain about, nothing is beyond the edge',
+    '%s, %i pixels: axe reports no violations, nothing overflows',
     async (colorScheme, width) => {
       const looks = async ([name, path]: readonly [string, string]) => {
         const page = await open(path, { colorScheme, viewport: { width, height: 900 } });

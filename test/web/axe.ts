@@ -1,4 +1,4 @@
-/** What axe complains of in a page as it is now; nothing else of its report is sent over, which would take longer than to make it. */
+/** Accessibility violations in a page, by axe; only these are transferred, since the full report is large. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
@@ -10,7 +10,7 @@ const RUN = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => v
 const violations = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
 
 export async function findViolations(page: Page): Promise<z.output<typeof violations>> {
-  // Through the debugger, which the page's content security policy does not bind.
+  // Evaluated through the debugger, past the page's content security policy.
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(AXE);
   return violations.parse(await page.evaluate(RUN));
 }

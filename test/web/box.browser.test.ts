@@ -1,25 +1,30 @@
-/** The search box in a real browser, on another site with a strict policy: by keyboard, by screen reader, under attack, without its server. */
+/** The search box in a real browser, on another site with a strict policy: keyboard, screen readers, attacks, a server that is down. */
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openTestServer, type TestServer } from '../http/test-server.js';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH, openBrowser } from './browser.js';
+import { BROWSER_MISSING, openBrowser } from './browser.js';
 import { type HostSite, openHostSite } from './host-site.js';
 import { takePicture } from './picture.js';
+import { painted, until } from './site.js';
 
-/** Bytes the script may weigh as it is sent. */
-const MOST_BYTES = 30 * 1024;
+/** Size limit of the compressed script. */
+const MAX_BYTES = 30 * 1024;
 
-test('the script is one file of less than 30 KB, and brings nothing of InstantSearch', () => {
+test('the script is one file of less than 30 KB, without InstantSearch', () => {
   const script = readFileSync('dist/web/assets/box.js');
-  expect(gzipSync(script).length).toBeLessThan(MOST_BYTES);
+  expect(gzipSync(script).length).toBeLessThan(MAX_BYTES);
   expect(script.toString()).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|eval\(|instantsearch|algolia/i);
 });
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
+
+// A browser on a busy machine is slow.
+jest.setTimeout(120_000);
 
 const ATTACK = '"><img src=x onerror="window.attacked = 1"><script>window.attacked = 1</script>';
 const MORE = [
@@ -45,13 +50,13 @@ let port = 0;
 let home: string;
 let site: HostSite;
 let browser: Browser;
-/** What went wrong in a page, or asked for attention: nothing may. */
+/** Errors, warnings and dialogs of the pages; each must be expected. */
 const complaints: string[] = [];
 
 const listen = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 
 beforeAll(async () => {
-  if (BROWSER_PATH === undefined) return;
+  if (BROWSER_MISSING !== undefined) return;
   archive = await openTestServer();
   for (const { id, ...article } of MORE) await archive.service.put(id, article);
   server = createServer(archive.app);
@@ -79,7 +84,7 @@ afterEach(async () => {
   expect(complaints.splice(0)).toEqual([]);
 });
 
-/** A page of the other site with these tags, in a profile of its own. */
+/** A page of the other site with these tags, in a new profile. */
 async function open(body = '<lede-search></lede-search>', options: BrowserContextOptions = {}): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 800, height: 900 }, ...options })).newPage();
   page.on('dialog', (dialog) => {
@@ -98,16 +103,8 @@ const field = (page: Page, name = 'Search') => page.getByRole('combobox', { name
 const options = (page: Page) => page.getByRole('option');
 const texts = async (page: Page) => (await options(page).allTextContents()).map((text) => text.trim());
 const status = (page: Page, text: string) =>
-  page.locator('[role=status]', { hasText: text }).waitFor({ state: 'attached', timeout: 10_000 });
-/** Waits until an expression is true in the page; asked through the debugger, which the page's policy does not bind. */
-async function until(page: Page, expression: string): Promise<void> {
-  const started = Date.now();
-  while ((await page.evaluate(expression)) !== true) {
-    if (Date.now() - started > 10_000) throw new Error(`Still not true: ${expression}`);
-    await page.waitForTimeout(25);
-  }
-}
-/** Waits until so many options can be chosen. */
+  page.locator('[role=status]', { hasText: text }).waitFor({ state: 'attached' });
+/** Waits for a number of options. */
 const shown = (page: Page, count: number) =>
   until(page, `document.querySelector('lede-search').shadowRoot.querySelectorAll('[role=option]').length === ${count}`);
 /** Collects the details of an event. */
@@ -210,7 +207,7 @@ describeInBrowser('what it shows', () => {
     await status(page, '2 Treffer. Pfeiltasten');
   });
 
-  test('mends nonsense in its attributes, and says what it cannot mend', async () => {
+  test('replaces invalid attributes by defaults, and reports what it cannot replace', async () => {
     const page = await open(
       '<lede-search hits="many" suggestions="-1" lang="no such tag" link="javascript:alert({id})" server="ftp://127.0.0.1"></lede-search>',
     );
@@ -237,7 +234,7 @@ describeInBrowser('what it shows', () => {
     expect(await options(page).first().getAttribute('href')).toBe('https://films.example/heat');
   });
 
-  test('tells the page what is found and chosen, and lets it decide', async () => {
+  test('dispatches events for answers and selections, which the page can prevent', async () => {
     const page = await open();
     await collect(page, 'lede-search');
     await field(page).fill('harbour');
@@ -265,7 +262,7 @@ describeInBrowser('what it shows', () => {
 });
 
 describeInBrowser('a screen reader', () => {
-  test('hears the outcome once typing pauses, also when it stays the same', async () => {
+  test('hears the outcome once typing pauses, also when it is unchanged', async () => {
     const page = await open();
     await page.evaluate(`window.heard = [];
       const live = document.querySelector('lede-search').shadowRoot.querySelector('[role=status]');
@@ -284,41 +281,50 @@ describeInBrowser('a screen reader', () => {
 });
 
 describeInBrowser('trouble', () => {
-  test('an answer that comes late never replaces a newer one', async () => {
+  test('a late answer never replaces a newer one', async () => {
     const page = await open();
-    let held = 0;
-    await page.route('**/search?q=harb&**', async (route) => {
-      held += 1;
-      await new Promise((resolve) => setTimeout(resolve, 800));
-      await route.continue().catch(() => undefined);
+    await collect(page, 'lede-search');
+    const held: (() => Promise<void>)[] = [];
+    await page.route('**/search?q=harb&**', (route) => {
+      held.push(() => route.continue().catch(() => undefined));
     });
+    const requested = page.waitForRequest('**/search?q=harb&**');
     await field(page).fill('harb');
-    await page.waitForTimeout(200);
+    await requested;
     await field(page).fill('markup');
     await shown(page, 1);
-    await page.waitForTimeout(1000);
     expect((await texts(page))[0]).toContain('Why');
-    expect(held).toBe(1);
+    expect(held).toHaveLength(1);
+    for (const release of held) await release();
+    await field(page).fill('storm');
+    await until(page, 'window.collected.length === 2');
+    expect(await collected(page)).toMatchObject([{ query: 'markup' }, { query: 'storm' }]);
   });
 
-  test('an answer that comes after Escape does not open what was closed', async () => {
+  test('an answer after Escape does not reopen the panel', async () => {
     const page = await open();
     await field(page).fill('harbour');
     await shown(page, 2);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     await page.route('**/search?q=markup&**', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await released;
       await route.continue();
     });
+    const requested = page.waitForRequest('**/search?q=markup&**');
     await field(page).fill('markup');
-    await page.waitForTimeout(100);
+    await requested;
     await page.keyboard.press('Escape');
+    release();
     await shown(page, 1);
     expect(await options(page).first().isVisible()).toBe(false);
     await page.keyboard.press('ArrowDown');
     expect(await options(page).first().isVisible()).toBe(true);
   });
 
-  test('a server that is gone is said to be, and found again without typing', async () => {
+  test('a server that is down is reported, and retried without typing', async () => {
     const page = await open();
     await field(page).fill('harbour');
     await shown(page, 2);
@@ -363,9 +369,11 @@ describeInBrowser('trouble', () => {
     expect(await options(page).first().locator('[part~=headline]').textContent()).toBe(`Zebra ${ATTACK}`);
     expect(await options(page).first().getAttribute('href')).toBe(`${home}/read/attack?q=zebra`);
     for (const query of [ATTACK, `<mark>${ATTACK}</mark> zebra`, '</mark><svg onload=alert(1)>', '\ud800', '%', '\\']) {
+      const answered = page.waitForResponse('**/search?**');
       await input.fill(query);
-      await page.waitForTimeout(150);
+      await answered;
     }
+    await painted(page);
     expect(await page.locator('lede-search img, lede-search script, lede-search svg').count()).toBe(0);
   });
 
@@ -398,7 +406,7 @@ describeInBrowser('the look', () => {
     ['dark', 320],
     ['dark', 1280],
   ] as const)(
-    'axe finds nothing to complain about: %s, %i pixels',
+    'axe reports no violations: %s, %i pixels',
     async (colorScheme, width) => {
       const looks = async ([state, query, tags]: (typeof STATES)[number]) => {
         const page = await open(tags, { colorScheme, viewport: { width, height: 800 } });

@@ -1,6 +1,6 @@
 /**
- * A real browser for the pages' tests: the Chrome or Chromium of the system, or the one that comes inside an npm
- * package, or none, which is said aloud. `CHROME_PATH` names another; `LEDE_TEST_BROWSER=bundled` passes the system's over.
+ * The browser for tests of pages: Chrome or Chromium of the system, else the one in `@sparticuz/chromium`, else none,
+ * with a message. `CHROME_PATH` names another; `LEDE_TEST_BROWSER=bundled` skips that of the system.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,10 +11,10 @@ import { promisify } from 'node:util';
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-/** Where the packed browser is unpacked, once a machine; named by its version in package.json. */
+/** Folder of the unpacked browser, shared by all runs on a machine; named by the version in package.json. */
 const UNPACKED = join(tmpdir(), 'lede-chromium-147.0.0');
 
-/** They keep it from asking anything of the network but what a test loads. */
+/** Disable network requests of the browser itself. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -37,11 +37,11 @@ function* systemBrowsers(): Generator<Candidate> {
   }
 }
 
-/** Unpacks the package's browser beside its libraries and fonts, all or nothing: other processes may be doing the same. */
+/** Unpacks the browser with its libraries and fonts atomically: other processes may do the same. */
 async function unpack(): Promise<void> {
   const folder = await mkdtemp(`${UNPACKED}-`);
   const script = `(await import('@sparticuz/chromium')).default.executablePath()`;
-  // The variable makes it unpack the libraries, too, which a bare machine lacks.
+  // The variable makes it unpack the libraries, too, which minimal systems lack.
   const env = { ...process.env, TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' };
   try {
     await promisify(execFile)(process.execPath, ['--input-type=module', '-e', `await ${script}`], { env });
@@ -52,7 +52,7 @@ async function unpack(): Promise<void> {
   }
 }
 
-/** First with the system's libraries, then with those of the package. */
+/** With the libraries of the system, then with those of the package. */
 async function* bundledBrowsers(): AsyncGenerator<Candidate> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return;
   if (!existsSync(UNPACKED)) await unpack();
@@ -92,11 +92,11 @@ async function findBrowser(): Promise<Candidate | undefined> {
 
 const found = await findBrowser();
 
-/** Where the browser is; undefined when there is none that starts. */
-export const BROWSER_PATH = found?.executablePath;
+/** Why tests in a browser are skipped; undefined when one starts. */
+export const BROWSER_MISSING = found === undefined ? 'no browser starts' : undefined;
 
-/** Starts it. */
+/** Starts the browser. */
 export async function openBrowser(): Promise<Browser> {
-  if (found === undefined) throw new Error('There is no browser to start.');
+  if (found === undefined) throw new Error('No browser is available.');
   return launch(found);
 }

@@ -1,14 +1,14 @@
-/** Another site, with a strict content security policy of its own, whose pages hold the search box of an archive. */
+/** Another site with a strict content security policy, whose pages embed the search box of an archive. */
 import { createServer } from 'node:http';
 
 export interface HostSite {
   readonly origin: string;
-  /** Address of a page with these tags in its body. */
+  /** Adds a page with these tags in its body and returns its address. */
   page(body: string): string;
   close(): Promise<void>;
 }
 
-/** @param archive origin that the site's policy allows, for the script and its questions; nothing else is allowed */
+/** @param archive origin of scripts and connections, the only one that the policy allows */
 export async function openHostSite(archive: string): Promise<HostSite> {
   const pages: string[] = [];
   const policy = [

@@ -1,10 +1,10 @@
-/** Articles of a small newspaper for tests of the search page: dates over years, facets, wire copies, and texts that try to break a page. */
+/** Articles of a small newspaper for tests of the search page: dates over years, facets, near-duplicates, and hostile texts. */
 
 const SECTIONS = ['Local', 'World', 'Culture', 'Sport'];
 const AUTHORS = ['Nell Hargreave', 'Łukasz Ortiz', 'Ama Boateng'];
 const TOPICS = ['piers', 'weather', 'council', 'music', 'tides', 'trains', 'museums', 'markets'];
 
-/** Sixty words that no other story has. */
+/** Sixty words of one story only. */
 function cargo(story: number): string {
   const letters = (n: number) => String.fromCharCode(97 + (n % 26), 97 + (Math.floor(n / 26) % 26));
   return Array.from({ length: 60 }, (_, n) => `qu${letters(story)}${letters(n * 7 + story)}`).join(' ');
@@ -14,7 +14,7 @@ function cargo(story: number): string {
 const STORIES = Array.from({ length: 40 }, (_, i) => ({
   id: `ferry-${i}`,
   title: `Ferry ${i} sails for Brannoc`,
-  // Of its own words, so that no two are taken for copies.
+  // Distinct words, so that no two count as near-duplicates.
   text: `The ferry numbered ${i} left the quay.
 
 ${cargo(i)} and ${TOPICS[i % 8]} news.`,
@@ -25,7 +25,7 @@ ${cargo(i)} and ${TOPICS[i % 8]} news.`,
 }));
 
 const WIRE = Array.from({ length: 120 }, (_, i) => `cable${i}`).join(' ');
-/** The same story from three papers. */
+/** One story, published by three papers. */
 const COPIES = ['Morning Post', 'Evening Post', 'Weekly Post'].map((source, i) => ({
   id: `wire-${i}`,
   title: 'Undersea cable is cut',
@@ -43,7 +43,7 @@ export const ATTACKS = [
   '</textarea></title><script>alert(1)</script>',
 ];
 
-/** Script wherever an article has text. */
+/** Script in every text of an article. */
 const HOSTILE = ATTACKS.map((attack, i) => ({
   id: `hostile/${i}/${attack}`,
   title: `Zebra ${attack}`,

@@ -1,17 +1,18 @@
-/** Pages without results in a real browser: the API's page, and the one for what is not there. */
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+/** Pages without results in a real browser: the API reference, an article, a missing page. */
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH } from './browser.js';
+import { BROWSER_MISSING } from './browser.js';
 import { box, Site } from './site.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
-// A browser on a busy machine takes its time.
+// A browser on a busy machine is slow.
 jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
-  if (BROWSER_PATH !== undefined) site = await Site.open();
+  if (BROWSER_MISSING === undefined) site = await Site.open();
 }, 60_000);
 afterEach(async () => {
   expect(await site?.leave()).toEqual([]);
@@ -23,7 +24,7 @@ afterAll(async () => {
 const PATHS = ['/docs', '/read/nobody', '/read/harbour-reopens'];
 
 describeInBrowser('any page', () => {
-  test('reaches the content past the box by the first link', async () => {
+  test('offers a link past the search box first', async () => {
     const page = await site.visit('/read/harbour-reopens');
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).toBe('Skip to the content');
@@ -32,7 +33,7 @@ describeInBrowser('any page', () => {
   });
 
   test.each(PATHS)(
-    'is accessible, and whole on any screen: %s',
+    'is accessible, and fits any screen: %s',
     async (path) => {
       const looks = async (width: number) => {
         const page = await site.visit(path, { viewport: { width, height: 800 } });

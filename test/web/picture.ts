@@ -1,4 +1,4 @@
-/** Pictures of the pages in their states, for whoever changes them to look at; not kept by git, and not taken where nobody looks. */
+/** Screenshots of the pages in their states, to look at after a change; ignored by git, and not taken in CI. */
 import type { Page } from 'playwright-core';
 
 export async function takePicture(page: Page, name: string, fullPage = false): Promise<void> {

@@ -1,6 +1,7 @@
-/** The real app behind a socket, over articles of a test, with a browser that looks at it and remembers every complaint. */
+/** The real app on a socket, over the articles of a test, and a browser that collects errors of its pages. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openTestServer, type TestServer } from '../http/test-server.js';
 import { openBrowser } from './browser.js';
@@ -10,9 +11,9 @@ export class Site {
   readonly #archive: TestServer;
   readonly #browser: Browser;
   #server: Server;
-  /** What went wrong in a page, or asked for attention. */
+  /** Errors, warnings and dialogs of the pages. */
   #complaints: string[] = [];
-  /** Hosts that pages asked of, other than ours. */
+  /** Other origins that pages sent requests to. */
   readonly strangers = new Set<string>();
 
   private constructor(archive: TestServer, browser: Browser, server: Server, origin: string) {
@@ -22,7 +23,7 @@ export class Site {
     this.origin = origin;
   }
 
-  /** @param articles beside those that every test server has */
+  /** @param articles in addition to those of every test server */
   static async open(articles: readonly object[] = []): Promise<Site> {
     const archive = await openTestServer();
     await archive.service.addAll(drafts(articles));
@@ -41,7 +42,7 @@ export class Site {
     page.on('pageerror', (error) => this.#complaints.push(error.message));
     page.on('console', (message) => {
       if (!['error', 'warning'].includes(message.type())) return;
-      // Said of the answer's status alone: of a page that is not there, and of a server that is away.
+      // Logged by the browser for the status alone: missing pages, and a server that is down.
       if (/\b(404|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_FAILED)\b/.test(message.text()))
         return;
       this.#complaints.push(message.text());
@@ -54,15 +55,15 @@ export class Site {
     return page;
   }
 
-  /** Closes all pages and tells what they complained of. */
+  /** Closes all pages and returns their complaints. */
   async leave(): Promise<readonly string[]> {
     for (const context of this.#browser.contexts()) await context.close();
-    const told = this.#complaints;
+    const complaints = this.#complaints;
     this.#complaints = [];
-    return told;
+    return complaints;
   }
 
-  /** The server goes away, as in a restart. */
+  /** Stops the server, as in a restart. */
   async goAway(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -91,18 +92,47 @@ async function* drafts(inputs: readonly unknown[]) {
   for (const [index, input] of inputs.entries()) yield { line: index + 1, input };
 }
 
-/** Waits until the outcome above the results is a text, or holds one. */
+/** Waits until the outcome above the results contains a text. */
 export async function finds(page: Page, text: string | RegExp): Promise<void> {
-  await page.locator('#outcome', { hasText: text }).waitFor({ timeout: 15_000 });
+  await page.locator('#outcome', { hasText: text }).waitFor();
 }
 
-/** Waits until an expression is true in the page: through the debugger, which its security policy does not bind. */
+/** Waits until an expression is true in the page. Evaluated through the debugger, past the page's security policy. */
 export async function until(page: Page, expression: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     if ((await page.evaluate(expression)) === true) return;
     await page.waitForTimeout(100);
   }
   throw new Error(`Never true: ${expression}`);
+}
+
+/** Repeats an assertion until it passes. */
+export async function eventually(assertion: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (tries === 300) throw error;
+    }
+    await pause(100);
+  }
+}
+
+/** Waits until everything scheduled so far has run and is painted. */
+export async function painted(page: Page): Promise<void> {
+  await page.evaluate(
+    `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))`,
+  );
+}
+
+/** Collects the texts that an element shows from now on, in `globalThis[name]`. */
+export async function recordTexts(page: Page, selector: string, name: string): Promise<void> {
+  await page.evaluate(`
+    globalThis.${name} = [];
+    new MutationObserver(() => {
+      const text = document.querySelector('${selector}')?.textContent ?? '';
+      if (text !== '' && text !== globalThis.${name}.at(-1)) globalThis.${name}.push(text);
+    }).observe(document.body, { childList: true, characterData: true, subtree: true });`);
 }
 
 export const box = (page: Page) => page.getByRole('combobox', { name: 'Search the archive' });

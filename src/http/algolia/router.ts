@@ -1,4 +1,4 @@
-/** Algolia's protocol below `/1`: which call is answered by what, for whom, and what a browser may read of it. */
+/** Algolia's protocol below `/1`: which call is answered by what, and for whom. */
 import express, { type RequestHandler, type Router } from 'express';
 import type { Config } from '../../config.js';
 import { AppError } from '../../errors.js';
@@ -39,19 +39,3 @@ export function algoliaRouter(indexes: Indexes, { adminKey, bodyLimit }: Config,
 const refuseOthers: RequestHandler = (request) => {
   throw new AppError('route_not_found', `There is no ${request.method} ${request.originalUrl.replace(/\?.*/s, '')}.`);
 };
-
-/** Lets pages of other sites read every answer, errors too; whether they may write is up to the access rules. */
-export function allowBrowsers(origin: string): RequestHandler {
-  return (request, response, next) => {
-    if (origin === '') return next();
-    response.setHeader('Access-Control-Allow-Origin', origin);
-    response.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After');
-    if (origin !== '*') response.vary('Origin');
-    if (request.method !== 'OPTIONS') return next();
-    const asked = request.headers['access-control-request-headers'];
-    response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
-    if (asked !== undefined) response.setHeader('Access-Control-Allow-Headers', asked);
-    response.setHeader('Access-Control-Max-Age', '86400');
-    response.status(204).end();
-  };
-}

@@ -1,9 +1,10 @@
-/** Articles by id, in bulk and by filter. */
+/** Reading and changing articles, by id, in bulk and by filter. */
 import { z } from 'zod';
 import { articleInputSchema, articleToJson } from '../../document/article-input.js';
 import type { Draft } from '../../document/importers/importer.js';
 import { LIMITS } from '../../search/request.js';
 import type { ChangedArticle, Service } from '../../service/service.js';
+import type { Admission } from '../admission.js';
 import { mediaType, type ReadJson, readLines, requireMediaType } from '../body.js';
 import { type Route, route, routeWithQuery } from '../route.js';
 import { bulkSchema, changedArticleSchema, fullArticleSchema, relatedSchema, removedSchema } from '../schemas.js';
@@ -25,7 +26,7 @@ const filterQuerySchema = z.strictObject({
 });
 const relatedQuerySchema = z.strictObject({ limit: z.int().min(1).max(50).default(10) });
 
-export function articleRoutes(service: Service, readJson: ReadJson): readonly Route[] {
+export function articleRoutes(service: Service, readJson: ReadJson, admission: Admission): readonly Route[] {
   return [
     route({
       method: 'get',
@@ -33,9 +34,10 @@ export function articleRoutes(service: Service, readJson: ReadJson): readonly Ro
       summary: 'The whole article',
       access: 'read',
       answers: { 200: { description: 'The article.', schema: fullArticleSchema } },
-      errors: ['article_not_found', 'invalid_id'],
+      errors: ['article_not_found', 'invalid_id', 'overloaded'],
       answer: async ({ id, response }) => {
-        const { article, relatedArticles } = await service.article(id);
+        // Resolving its related headlines searches.
+        const { article, relatedArticles } = await admission.admit(() => service.article(id));
         response.json({ ...articleToJson(article), relatedArticles });
       },
     }),
@@ -46,9 +48,9 @@ export function articleRoutes(service: Service, readJson: ReadJson): readonly Ro
       access: 'read',
       query: relatedQuerySchema,
       answers: { 200: { description: 'Related articles, best first.', schema: relatedSchema } },
-      errors: ['article_not_found', 'invalid_id', 'invalid_parameter', 'unknown_parameter'],
+      errors: ['article_not_found', 'invalid_id', 'invalid_parameter', 'unknown_parameter', 'overloaded'],
       answer: async ({ id, query, response }) => {
-        response.json({ related: await service.related(id, query.limit) });
+        response.json({ related: await admission.admit(() => service.related(id, query.limit)) });
       },
     }),
     route({
@@ -58,9 +60,9 @@ export function articleRoutes(service: Service, readJson: ReadJson): readonly Ro
       access: 'write',
       body: {
         [JSON_TYPE]: z.union([articleInputSchema, z.array(articleInputSchema)]),
-        [NDJSON]: articleInputSchema.describe('One article a line, streamed; the body as a whole has no limit.'),
+        [NDJSON]: articleInputSchema.describe('One article a line, streamed; the size of the body is not limited.'),
       },
-      answers: { 200: { description: 'How many were kept, and why others were not.', schema: bulkSchema } },
+      answers: { 200: { description: 'How many were accepted, and why others were rejected.', schema: bulkSchema } },
       errors: [...BODY_ERRORS, ...STORE_ERRORS],
       answer: async ({ request, response }) => {
         requireMediaType(request, [JSON_TYPE, NDJSON]);
@@ -101,7 +103,7 @@ export function articleRoutes(service: Service, readJson: ReadJson): readonly Ro
     route({
       method: 'delete',
       path: '/articles/{id}',
-      summary: 'Remove an article; one that is not there is removed already',
+      summary: 'Remove an article; succeeds also when there is none',
       access: 'write',
       answers: { 204: { description: 'Removed.' } },
       errors: ['invalid_id', ...STORE_ERRORS],
@@ -125,7 +127,7 @@ export function articleRoutes(service: Service, readJson: ReadJson): readonly Ro
   ];
 }
 
-/** A JSON body as a stream: an array item by item, anything else as one. `line` is the place in the array. */
+/** A JSON body as drafts: the items of an array, or one. `line` is the position in the array, from 1. */
 async function* listItems(body: unknown): AsyncGenerator<Draft> {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
   for (const [index, input] of items.entries()) yield { line: index + 1, input };

@@ -1,10 +1,10 @@
-/** Any search as a feed to follow. */
+/** Any search as an Atom feed. */
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { searchRequestSchema } from '../../search/request.js';
 import type { Service } from '../../service/service.js';
 import { atomFeed, type FeedAddresses, type FeedHit, isWebAddress } from '../../web/server/feed.js';
-import { readPath } from '../../web/server/layout.js';
+import { readPath } from '../../web/shared/parts.js';
 import type { Admission } from '../admission.js';
 import { queryString } from '../parameters.js';
 import { requirePublicAddress } from '../public-address.js';
@@ -13,7 +13,7 @@ import { type Call, type Route, routeWithQuery } from '../route.js';
 const { shape } = searchRequestSchema;
 
 const feedQuerySchema = z.strictObject({
-  q: z.string().default('').describe('What the person typed; empty for everything.'),
+  q: z.string().default('').describe('Query as typed; empty for all articles.'),
   page: shape.page,
   hitsPerPage: z.int().min(1).max(100).default(20).describe('Entries on a page.'),
   filter: shape.filter,
@@ -26,7 +26,7 @@ const feedQuerySchema = z.strictObject({
 
 const ATOM = 'application/atom+xml';
 
-export function feedRoutes(service: Service, config: Config, line: Admission): readonly Route[] {
+export function feedRoutes(service: Service, config: Config, admission: Admission): readonly Route[] {
   return [
     routeWithQuery({
       method: 'get',
@@ -35,7 +35,7 @@ export function feedRoutes(service: Service, config: Config, line: Admission): r
       access: 'read',
       query: feedQuerySchema,
       answers: {
-        200: { description: 'The feed; 304 when it is as it was (If-None-Match).', schema: z.string(), type: ATOM },
+        200: { description: 'The feed; 304 when it is unchanged (If-None-Match).', schema: z.string(), type: ATOM },
       },
       errors: [
         'invalid_parameter',
@@ -47,8 +47,8 @@ export function feedRoutes(service: Service, config: Config, line: Admission): r
       ],
       answer: async ({ query, request, response }) => {
         const addresses = addressesOf(request, requirePublicAddress(request, config));
-        const asked = searchRequestSchema.parse({ ...query, typing: false });
-        const answer = await line.admit(() => service.search(asked));
+        const question = searchRequestSchema.parse({ ...query, typing: false });
+        const answer = await admission.admit(() => service.search(question));
         response.setHeader('Cache-Control', 'no-cache');
         response.type(`${ATOM}; charset=utf-8`).send(atomFeed(answer, addresses));
       },
@@ -56,23 +56,23 @@ export function feedRoutes(service: Service, config: Config, line: Admission): r
   ];
 }
 
-/** @param base what addresses of this server begin with */
+/** @param base prefix of absolute addresses of this server */
 function addressesOf(request: Call<unknown>['request'], base: string): FeedAddresses {
-  const asked = new URLSearchParams(queryString(request.originalUrl));
+  const requested = new URLSearchParams(queryString(request.originalUrl));
   const index = request.params.index;
   const prefix = typeof index === 'string' ? `/indexes/${encodeURIComponent(index)}` : '';
-  const q = asked.get('q') ?? '';
+  const q = requested.get('q') ?? '';
   return {
     identity: `${new URL(base).hostname}${prefix}`,
     feed: (page) => {
-      const parameters = new URLSearchParams(asked);
+      const parameters = new URLSearchParams(requested);
       if (page === 1) parameters.delete('page');
       else parameters.set('page', String(page));
       parameters.sort();
       const text = parameters.toString();
       return `${base}${prefix}/feed${text === '' ? '' : `?${text}`}`;
     },
-    // Pages show the default index alone.
+    // Only the default index has pages.
     ...(prefix === '' && { search: `${base}/${q === '' ? '' : `?${new URLSearchParams({ q })}`}` }),
     description: `${base}/opensearch.xml`,
     article: (hit) => articleAddress(hit, base, prefix),

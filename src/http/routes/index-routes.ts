@@ -1,4 +1,4 @@
-/** The other indexes: what is asked of the default one by `/search`, `/articles` … is asked of any by `/indexes/{index}/…`. */
+/** Routes of named indexes: `/indexes/{index}/search` is to one index what `/search` is to the default one. */
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Indexes } from '../../service/indexes.js';
@@ -9,7 +9,7 @@ const PREFIX = '/indexes/{index}';
 
 const indexesSchema = z.object({ indexes: z.array(z.object({ name: z.string(), articles: z.number().int() })) });
 
-/** The routes of every index, from those one has, and the list of what there is. A write makes the index it names. */
+/** The routes of one index below `/indexes/{index}`, and the list of indexes. A write creates the index it names. */
 export function indexRoutes(indexes: Indexes, routesOf: (service: Service) => readonly Route[]): readonly Route[] {
   const known = new WeakMap<Service, readonly Route[]>();
   const routes = (service: Service): readonly Route[] => {
@@ -36,9 +36,9 @@ function wholeIndexRoutes(indexes: Indexes): readonly Route[] {
     route({
       method: 'get',
       path: '/indexes',
-      summary: 'The indexes there are',
+      summary: 'List the indexes',
       access: 'read',
-      answers: { 200: { description: 'Names, with how many articles each has.', schema: indexesSchema } },
+      answers: { 200: { description: 'Names and numbers of articles.', schema: indexesSchema } },
       answer: async ({ response }) => {
         const list = [];
         for (const name of indexes.names) {
@@ -50,7 +50,7 @@ function wholeIndexRoutes(indexes: Indexes): readonly Route[] {
     route({
       method: 'delete',
       path: PREFIX,
-      summary: 'Remove an index with all it holds; the default one is emptied',
+      summary: 'Remove an index and its articles; the default one is emptied',
       access: 'write',
       answers: { 204: { description: 'Removed.' } },
       errors: ['invalid_parameter', 'conflict'],

@@ -1,4 +1,4 @@
-/** Running the archive: settings, figures, health. */
+/** Settings, statistics, health and metrics. */
 import { z } from 'zod';
 import { settingsPatchSchema, settingsSchema } from '../../search/settings.js';
 import type { Service } from '../../service/service.js';
@@ -8,7 +8,7 @@ import { readMembers } from '../parameters.js';
 import { type Route, route } from '../route.js';
 import { healthSchema, statsSchema } from '../schemas.js';
 
-/** Settings and figures of one index. */
+/** Settings and statistics of one index. */
 export function settingsRoutes(service: Service, readJson: ReadJson): readonly Route[] {
   const settings = { 200: { description: 'The settings in force.', schema: settingsSchema } };
   return [
@@ -25,7 +25,7 @@ export function settingsRoutes(service: Service, readJson: ReadJson): readonly R
     route({
       method: 'patch',
       path: '/settings',
-      summary: 'Change settings: a member given replaces the old one',
+      summary: 'Change settings; each member sent replaces the old one',
       access: 'write',
       body: { 'application/json': settingsPatchSchema },
       answers: settings,
@@ -40,7 +40,7 @@ export function settingsRoutes(service: Service, readJson: ReadJson): readonly R
       path: '/stats',
       summary: 'Counts, sizes, what is being imported',
       access: 'read',
-      answers: { 200: { description: 'Figures.', schema: statsSchema } },
+      answers: { 200: { description: 'Statistics.', schema: statsSchema } },
       answer: async ({ response }) => {
         response.json(await service.stats());
       },
@@ -48,13 +48,13 @@ export function settingsRoutes(service: Service, readJson: ReadJson): readonly R
   ];
 }
 
-/** Health and figures of the whole server. */
+/** Health and metrics of the whole server. */
 export function operationRoutes(service: Service, metrics: Metrics): readonly Route[] {
   return [
     route({
       method: 'get',
       path: '/health/live',
-      summary: 'Whether the process runs',
+      summary: 'Whether the process is running',
       access: 'read',
       answers: { 200: { description: 'It does.', schema: healthSchema } },
       answer: ({ response }) => {
@@ -64,7 +64,7 @@ export function operationRoutes(service: Service, metrics: Metrics): readonly Ro
     route({
       method: 'get',
       path: '/health/ready',
-      summary: 'Whether the archive is loaded and its folders were read once',
+      summary: 'Whether the archive is loaded and its folders have been read',
       access: 'read',
       answers: {
         200: { description: 'It is.', schema: healthSchema },
@@ -81,7 +81,7 @@ export function operationRoutes(service: Service, metrics: Metrics): readonly Ro
     route({
       method: 'get',
       path: '/metrics',
-      summary: 'Figures for Prometheus',
+      summary: 'Metrics for Prometheus',
       access: 'read',
       answers: { 200: { description: 'Prometheus text.', type: 'text/plain', schema: z.string() } },
       answer: async ({ response }) => {

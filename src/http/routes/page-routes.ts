@@ -1,24 +1,29 @@
-/** What people see: the search page, an article to read, the API's page, and the files these need. */
+/** HTML pages for readers: search, article, API reference, search box; and the files they load. */
 import express, { type Response, Router } from 'express';
 import type { Config } from '../../config.js';
 import { ERROR_STATUS, isAppError } from '../../errors.js';
 import { searchRequestSchema } from '../../search/request.js';
 import type { Service } from '../../service/service.js';
-import { articlePage, missingPage } from '../../web/server/article-page.js';
+import { articlePage, busyPage, missingPage } from '../../web/server/article-page.js';
 import { ASSETS_FOLDER, isImmutable } from '../../web/server/assets.js';
 import { boxPage } from '../../web/server/box-page.js';
 import { docsPage } from '../../web/server/docs-page.js';
 import { searchFailurePage, searchPage } from '../../web/server/search-page.js';
-import { searchQuestion } from '../../web/shared/search-question.js';
+import { searchRequestOf } from '../../web/shared/search-request.js';
 import { stateOf } from '../../web/shared/search-state.js';
 import type { Admission } from '../admission.js';
-import { toAppError } from '../error-answer.js';
+import { setErrorHeaders, toAppError } from '../error-answer.js';
 import type { OpenApiDocument } from '../openapi.js';
 import { queryString } from '../parameters.js';
 import { publicAddress } from '../public-address.js';
 
-/** Pages are forgiving where the API is strict: a link with a mangled query string still leads somewhere. */
-export function pageRoutes(service: Service, config: Config, description: OpenApiDocument, line: Admission): Router {
+/** Pages are lenient where the API is strict: parameters that cannot be read are ignored. */
+export function pageRoutes(
+  service: Service,
+  config: Config,
+  description: OpenApiDocument,
+  admission: Admission,
+): Router {
   const router = Router();
   const box = boxPage();
   const docs = docsPage(description, ERROR_STATUS);
@@ -27,12 +32,13 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
     const state = stateOf(queryString(request.originalUrl));
     response.vary('Accept-Encoding').setHeader('Cache-Control', 'no-cache');
     try {
-      const asked = searchRequestSchema.parse(searchQuestion(state));
-      const answer = await line.admit(() => service.search(asked));
+      const question = searchRequestSchema.parse(searchRequestOf(state));
+      const answer = await admission.admit(() => service.search(question));
       response.type('html').send(searchPage(state, answer));
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.status >= 500 && error.code !== 'not_ready') response.err = error;
+      setErrorHeaders(response, error);
       response.status(error.status).type('html').send(searchFailurePage(state, error.message));
     }
   });
@@ -41,21 +47,28 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
     const { id } = request.params;
     const state = searchState(request.originalUrl);
     try {
-      const { article, relatedArticles } = await service.article(id);
-      // The article itself is shown also while nothing can be searched.
-      const related = await unlessBusy(() => line.admit(() => service.related(id, RELATED)));
-      const marked = await unlessBusy(() => line.admit(() => service.marked(id, state.get('q') ?? '')));
-      const base = publicAddress(request, config);
-      const page = articlePage({
-        article: { ...article, relatedArticles },
-        related: related ?? [],
-        marked,
-        state,
-        base,
+      const page = await admission.admit(async () => {
+        const { article, relatedArticles } = await service.article(id);
+        // The article itself is shown while the archive is loading, too.
+        const related = await unlessBusy(() => service.related(id, RELATED));
+        const marked = await unlessBusy(() => service.marked(id, state.get('q') ?? ''));
+        const base = publicAddress(request, config);
+        return articlePage({
+          article: { ...article, relatedArticles },
+          related: related ?? [],
+          marked,
+          state,
+          base,
+        });
       });
       response.vary('Accept-Encoding').setHeader('Cache-Control', 'no-cache');
       response.type('html').send(page);
     } catch (error) {
+      if (isAppError(error) && error.code === 'overloaded') {
+        setErrorHeaders(response, error);
+        response.status(error.status).type('html').send(busyPage());
+        return;
+      }
       if (!isAppError(error) || error.status >= 500) throw error;
       response.status(404).type('html').send(missingPage('The archive has no such article.'));
     }
@@ -68,28 +81,28 @@ export function pageRoutes(service: Service, config: Config, description: OpenAp
     response.type('html').send(box);
   });
   router.get('/box.js', (_request, response) => {
-    // Made for pages of other sites.
+    // Pages of other sites load it.
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     response.sendFile('box.js', { root: ASSETS_FOLDER, maxAge: '1h' });
   });
   router.get('/openapi.json', (_request, response) => {
     response.json(description);
   });
-  router.use('/assets', express.static(ASSETS_FOLDER, { index: false, setHeaders: keepFor }));
+  router.use('/assets', express.static(ASSETS_FOLDER, { index: false, setHeaders: setCaching }));
   return router;
 }
 
-/** Stories offered after an article. */
+/** Related articles listed below an article. */
 const RELATED = 8;
-/** Characters of the search page's parameters that an article's address carries. */
-const LONGEST_STATE = 16_384;
+/** Characters read of the search parameters in an article's address. */
+const MAX_STATE_LENGTH = 16_384;
 
-/** The search an article was found by: its address carries the search page's parameters as they are. */
+/** The search that led to an article: its address carries the parameters of the search page. */
 function searchState(target: string): URLSearchParams {
-  return new URLSearchParams(queryString(target).slice(0, LONGEST_STATE));
+  return new URLSearchParams(queryString(target).slice(0, MAX_STATE_LENGTH));
 }
 
-/** What the work finds; undefined when the archive cannot answer now. */
+/** The result of the work; undefined when it fails with 503. */
 async function unlessBusy<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
@@ -99,8 +112,8 @@ async function unlessBusy<T>(work: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What has its hash in its name never changes; the rest is asked for again after an hour. */
-function keepFor(response: Response, path: string): void {
+/** Files named by a hash of their content are cached for good, others for an hour. */
+function setCaching(response: Response, path: string): void {
   response.setHeader(
     'Cache-Control',
     isImmutable(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',

@@ -1,4 +1,4 @@
-/** Finding: search by query string or JSON, and suggestions while typing. */
+/** Search by query string or JSON, and suggestions while typing. */
 import type { Response } from 'express';
 import { z } from 'zod';
 import { LIMITS, searchRequestSchema } from '../../search/request.js';
@@ -16,19 +16,19 @@ const suggestQuerySchema = z.strictObject({
 });
 
 /**
- * Without an entity tag, which no later answer could match: each says how long it took. With its length, so that it is
- * written at once and not in chunks.
+ * Sends without an entity tag, since `tookMs` makes every answer differ, and with a length, so that the body goes out
+ * in one write instead of chunks.
  */
-function sendFound(response: Response, found: SearchResponse): void {
-  const text = JSON.stringify(found);
+function sendAnswer(response: Response, answer: SearchResponse): void {
+  const text = JSON.stringify(answer);
   response
     .type('json')
     .set('Content-Length', String(Buffer.byteLength(text)))
     .end(text);
 }
 
-export function searchRoutes(service: Service, readJson: ReadJson, line: Admission): readonly Route[] {
-  const found = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
+export function searchRoutes(service: Service, readJson: ReadJson, admission: Admission): readonly Route[] {
+  const answers = { 200: { description: 'The page of hits.', schema: searchResponseSchema } };
   const errors = [
     'invalid_parameter',
     'unknown_parameter',
@@ -43,10 +43,10 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       summary: 'Search the archive',
       access: 'read',
       query: searchRequestSchema,
-      answers: found,
+      answers,
       errors: [...errors, 'deadline_exceeded', 'overloaded'],
       answer: async ({ query, response }) => {
-        sendFound(response, await line.admit(() => service.search(query)));
+        sendAnswer(response, await admission.admit(() => service.search(query)));
       },
     }),
     route({
@@ -55,7 +55,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       summary: 'Search the archive, parameters as JSON',
       access: 'read',
       body: { 'application/json': searchRequestSchema },
-      answers: found,
+      answers,
       errors: [
         ...errors,
         'invalid_body',
@@ -67,7 +67,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       answer: async ({ request, response }) => {
         const body = (await readJson(request, response)) ?? {};
         const query = readBody(body, searchRequestSchema);
-        sendFound(response, await line.admit(() => service.search(query)));
+        sendAnswer(response, await admission.admit(() => service.search(query)));
       },
     }),
     routeWithQuery({
@@ -79,7 +79,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, line: Admissi
       answers: { 200: { description: 'Completions, best first.', schema: suggestionsSchema } },
       errors: ['invalid_parameter', 'unknown_parameter', 'overloaded'],
       answer: async ({ query, response }) => {
-        const suggestions = await line.admit(() => service.suggest(query.q.slice(0, LIMITS.query), query.limit));
+        const suggestions = await admission.admit(() => service.suggest(query.q.slice(0, LIMITS.query), query.limit));
         response.json({ suggestions });
       },
     }),

@@ -1,19 +1,21 @@
-/** What machines read of an article's page: description, Open Graph (https://ogp.me), JSON-LD (https://schema.org/NewsArticle). */
-import type { ArticleAnswer } from '../shared/answers.js';
-import { type Html, html, jsonScript } from '../shared/html.js';
-import { readPath } from './layout.js';
+/** Metadata of an article's page: description, Open Graph (https://ogp.me), JSON-LD (https://schema.org/NewsArticle). */
 
-/** Characters of a description that search engines and previews show. */
-const DESCRIPTION = 200;
-const MOST_TAGS = 20;
+import { type Html, html } from '../shared/html.js';
+import { readPath } from '../shared/parts.js';
+import type { ArticleAnswer } from './article-answers.js';
+import { jsonScript } from './json-script.js';
 
-/** @param base what absolute addresses of this server begin with; without it those are left out */
+/** Characters of a description; search engines and previews show no more. */
+const DESCRIPTION_LENGTH = 200;
+const MAX_TAGS = 20;
+
+/** @param base prefix of absolute addresses of this server; undefined omits those addresses */
 export function articleHead(article: ArticleAnswer, base: string | undefined): Html {
   const { publishedAt, updatedAt, section, tags, authors } = article;
   const title = article.title === '' ? 'Untitled' : article.title;
   const description = shortened(article.lede);
   const own = base === undefined ? undefined : base + readPath(article.id);
-  // Where it was published is what others should point to.
+  // The original publication is canonical.
   const canonical = webAddress(article.url) ?? own;
   const image = webAddress(article.image);
   const properties: readonly (readonly [string, string | undefined])[] = [
@@ -27,7 +29,7 @@ export function articleHead(article: ArticleAnswer, base: string | undefined): H
     ['article:modified_time', updatedAt],
     ['article:section', section],
     ...authors.map((name) => ['article:author', name] as const),
-    ...tags.slice(0, MOST_TAGS).map((tag) => ['article:tag', tag] as const),
+    ...tags.slice(0, MAX_TAGS).map((tag) => ['article:tag', tag] as const),
   ];
   return html`${canonical && html`<link rel="canonical" href="${canonical}">`}
 ${description && html`<meta name="description" content="${description}">`}
@@ -40,7 +42,7 @@ ${jsonScript('application/ld+json', {
   datePublished: publishedAt,
   dateModified: updatedAt,
   articleSection: section,
-  keywords: tags.length === 0 ? undefined : tags.slice(0, MOST_TAGS),
+  keywords: tags.length === 0 ? undefined : tags.slice(0, MAX_TAGS),
   author: authors.length === 0 ? undefined : authors.map((name) => ({ '@type': 'Person', name })),
   publisher: article.source === undefined ? undefined : { '@type': 'Organization', name: article.source },
   inLanguage: article.language,
@@ -53,10 +55,10 @@ function webAddress(url: string | undefined): string | undefined {
   return url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : undefined;
 }
 
-/** The beginning of a text up to a space, in whole characters. */
+/** The beginning of a text, cut at white space and never inside a surrogate pair. */
 function shortened(text: string): string | undefined {
   if (text === '') return undefined;
-  if (text.length <= DESCRIPTION) return text;
-  const cut = text.slice(0, DESCRIPTION).replace(/\p{Surrogate}$/u, '');
+  if (text.length <= DESCRIPTION_LENGTH) return text;
+  const cut = text.slice(0, DESCRIPTION_LENGTH).replace(/\p{Surrogate}$/u, '');
   return `${cut.replace(/\s+\S*$/u, '')}…`;
 }

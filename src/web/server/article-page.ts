@@ -1,20 +1,21 @@
-/** An article to read: the searched words marked, related headlines where the paper printed them, and the way back. */
-import type { ArticleAnswer, MarkedAnswer, RelatedAnswer } from '../shared/answers.js';
+/** The page of an article: query terms marked, related headlines at their positions, a link back to the results. */
 import { type Html, html, markup } from '../shared/html.js';
+import { day, facts, headline, readPath } from '../shared/parts.js';
+import type { ArticleAnswer, MarkedAnswer, RelatedAnswer } from './article-answers.js';
 import { articleHead } from './article-head.js';
-import { day, facts, layout, readPath } from './layout.js';
+import { layout } from './layout.js';
 
-/** Characters from which a headline is set like text, so that the article below it is seen. */
+/** Headlines longer than this are set in a smaller size. */
 const LONG_HEADLINE = 200;
 
 export interface ArticlePageParts {
   readonly article: ArticleAnswer;
   readonly related: readonly RelatedAnswer[];
-  /** The article's texts with the searched words marked, where any were found. */
+  /** The article's texts with the query terms marked; undefined when none occurs. */
   readonly marked?: MarkedAnswer;
-  /** The parameters of the search page it was found on. */
+  /** The parameters of the search page that led here. */
   readonly state: URLSearchParams;
-  /** What absolute addresses of this server begin with, when it is known. */
+  /** Prefix of absolute addresses of this server, if known. */
   readonly base?: string;
 }
 
@@ -22,7 +23,7 @@ export function articlePage({ article, related, marked, state, base }: ArticlePa
   const title = article.title === '' ? 'Untitled' : article.title;
   const named = new Set(article.relatedArticles.flatMap(({ id }) => id ?? []));
   const further = related.filter(({ id }) => !named.has(id));
-  const headline = marked === undefined || marked.title === '' ? title : markup(marked.title);
+  const heading = marked === undefined || marked.title === '' ? title : markup(marked.title);
   return layout({
     title: `${title} – Lede`,
     query: state.get('q') ?? '',
@@ -30,7 +31,7 @@ export function articlePage({ article, related, marked, state, base }: ArticlePa
 ${articleHead(article, base)}`,
     main: html`${wayBack(state)}
 <article class="story"${language(article)}>
-<h1 dir="auto"${title.length > LONG_HEADLINE ? html` class="long"` : undefined}>${headline}</h1>
+<h1 dir="auto"${title.length > LONG_HEADLINE ? html` class="long"` : undefined}>${heading}</h1>
 <div lang="en">${facts([article.section, day(article.publishedAt), article.authors.join(', '), article.source])}</div>
 ${story(article, marked, state)}
 ${publishedAt(article.url)}
@@ -39,7 +40,15 @@ ${furtherReading('More like this', further, state)}`,
   });
 }
 
-/** The page when there is no such article. */
+/** The page of a search server that refuses further work for now (503). */
+export function busyPage(): string {
+  return layout({
+    title: 'Busy – Lede',
+    main: html`<h1>Busy</h1><p class="notice">Too many searches are waiting. Reload the page in a moment.</p>`,
+  });
+}
+
+/** The page for an id without an article (404). */
 export function missingPage(message: string): string {
   return layout({
     title: 'Not found – Lede',
@@ -51,7 +60,7 @@ function language({ language: tag }: ArticleAnswer): Html | undefined {
   return tag === undefined || tag === '' ? undefined : html` lang="${tag}"`;
 }
 
-/** Back to the results as they were; the search page reads its own parameters. */
+/** A link back to the results, with the parameters of the search page. */
 function wayBack(state: URLSearchParams): Html {
   const q = state.get('q')?.trim() ?? '';
   const where =
@@ -60,7 +69,7 @@ function wayBack(state: URLSearchParams): Html {
   return html`<nav class="back" aria-label="Way back"><a href="${path}"><span aria-hidden="true">← </span>${where}</a></nav>`;
 }
 
-/** Paragraphs with the related headlines between them; at the end when their place is unknown. */
+/** Paragraphs with the related headlines at their positions; headlines without one follow the text. */
 function story(article: ArticleAnswer, marked: MarkedAnswer | undefined, state: URLSearchParams): Html {
   const { lede, body, relatedArticles, relatedPositions } = article;
   const texts = marked === undefined ? [lede, ...body] : [marked.lede, ...marked.body].map(markup);
@@ -68,12 +77,13 @@ function story(article: ArticleAnswer, marked: MarkedAnswer | undefined, state: 
   const at = (index: number): number => Math.min(relatedPositions?.[index] ?? paragraphs.length, paragraphs.length);
   const headlines = relatedArticles.map(({ title, id }, index) => {
     const shown = marked?.related[index];
-    return { place: at(index), aside: relatedHeadline(shown === undefined ? title : markup(shown), id, state) };
+    return { position: at(index), aside: relatedHeadline(shown === undefined ? title : markup(shown), id, state) };
   });
-  const before = (place: number): Html[] => headlines.filter((one) => one.place === place).map(({ aside }) => aside);
+  const before = (position: number): Html[] =>
+    headlines.filter((one) => one.position === position).map(({ aside }) => aside);
   const parts = paragraphs.map(
-    (text, place) =>
-      html`${before(place)}<p dir="auto"${place === 0 && lede !== '' ? html` class="lede"` : undefined}>${text}</p>`,
+    (text, position) =>
+      html`${before(position)}<p dir="auto"${position === 0 && lede !== '' ? html` class="lede"` : undefined}>${text}</p>`,
   );
   return html`${parts}${before(paragraphs.length)}`;
 }
@@ -84,7 +94,7 @@ function relatedHeadline(title: Html | string, id: string | undefined, state: UR
   return html`<aside class="related"><span lang="en">Related: </span>${shown}</aside>`;
 }
 
-/** A link to where it was published; anything but the web is not followed. */
+/** A link to the original publication; only for `http` and `https`. */
 function publishedAt(url: string | undefined): Html | undefined {
   if (url === undefined || !/^https?:\/\//i.test(url)) return undefined;
   return html`<p class="facts" lang="en"><a href="${url}" rel="noopener noreferrer">Where it was published</a></p>`;
@@ -100,6 +110,6 @@ function furtherReading(heading: string, related: readonly RelatedAnswer[], stat
   if (related.length === 0) return undefined;
   return html`<section class="further" aria-labelledby="further"><h2 id="further">${heading}</h2><ul>${related.map(
     ({ id, title, section, publishedAt, reason }) =>
-      html`<li><a href="${readPath(id, state)}" dir="auto">${title === '' ? 'Untitled' : title}</a> ${facts([section, day(publishedAt), REASONS[reason]])}</li>`,
+      html`<li><a href="${readPath(id, state)}" dir="auto">${headline(title)}</a> ${facts([section, day(publishedAt), REASONS[reason]])}</li>`,
   )}</ul></section>`;
 }

@@ -1,5 +1,5 @@
-/** The page about the box for other sites: an example that works, and everything it can be told. */
-import { ATTRIBUTES, EVENTS, PARTS, TEXTS, VARIABLES } from '../browser/box/attributes.js';
+/** The page about the search box for other sites: a working example and reference tables. */
+import { ATTRIBUTES, EVENTS, PARTS, TEXTS, VARIABLES } from '../shared/box-attributes.js';
 import { type Html, html } from '../shared/html.js';
 import { layout } from './layout.js';
 
@@ -23,7 +23,7 @@ ${table('Words', ['attribute', 'default'], textRows())}
 ${table('Events', ['event', 'when, and its detail'], Object.entries(EVENTS))}
 ${table('Look', ['variable', 'default'], Object.entries(VARIABLES))}
 <p>Whatever a variable does not reach, a part does, as in <code>lede-search::part(headline)</code>:
-${PARTS.map((part, place) => html`${place === 0 ? '' : ', '}<code>${part}</code>`)}.</p>`,
+${PARTS.map((part, index) => html`${index === 0 ? '' : ', '}<code>${part}</code>`)}.</p>`,
   });
 }
 

@@ -1,8 +1,8 @@
-/** The API's page: every call with its parameters, every error code, from the OpenAPI description itself. */
+/** The API reference: operations with their parameters, and error codes, from the OpenAPI description. */
 import { type Html, html } from '../shared/html.js';
 import { layout } from './layout.js';
 
-/** As much of an OpenAPI description as the page shows. */
+/** The members of an OpenAPI description that the page shows. */
 export interface DocsContent {
   readonly info: { readonly version: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocsOperation>>>>;
@@ -18,7 +18,7 @@ interface DocsOperation {
   readonly responses: Readonly<Record<string, { readonly description: string }>>;
 }
 
-/** `errors` is the table of codes with their statuses; each gets an anchor, which error answers point to. */
+/** @param errors statuses by error code; each code has an anchor, the target of `docs` in error answers */
 export function docsPage(content: DocsContent, errors: Readonly<Record<string, number>>): string {
   return layout({
     title: 'API – Lede',

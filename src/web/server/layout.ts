@@ -1,23 +1,20 @@
-/** The frame of every page: masthead, search box, and what browsers should know. */
-
+/** The frame of every page: head, masthead, search box and footer. */
 import { type Html, html } from '../shared/html.js';
 import { assetPath } from './assets.js';
 
-export { day, facts, readPath } from '../shared/parts.js';
-
-export interface Frame {
+export interface PageContent {
   readonly title: string;
-  /** The query to keep in the search box. */
+  /** The query in the search box. */
   readonly query?: string;
-  /** Fields that the search box sends besides. */
+  /** Hidden fields that the search box submits. */
   readonly kept?: readonly Html[];
   /** Further elements of the head. */
   readonly head?: Html;
   readonly main: Html;
 }
 
-/** A whole page with the search box on top. */
-export function layout({ title, query, kept, head, main }: Frame): string {
+/** A complete page. */
+export function layout({ title, query, kept, head, main }: PageContent): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>

@@ -1,10 +1,10 @@
-/** What a browser reads to add this archive to its search engines: https://github.com/dewitt/opensearch. */
+/** The OpenSearch description, by which browsers add this archive to their search engines: https://github.com/dewitt/opensearch. */
 import { xml, xmlDocument } from './xml.js';
 
 export const OPENSEARCH_TYPE = 'application/opensearchdescription+xml';
 export const SUGGESTIONS_TYPE = 'application/x-suggestions+json';
 
-/** @param base what the addresses of this server begin with, without a slash at the end */
+/** @param base prefix of absolute addresses of this server, without a trailing slash */
 export function openSearchDescription(base: string): string {
   return xmlDocument(xml`<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/" xmlns:moz="http://www.mozilla.org/2006/browser/search/">
 <ShortName>Lede</ShortName>

@@ -1,14 +1,12 @@
-/** The search page as the server sends it: complete without a script, which takes over the parts that change. */
+/** The search page as the server sends it: complete without the script, which replaces the parts that change. */
 import type { SearchAnswer } from '../shared/answers.js';
 import { type Html, html } from '../shared/html.js';
 import { pageTitle } from '../shared/page-title.js';
 import { pathOf, type SearchState } from '../shared/search-state.js';
-import { filters } from '../shared/view/filters.js';
-import { found } from '../shared/view/results.js';
-import { keptFields } from '../shared/view/timeline.js';
+import { resultsColumn } from '../shared/view/results.js';
+import { filterPanel, keptFields } from './filter-panel.js';
 import { layout } from './layout.js';
 
-/** The page of a state and its answer. */
 export function searchPage(state: SearchState, answer: SearchAnswer): string {
   return layout({
     title: pageTitle(state),
@@ -19,15 +17,15 @@ export function searchPage(state: SearchState, answer: SearchAnswer): string {
     main: html`<h1 class="quiet">Search results</h1>
 <p id="status" role="status" class="quiet"></p>
 <div class="columns">
-<div id="found">${found(answer, state)}</div>
-${filters(answer, state)}
+<div id="found">${resultsColumn(answer, state)}</div>
+${filterPanel(answer, state)}
 </div>`,
   });
 }
 
-/** The page when a search could not be answered, with the reason. */
+/** The page of a state whose search failed, with the reason. */
 export function searchFailurePage(state: SearchState, message: string): string {
-  const nothing: SearchAnswer = { hits: [], total: 0, totalPages: 0, relaxed: false };
+  const empty: SearchAnswer = { hits: [], total: 0, totalPages: 0, relaxed: false };
   return layout({
     title: pageTitle(state),
     query: state.q,
@@ -36,12 +34,12 @@ export function searchFailurePage(state: SearchState, message: string): string {
 <div class="columns">
 <div id="found"><div class="empty"><h2>The search did not work</h2><p>${message}</p>
 <p><a href="${pathOf(state)}">Try again</a></p></div></div>
-${filters(nothing, state)}
+${filterPanel(empty, state)}
 </div>`,
   });
 }
 
-/** What a new query keeps: it is looked for among the same filters. */
+/** Hidden fields of the search box: a new query keeps the filters. */
 function boxFields({ from, to, ...state }: SearchState): Html[] {
   const dates = Object.entries({ from, to }).filter(([, value]) => value !== '');
   return [

@@ -1,6 +1,6 @@
-/** Markup that is escaped by construction: whatever is put into an `html` template is text unless it is markup itself. */
+/** HTML that is escaped by construction: a value in an `html` template is text unless it is an `Html` itself. */
 
-/** Markup, safe to send. Only `html` and `markup` make it. */
+/** Escaped HTML, created by `html` and `markup` only. */
 export class Html {
   readonly #text: string;
 
@@ -35,22 +35,14 @@ function insert(value: Insertable): string {
 }
 
 /**
- * A template of markup. Text is escaped, also for attributes in quotes; markup and lists of it go in as they are.
+ * A template of HTML. Escapes text, also for quoted attributes; inserts `Html` and lists of it unchanged.
  * @example html`<p title="${'5 > 3'}">${'<b>'}</p>`.toString() // <p title="5 &gt; 3">&lt;b&gt;</p>
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Insertable[]): Html {
   return new Html(String.raw({ raw: strings }, ...values.map(insert)));
 }
 
-/** Text that is HTML already, such as a highlight: escaped where it was made. */
+/** Marks text as HTML that was escaped by its source, such as a highlight of the API. */
 export function markup(text: string): Html {
   return new Html(text);
-}
-
-/** Data for machines in a page, in a `<script>` that never runs: nothing in it can end the element. */
-export function jsonScript(type: string, data: unknown): Html {
-  const json = JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
-  return html`<script type="${type}">${markup(json)}</script>`;
 }

@@ -1,7 +1,7 @@
-/** The title of the search page, from the server and while typing. */
+/** The title of the search page, set by the server and updated by the script. */
 import type { SearchState } from './search-state.js';
 
-/** `harbour – Lede`. */
+/** For example `harbour – Lede`. */
 export function pageTitle({ q }: Pick<SearchState, 'q'>): string {
   return q.trim() === '' ? 'Lede' : `${q} – Lede`;
 }

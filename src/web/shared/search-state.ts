@@ -1,9 +1,9 @@
 /**
- * What the search page shows, and its address: every state has one address, and every address, however mangled, a
- * state. Server and script read and write addresses by these functions alone.
+ * The state of the search page and its address. Every state has one address, and every address, however malformed, a
+ * state. Server and script parse and format addresses with these functions only.
  */
 
-/** What can be narrowed by, in the order of the page. */
+/** Fields with a facet, in the order of the page. */
 export const FACETS = ['section', 'tags', 'authors'] as const;
 export type FacetName = (typeof FACETS)[number];
 
@@ -12,13 +12,13 @@ export type SortName = (typeof SORTS)[number];
 
 export interface SearchState {
   readonly q: string;
-  /** Whether the last word may be the beginning of one; no longer once it was sent. */
+  /** True while the query is being typed, when its last word may be a prefix. */
   readonly typing: boolean;
   readonly page: number;
   readonly sort: SortName;
-  /** The values chosen of each facet. */
+  /** Selected values by facet. */
   readonly chosen: Readonly<Record<FacetName, readonly string[]>>;
-  /** First and last day, as `2024-05-31`; empty for open. */
+  /** First and last day as `2024-05-31`; '' for open. */
   readonly from: string;
   readonly to: string;
 }
@@ -33,20 +33,20 @@ export const EMPTY_STATE: SearchState = {
   to: '',
 };
 
-/** Hits on a page. */
+/** Hits per page. */
 export const HITS_ON_PAGE = 10;
 
-/** What an address can ask for; the rest of it is passed over. */
+/** Limits on the parameters of an address; anything beyond is ignored. */
 export const STATE_LIMITS = {
   query: 2000,
-  /** Values of one facet, and characters of each. */
+  /** Selected values per facet, and characters per value. */
   values: 10,
   value: 256,
-  /** Algolia's protocol reaches the first 1,000 hits. */
+  /** The first 1,000 hits. */
   page: 1000 / HITS_ON_PAGE,
 } as const;
 
-/** The state of an address's query string. */
+/** Parses the query string of an address. */
 export function stateOf(query: string): SearchState {
   const parameters = new URLSearchParams(query);
   const chosen = (name: FacetName) => {
@@ -54,7 +54,7 @@ export function stateOf(query: string): SearchState {
     return [...new Set(values)].slice(0, STATE_LIMITS.values);
   };
   const [first, last] = [dayOf(parameters.get('from'), 'first'), dayOf(parameters.get('to'), 'last')];
-  const turned = first !== '' && last !== '' && first > last;
+  const isReversed = first !== '' && last !== '' && first > last;
   const page = /^\d{1,6}$/.test(parameters.get('page') ?? '') ? Number(parameters.get('page')) : 1;
   return {
     q: wellFormed(parameters.get('q') ?? '').slice(0, STATE_LIMITS.query),
@@ -62,12 +62,12 @@ export function stateOf(query: string): SearchState {
     page: Math.min(Math.max(page, 1), STATE_LIMITS.page),
     sort: SORTS.find((sort) => sort === parameters.get('sort')) ?? 'relevance',
     chosen: { section: chosen('section'), tags: chosen('tags'), authors: chosen('authors') },
-    from: turned ? last : first,
-    to: turned ? first : last,
+    from: isReversed ? last : first,
+    to: isReversed ? first : last,
   };
 }
 
-/** The parameters of a state, without what is as always. */
+/** The parameters of a state that differ from the defaults. */
 export function parametersOf(state: SearchState): URLSearchParams {
   const parameters = new URLSearchParams();
   if (state.q !== '') parameters.set('q', state.q);
@@ -86,19 +86,19 @@ export function pathOf(state: SearchState): string {
   return parameters.size === 0 ? '/' : `/?${parameters}`;
 }
 
-/** A state changed in anything but the page is on its first page. */
+/** Changes a state and returns to its first page. */
 export function withChange(state: SearchState, change: Partial<Omit<SearchState, 'page'>>): SearchState {
   return { ...state, ...change, page: 1 };
 }
 
-/** A value of a facet chosen, or no longer. */
+/** Selects a value of a facet, or deselects it. */
 export function toggled(state: SearchState, name: FacetName, value: string): SearchState {
   const others = state.chosen[name].filter((one) => !sameValue(one, value));
   const values = others.length < state.chosen[name].length ? others : [...others, value];
   return withChange(state, { chosen: { ...state.chosen, [name]: values } });
 }
 
-/** Whether two values are one to the archive, which compares without case. */
+/** True for values that the archive treats as equal: it ignores case. */
 export function sameValue(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
@@ -111,7 +111,7 @@ export function withoutFilters(state: SearchState): SearchState {
   return withChange(state, { chosen: EMPTY_STATE.chosen, from: '', to: '' });
 }
 
-/** `2024`, `2024-05` or `2024-05-31` as its first or last day; empty for what is no day from the year 1 to 9999. */
+/** First or last day of `2024`, `2024-05` or `2024-05-31`; '' for anything else. The years are 1 to 9999. */
 function dayOf(text: string | null, end: 'first' | 'last'): string {
   const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text?.trim() ?? '') ?? [];
   if (year === undefined || year === '0000') return '';
@@ -123,7 +123,7 @@ function dayOf(text: string | null, end: 'first' | 'last'): string {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso) ? iso : '';
 }
 
-/** Halves of characters, as a mangled address has them, would not survive being written into one again. */
+/** Replaces lone surrogates by U+FFFD: they cannot be written into an address. `toWellFormed` needs a newer library target. */
 function wellFormed(text: string): string {
   return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
 }

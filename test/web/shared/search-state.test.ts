@@ -1,9 +1,9 @@
-/** States and addresses of the search page: each state comes back from its address, and no address is a wrong one. */
+/** States and addresses of the search page: an address round-trips to its state, and any address has a valid state. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseFilter } from '../../../src/query/filter-parser.js';
 import { searchRequestSchema } from '../../../src/search/request.js';
-import { searchQuestion } from '../../../src/web/shared/search-question.js';
+import { searchRequestOf } from '../../../src/web/shared/search-request.js';
 import {
   EMPTY_STATE,
   isFiltered,
@@ -27,7 +27,7 @@ const anyQuery = fc.array(
 );
 
 describe('the state of an address', () => {
-  test('is that of the address it gives, whatever was in the first one', () => {
+  test('round-trips through its own address', () => {
     fc.assert(
       fc.property(anyQuery, (pairs) => {
         const state = stateOf(new URLSearchParams(pairs).toString());
@@ -36,10 +36,10 @@ describe('the state of an address', () => {
     );
   });
 
-  test('is always a search that can be asked', () => {
+  test('is always a valid request to /search', () => {
     fc.assert(
       fc.property(anyQuery, (pairs) => {
-        const question = searchQuestion(stateOf(new URLSearchParams(pairs).toString()));
+        const question = searchRequestOf(stateOf(new URLSearchParams(pairs).toString()));
         expect(searchRequestSchema.parse(question)).toMatchObject(question);
         expect(() => parseFilter(question.filter)).not.toThrow();
       }),
@@ -51,7 +51,7 @@ describe('the state of an address', () => {
     const state = stateOf(`${many}&page=999999&q=${'a'.repeat(9000)}`);
     expect(state.chosen.tags).toHaveLength(STATE_LIMITS.values);
     expect([state.q.length, state.page]).toEqual([STATE_LIMITS.query, STATE_LIMITS.page]);
-    expect(searchRequestSchema.safeParse(searchQuestion(state)).success).toBe(true);
+    expect(searchRequestSchema.safeParse(searchRequestOf(state)).success).toBe(true);
   });
 
   test.each([
@@ -68,7 +68,7 @@ describe('the state of an address', () => {
 describe('a change', () => {
   const state = stateOf('q=ferry&section=Local&page=4&sort=oldest&from=2024');
 
-  test('leads to the first page, and taking it back to where one was but for that', () => {
+  test('leads to the first page, and is undone by its inverse except for the page', () => {
     const more = toggled(state, 'section', 'World');
     expect(pathOf(more)).toBe('/?q=ferry&section=Local&section=World&from=2024-01-01&sort=oldest');
     expect(toggled(more, 'section', 'world')).toEqual(withChange(state, {}));

@@ -1,45 +1,45 @@
-/** What the server answers, parsed at the border: whatever it sends, the box gets these shapes or an error. */
+/** Answers of the server, parsed: an unexpected body gives an error or empty members, never another shape. */
 
 export interface Hit {
   readonly id: string;
-  /** HTML of the server, escaped text with `<mark>`; only ever read by `pieces`. */
+  /** HTML: escaped text with `<mark>`; read by `pieces` only. */
   readonly title: string;
   readonly passage: string;
   readonly section: string;
   readonly publishedAt: string;
   readonly url: string;
-  /** As plain text. */
+  /** The title as plain text. */
   readonly headline: string;
 }
 
 export interface Completion {
   readonly text: string;
-  /** HTML, like a hit's. */
+  /** HTML, like the title of a hit. */
   readonly marked: string;
 }
 
-export interface Found {
+export interface Results {
   readonly total: number;
   readonly hits: readonly Hit[];
 }
 
-export function readFound(answer: unknown): Found {
+export function readResults(answer: unknown): Results {
   const { total, hits } = record(answer);
-  if (typeof total !== 'number' || !Array.isArray(hits)) throw new TypeError('This is not an answer of Lede.');
+  if (typeof total !== 'number' || !Array.isArray(hits)) throw new TypeError('The answer is not one of Lede.');
   return { total, hits: hits.map(readHit) };
 }
 
-/** Completions that are queries; headlines are among the hits. */
+/** The suggested queries; suggested headlines are left out, since the hits show them. */
 export function readCompletions(answer: unknown): readonly Completion[] {
   const { suggestions } = record(answer);
-  if (!Array.isArray(suggestions)) throw new TypeError('This is not an answer of Lede.');
+  if (!Array.isArray(suggestions)) throw new TypeError('The answer is not one of Lede.');
   return suggestions
     .map(record)
     .filter(({ kind }) => kind === 'query')
     .map(({ text: completion, highlighted }) => ({ text: text(completion), marked: text(highlighted) }));
 }
 
-/** The message of an error answer, if it has one. */
+/** The message of an error answer, or ''. */
 export function readMessage(answer: unknown): string {
   return text(record(record(answer).error).message);
 }
@@ -47,11 +47,11 @@ export function readMessage(answer: unknown): string {
 function readHit(hit: unknown): Hit {
   const { id, title, section, publishedAt, url, _highlights, _snippets } = record(hit);
   const highlights = record(_highlights);
-  const passages: readonly unknown[] = Array.isArray(_snippets) ? _snippets : [];
+  const [snippet]: readonly unknown[] = Array.isArray(_snippets) ? _snippets : [];
   return {
     id: text(id),
     title: text(highlights.title),
-    passage: text(passages[0] ?? highlights.lede),
+    passage: text(snippet ?? highlights.lede),
     section: text(section),
     publishedAt: text(publishedAt),
     url: text(url),

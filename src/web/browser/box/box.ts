@@ -1,5 +1,5 @@
-/** The search box for other sites: one script tag brings the element `<lede-search>`. */
+/** The script of the search box for other sites: defines the element `<lede-search>`. */
 import { LedeSearch } from './element.js';
 
-// The tag may stand on a page twice.
+// A page may load the script twice.
 if (customElements.get('lede-search') === undefined) customElements.define('lede-search', LedeSearch);

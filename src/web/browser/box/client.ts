@@ -1,16 +1,16 @@
-/** Asks the server, gives up in time, and tells apart what passes by itself from what the page's author must mend. */
-import { type Completion, type Found, readCompletions, readFound, readMessage } from './answers.js';
+/** Requests to the server with a timeout; faults are either transient or mistakes in the page that embeds the box. */
+import { type Completion, type Results, readCompletions, readMessage, readResults } from './answers.js';
 import type { Setup } from './setup.js';
 
 export interface Answer {
-  readonly found: Found;
+  readonly results: Results;
   readonly completions: readonly Completion[];
 }
 
-/** `offline` and `busy` pass; `misused` does not. */
+/** `offline` and `busy` are transient; `misused` is a mistake in the attributes. */
 export class SearchFault extends Error {
   readonly kind: 'offline' | 'busy' | 'misused';
-  /** Milliseconds the server asks to wait. */
+  /** `Retry-After` of the server in milliseconds; 0 for none. */
   readonly retryAfter: number;
 
   constructor(kind: SearchFault['kind'], message: string, retryAfter = 0) {
@@ -21,27 +21,29 @@ export class SearchFault extends Error {
 }
 
 const TIMEOUT_MS = 10_000;
-/** More than this nobody types; the server reads no more than 8192. */
-const LONGEST_QUERY = 1000;
+/** Characters of a query; the server accepts 8192. */
+const MAX_QUERY_LENGTH = 1000;
 
-/** Throws SearchFault; rejects as the signal says when it is aborted. */
+/** Results and completions of a query. Rejects with SearchFault, or with the reason of the signal. */
 export async function search(setup: Setup, query: string, signal: AbortSignal): Promise<Answer> {
-  const q = query.slice(0, LONGEST_QUERY).toWellFormed();
-  const wanted = new URLSearchParams({ q, hitsPerPage: String(setup.hits), snippets: '1' });
-  if (setup.filter !== '') wanted.set('filter', setup.filter);
-  if (setup.sort !== '') wanted.set('sort', setup.sort);
-  const typed = new URLSearchParams({ q, limit: String(setup.suggestions * 2) });
+  const q = query.slice(0, MAX_QUERY_LENGTH).toWellFormed();
+  const parameters = new URLSearchParams({ q, hitsPerPage: String(setup.hits), snippets: '1' });
+  if (setup.filter !== '') parameters.set('filter', setup.filter);
+  if (setup.sort !== '') parameters.set('sort', setup.sort);
+  const suggestParameters = new URLSearchParams({ q, limit: String(setup.suggestions * 2) });
   const base = setup.index === '' ? setup.server : `${setup.server}/indexes/${encodeURIComponent(setup.index)}`;
-  const [found, completions] = await Promise.all([
-    ask(`${base}/search?${wanted}`, signal).then(readFound),
-    // Completions are a kindness: without them the results still help.
-    setup.suggestions === 0 ? [] : ask(`${base}/suggest?${typed}`, signal).then(readCompletions, () => []),
+  const [results, completions] = await Promise.all([
+    fetchJson(`${base}/search?${parameters}`, signal).then(readResults),
+    // Completions are optional: the results are shown without them, too.
+    setup.suggestions === 0
+      ? []
+      : fetchJson(`${base}/suggest?${suggestParameters}`, signal).then(readCompletions, () => []),
   ]).catch(asFault);
   signal.throwIfAborted();
-  return { found, completions: completions.slice(0, setup.suggestions) };
+  return { results, completions: completions.slice(0, setup.suggestions) };
 }
 
-async function ask(address: string, signal: AbortSignal): Promise<unknown> {
+async function fetchJson(address: string, signal: AbortSignal): Promise<unknown> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const response = await fetch(address, {
     signal: limit,
@@ -55,7 +57,7 @@ async function ask(address: string, signal: AbortSignal): Promise<unknown> {
   throw new SearchFault(kind, readMessage(answer), Number.isFinite(wait) ? wait * 1000 : 0);
 }
 
-/** What was thrown, as a fault that passes: no network, no JSON, no answer in time. */
+/** Rethrows as a transient fault what is none yet: no network, a timeout, a body that is not JSON. */
 function asFault(thrown: unknown): never {
   if (thrown instanceof SearchFault) throw thrown;
   throw new SearchFault('offline', String(thrown));

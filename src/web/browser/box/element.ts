@@ -1,15 +1,14 @@
-/** `<lede-search>`: reads its attributes, listens to the keyboard, shows what was found, and tells the page. */
-import { Asker } from './asker.js';
-import { ATTRIBUTES, type EVENTS, TEXTS } from './attributes.js';
+/** The element `<lede-search>`: attributes, keyboard, display of results, events for the page. */
+import { ATTRIBUTES, type EVENTS, TEXTS } from '../../shared/box-attributes.js';
+import { Announcer } from '../announcer.js';
 import { type Answer, type SearchFault, search } from './client.js';
 import { buildFrame, type Frame } from './frame.js';
 import { buildOptions, number, type Option } from './options.js';
+import { QueryRunner } from './query-runner.js';
 import { fillAddress, readSetup, type Setup, say, scriptServer } from './setup.js';
 import { styleSheet } from './style.js';
 
 const HOME = scriptServer();
-/** Screen readers hear of results when someone pauses, not at each letter. */
-const ANNOUNCE_MS = 500;
 
 export class LedeSearch extends HTMLElement {
   static readonly observedAttributes = [
@@ -18,25 +17,26 @@ export class LedeSearch extends HTMLElement {
   ];
 
   readonly #frame: Frame;
-  readonly #asker: Asker;
+  readonly #runner: QueryRunner;
+  readonly #announcer: Announcer;
   #setup: Setup;
   #options: readonly Option[] = [];
-  /** Place of the option that Enter chooses; -1 for none. */
+  /** Index of the option that Enter selects; -1 for none. */
   #active = -1;
-  /** The query that what is shown answers. */
+  /** The query of the answer on display. */
   #shown = '';
-  /** Whether an answer may open the panel: not after Escape. */
-  #wanted = false;
-  #announcing: number | undefined;
-  readonly #retry = () => this.#asker.retry();
+  /** True when an answer may open the panel; false after Escape. */
+  #mayOpen = false;
+  readonly #retry = () => this.#runner.retry();
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
     root.adoptedStyleSheets = [styleSheet()];
     this.#frame = buildFrame(root);
+    this.#announcer = new Announcer(this.#frame.live);
     this.#setup = readSetup(this, HOME);
-    this.#asker = new Asker((query, signal) => search(this.#setup, query, signal), {
+    this.#runner = new QueryRunner((query, signal) => search(this.#setup, query, signal), {
       answered: (query, answer) => this.#showAnswer(query, answer),
       failed: (query, fault) => this.#showFault(query, fault),
     });
@@ -46,30 +46,30 @@ export class LedeSearch extends HTMLElement {
   connectedCallback(): void {
     this.#configure();
     window.addEventListener('online', this.#retry);
-    if (this.value !== '') this.#ask();
+    if (this.value !== '') this.#search();
   }
 
   disconnectedCallback(): void {
     window.removeEventListener('online', this.#retry);
-    clearTimeout(this.#announcing);
-    this.#asker.stop();
+    this.#announcer.cancel();
+    this.#runner.stop();
     this.#close();
   }
 
   attributeChangedCallback(): void {
     if (!this.isConnected) return;
     this.#configure();
-    if (this.value !== '') this.#ask();
+    if (this.value !== '') this.#search();
   }
 
-  /** What stands in the field. */
+  /** The text of the field. */
   get value(): string {
     return this.#frame.input.value;
   }
 
   set value(text: string) {
     this.#frame.input.value = text;
-    this.#ask();
+    this.#search();
   }
 
   #configure(): void {
@@ -85,7 +85,7 @@ export class LedeSearch extends HTMLElement {
 
   #listen(): void {
     const { form, input, clear, list, panel } = this.#frame;
-    input.addEventListener('input', () => this.#ask());
+    input.addEventListener('input', () => this.#search());
     input.addEventListener('keydown', (event) => this.#onKey(event));
     input.addEventListener('click', () => this.#open());
     clear.addEventListener('click', () => {
@@ -96,7 +96,7 @@ export class LedeSearch extends HTMLElement {
       event.preventDefault();
       this.#submit();
     });
-    // The field keeps the focus while something else in the box is pressed.
+    // Keeps the focus in the field.
     panel.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('click', (event) => this.#onClick(event));
     form.addEventListener('focusout', ({ relatedTarget }) => {
@@ -104,18 +104,18 @@ export class LedeSearch extends HTMLElement {
     });
   }
 
-  #ask(): void {
+  #search(): void {
     const query = this.value;
     this.#frame.clear.hidden = query === '';
     if (query.trim() === '') {
-      this.#asker.stop();
+      this.#runner.stop();
       this.#show('', [], []);
-      this.#announce('');
+      this.#announcer.announce('');
       return;
     }
-    this.#wanted = true;
+    this.#mayOpen = true;
     this.#frame.list.setAttribute('aria-busy', 'true');
-    this.#asker.ask(query);
+    this.#runner.run(query);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -127,7 +127,7 @@ export class LedeSearch extends HTMLElement {
     }
   }
 
-  /** Keys of the pattern; true when the key was one. */
+  /** Handles the keys of the combobox pattern; true when the key was one of them. */
   #handleKey({ key, altKey, shiftKey }: KeyboardEvent): boolean {
     const isOpen = !this.#frame.panel.hidden;
     switch (key) {
@@ -157,7 +157,7 @@ export class LedeSearch extends HTMLElement {
     }
   }
 
-  /** Enter without a choice: to the page of all results, where there is one. */
+  /** Enter without an active option: opens the page of all results, if there is one. */
   #submit(): void {
     const query = this.value;
     const address = fillAddress(this.#setup.resultsLink, { server: this.#setup.server, query });
@@ -174,31 +174,31 @@ export class LedeSearch extends HTMLElement {
     } else if (choice.kind === 'article') {
       const { hit, href, position } = choice;
       const detail = { query: this.#shown, id: hit.id, title: hit.headline, href, position };
-      if (!this.#tell('lede-select', detail)) event.preventDefault();
+      if (!this.#emit('lede-select', detail)) event.preventDefault();
       this.#close();
     }
   }
 
   #showAnswer(query: string, answer: Answer): void {
     const { groups, options } = buildOptions(this, this.#setup, query, answer);
-    const { total } = answer.found;
+    const { total } = answer.results;
     const count = number(this.#setup, total);
     const nothing = total === 0 ? say(this, 'no-results', { query }) : '';
     this.#show(query, groups, options, nothing);
     const outcome = total === 1 ? say(this, 'one-result') : say(this, 'results', { count });
     const keys = options.length === 0 ? [] : [say(this, 'keys')];
-    this.#announce([nothing === '' ? `${outcome}.` : nothing, ...keys].join(' '));
-    this.#tell('lede-search', { query, total });
+    this.#announcer.announce([nothing === '' ? `${outcome}.` : nothing, ...keys].join(' '));
+    this.#emit('lede-search', { query, total });
   }
 
   #showFault(query: string, { kind, message }: SearchFault): void {
     const text = say(this, kind, { message });
     this.#show(query, [], [], text);
-    this.#announce(text);
-    this.#tell('lede-error', { query, message: message === '' ? text : message });
+    this.#announcer.announce(text);
+    this.#emit('lede-error', { query, message: message === '' ? text : message });
   }
 
-  /** Puts options and a message in place of what was shown. */
+  /** Replaces the options and the message. */
   #show(query: string, groups: readonly Node[], options: readonly Option[], message = ''): void {
     const { list, status } = this.#frame;
     this.#shown = query;
@@ -210,7 +210,7 @@ export class LedeSearch extends HTMLElement {
     status.textContent = message;
     status.hidden = message === '';
     this.#activate(-1);
-    if (this.#wanted && this.shadowRoot?.activeElement === this.#frame.input) this.#open();
+    if (this.#mayOpen && this.shadowRoot?.activeElement === this.#frame.input) this.#open();
     else this.#close();
   }
 
@@ -221,16 +221,16 @@ export class LedeSearch extends HTMLElement {
   }
 
   #close(): void {
-    this.#wanted = false;
+    this.#mayOpen = false;
     this.#frame.panel.hidden = true;
     this.#frame.input.setAttribute('aria-expanded', 'false');
     this.#activate(-1);
   }
 
-  /** Past either end nothing is chosen, and the field has its word again. */
-  #activate(place: number): void {
+  /** Makes an option active; an index out of range makes none active. */
+  #activate(target: number): void {
     const { input } = this.#frame;
-    this.#active = place >= 0 && place < this.#options.length ? place : -1;
+    this.#active = target >= 0 && target < this.#options.length ? target : -1;
     this.#options.forEach(({ element }, index) => {
       const isActive = index === this.#active;
       element.setAttribute('aria-selected', String(isActive));
@@ -245,17 +245,8 @@ export class LedeSearch extends HTMLElement {
     }
   }
 
-  /** A text that stays the same is said again, because it answers another query. */
-  #announce(text: string): void {
-    clearTimeout(this.#announcing);
-    this.#frame.live.textContent = '';
-    this.#announcing = window.setTimeout(() => {
-      this.#frame.live.textContent = text;
-    }, ANNOUNCE_MS);
-  }
-
-  /** False when the page prevented what would follow. */
-  #tell(type: keyof typeof EVENTS, detail: Readonly<Record<string, unknown>>): boolean {
+  /** Dispatches an event; false when the page called `preventDefault`. */
+  #emit(type: keyof typeof EVENTS, detail: Readonly<Record<string, unknown>>): boolean {
     return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 }

@@ -1,5 +1,5 @@
-/** What stands in the box from the beginning: the field as a combobox, the panel below it, the live region. */
-import type { PartName } from './attributes.js';
+/** The static elements of the box: the field as a combobox, the panel below it, the live region. */
+import type { PartName } from '../../shared/box-attributes.js';
 
 export interface Frame {
   readonly form: HTMLFormElement;
@@ -7,14 +7,14 @@ export interface Frame {
   readonly input: HTMLInputElement;
   readonly clear: HTMLButtonElement;
   readonly panel: HTMLElement;
-  /** What happened, to be seen when there is nothing to choose. */
+  /** Message shown in place of options. */
   readonly status: HTMLElement;
   readonly list: HTMLElement;
-  /** What happened, for screen readers. */
+  /** Live region for screen readers. */
   readonly live: HTMLElement;
 }
 
-/** An element with its part, attributes and content; text is text. */
+/** Creates an element with a part, attributes and content; strings become text nodes. */
 export function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   part: PartName | undefined,

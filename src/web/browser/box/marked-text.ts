@@ -1,4 +1,4 @@
-/** The server's highlights as pieces of text, never as markup: what stands between `<mark>` tags, its five entities read back. */
+/** Highlights of the server as pieces of plain text: split at `<mark>` tags, the five escaped characters decoded. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -8,24 +8,23 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
-/** A piece of a text, marked or not. */
 export interface Piece {
   readonly text: string;
   readonly marked: boolean;
 }
 
-/** Anything that is not exactly `<mark>` or `</mark>` is text. */
+/** Splits at exactly `<mark>` and `</mark>`; everything else is text. */
 export function pieces(highlighted: string): Piece[] {
   const parts = highlighted.split(/(<\/?mark>)/);
   let marked = false;
-  const found: Piece[] = [];
+  const result: Piece[] = [];
   for (const part of parts) {
     if (part === '<mark>' || part === '</mark>') marked = part === '<mark>';
-    else if (part !== '') found.push({ text: readEntities(part), marked });
+    else if (part !== '') result.push({ text: decodeEntities(part), marked });
   }
-  return found;
+  return result;
 }
 
-function readEntities(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 }

@@ -1,6 +1,7 @@
-/** What can be chosen: completions, articles, and the way to all results, as options in groups. */
+/** The options of the list in groups: completions, articles, and the link to all results. */
+
+import { ATTRIBUTES, type PartName } from '../../shared/box-attributes.js';
 import type { Hit } from './answers.js';
-import { ATTRIBUTES, type PartName } from './attributes.js';
 import type { Answer } from './client.js';
 import { make } from './frame.js';
 import { pieces } from './marked-text.js';
@@ -16,12 +17,12 @@ export interface Option {
   readonly choice: Choice;
 }
 
-/** The groups to show for an answer, and their options in order. */
+/** The groups of an answer, and their options in order. */
 export function buildOptions(
   host: Element,
   setup: Setup,
   query: string,
-  { found, completions }: Answer,
+  { results, completions }: Answer,
 ): { readonly groups: readonly HTMLElement[]; readonly options: readonly Option[] } {
   const suggestions = completions
     .filter(({ text }) => text.trim().toLowerCase() !== query.trim().toLowerCase())
@@ -29,19 +30,26 @@ export function buildOptions(
       const content = make('span', 'headline', { dir: 'auto' }, ...markedText(marked));
       return option({ kind: 'suggestion', text }, 'suggestion', undefined, content);
     });
-  const articles = found.hits.map((hit, place) => {
+  const articles = results.hits.map((hit, index) => {
     const href = articleAddress(setup, query, hit);
     const content = articleContent(host, setup, hit);
-    return option({ kind: 'article', hit, position: place + 1, href }, 'article', href, ...content);
+    return option({ kind: 'article', hit, position: index + 1, href }, 'article', href, ...content);
   });
-  const everywhere = fillAddress(setup.resultsLink, { server: setup.server, query });
+  const resultsAddress = fillAddress(setup.resultsLink, { server: setup.server, query });
   const all =
-    everywhere === undefined || found.total <= found.hits.length
+    resultsAddress === undefined || results.total <= results.hits.length
       ? []
-      : [option({ kind: 'all' }, 'all', everywhere, say(host, 'all-results', { count: number(setup, found.total) }))];
+      : [
+          option(
+            { kind: 'all' },
+            'all',
+            resultsAddress,
+            say(host, 'all-results', { count: number(setup, results.total) }),
+          ),
+        ];
   const options = [...suggestions, ...articles, ...all];
-  options.forEach(({ element }, place) => {
-    element.id = `option-${place}`;
+  options.forEach(({ element }, index) => {
+    element.id = `option-${index}`;
   });
   return {
     groups: [
@@ -56,7 +64,7 @@ export function number({ language }: Setup, value: number): string {
   return new Intl.NumberFormat(language).format(value);
 }
 
-/** Where an article leads; to its page on the server when the template asks for what it does not have. */
+/** The address of an article; its page on the server when the template cannot be filled. */
 function articleAddress({ server, index, link }: Setup, query: string, { id, url }: Hit): string | undefined {
   if (link.trim() === '') return undefined;
   const values = { server, query, id, url };
@@ -96,7 +104,7 @@ function day({ language }: Setup, iso: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
 }
 
-/** A highlight as nodes: all it can bring into the page is text and marks. */
+/** A highlight as text nodes and `<mark>` elements. */
 function markedText(highlighted: string): (Node | string)[] {
   return pieces(highlighted).map(({ text, marked }) => (marked ? make('mark', 'mark', {}, text) : text));
 }

@@ -1,8 +1,8 @@
-/** What the page's author asked for by attributes, read anew at each search; mistakes fall back to the defaults. */
-import { ATTRIBUTES, type BoxAttributeName, TEXTS, type TextName } from './attributes.js';
+/** The configuration of a box, read from its attributes; invalid values fall back to the defaults. */
+import { ATTRIBUTES, type BoxAttributeName, TEXTS, type TextName } from '../../shared/box-attributes.js';
 
 export interface Setup {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly server: string;
   readonly index: string;
   readonly filter: string;
@@ -17,7 +17,7 @@ export interface Setup {
   readonly language: string | undefined;
 }
 
-/** Where the script came from, which is where the server is; found while it runs for the first time. */
+/** The server that the script was loaded from; valid only while the script runs for the first time. */
 export function scriptServer(): string {
   const { currentScript } = document;
   const own = currentScript instanceof HTMLScriptElement ? currentScript.src : '';
@@ -35,7 +35,7 @@ export function readSetup(element: Element, home: string): Setup {
     sort: value('sort')?.trim() ?? '',
     hits: count(value('hits'), 1, 20) ?? Number(ATTRIBUTES.hits.default),
     suggestions: count(value('suggestions'), 0, 8) ?? Number(ATTRIBUTES.suggestions.default),
-    // The server has pages for its default index alone.
+    // Only the default index has pages on the server.
     link: value('link') ?? (index === '' ? ATTRIBUTES.link.default : '{url}'),
     resultsLink: value('results-link') ?? (index === '' ? ATTRIBUTES['results-link'].default : ''),
     label: value('label') ?? ATTRIBUTES.label.default,
@@ -44,19 +44,21 @@ export function readSetup(element: Element, home: string): Setup {
   };
 }
 
-/** A sentence of the box, in the words of the page's author when there are some. */
+/** A text of the box, from its attribute or the default. */
 export function say(element: Element, name: TextName, values: Readonly<Record<string, string>> = {}): string {
   return fill(element.getAttribute(`text-${name}`) ?? TEXTS[name], values);
 }
 
-/** A template with its `{names}` filled in; others stay. */
+/** Replaces `{name}` in a template; unknown names are kept. */
 export function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? values[name] : whole));
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    return (Object.hasOwn(values, name) ? values[name] : undefined) ?? whole;
+  });
 }
 
 /**
- * An address from a template, `{url}` and `{server}` as they are, the rest percent-encoded. Undefined when the template
- * is empty or what comes out is not the web: a `javascript:` in an article never becomes a link.
+ * An address from a template: `{url}` and `{server}` unchanged, other values percent-encoded. Undefined when the
+ * template is empty or the result is not an `http` or `https` address, such as a `javascript:` of an article.
  */
 export function fillAddress(template: string, values: Readonly<Record<string, string>>): string | undefined {
   if (template.trim() === '') return undefined;
@@ -66,7 +68,7 @@ export function fillAddress(template: string, values: Readonly<Record<string, st
   return address(fill(template, Object.fromEntries(encoded)), false);
 }
 
-/** A web address, relative ones resolved against the page. */
+/** An `http` or `https` address, resolved against the page. */
 function address(text: string | undefined, trim = true): string | undefined {
   if (text === undefined || text.trim() === '' || !URL.canParse(text, document.baseURI)) return undefined;
   const { protocol, href } = new URL(text, document.baseURI);
@@ -83,7 +85,7 @@ function count(text: string | undefined, least: number, most: number): number | 
   return Math.min(Math.max(Number(text), least), most);
 }
 
-/** The nearest `lang`, when it is one. */
+/** The nearest `lang` attribute, if it is a valid tag. */
 function language(element: Element): string | undefined {
   const tag = element.closest('[lang]')?.getAttribute('lang') ?? '';
   try {

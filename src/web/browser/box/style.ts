@@ -1,7 +1,7 @@
-/** How the box looks: one constructed style sheet, which no content security policy forbids, made from the table of variables. */
-import { VARIABLES, type VariableName } from './attributes.js';
+/** The style sheet of the box. It is constructed by script, which content security policies allow. */
+import { VARIABLES, type VariableName } from '../../shared/box-attributes.js';
 
-/** A variable with what it is when the page does not set it. */
+/** A CSS variable with its default. */
 const v = (name: VariableName): string => `var(${name}, ${VARIABLES[name]})`;
 
 const CSS = `
@@ -123,7 +123,7 @@ button:hover { color: inherit; }
 
 let sheet: CSSStyleSheet | undefined;
 
-/** One for all boxes of a page. */
+/** Shared by all boxes of a page. */
 export function styleSheet(): CSSStyleSheet {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();

@@ -1,61 +1,61 @@
-/** How the page asks: Algolia's protocol of this very server. A search that is overtaken is never answered; one that meets trouble is asked again until it is answered or overtaken. */
+/** `POST /search` of this server. Transient failures are retried until the search is answered or superseded. */
+import type { SearchRequestBody } from '../../shared/search-request.js';
 
-/** Why there is no answer yet. */
+/** A transient failure: no answer at all, or one that asks to come back. */
 export type Trouble = 'unreachable' | 'busy';
 
-/** Seconds between attempts, the last one for good. */
+/** Seconds between attempts; the last value repeats. */
 const PAUSES = [0.5, 1, 2, 4, 8];
-/** A server that says nothing for so long is taken for gone. */
-const SILENCE_MS = 10_000;
-/** Statuses that pass by themselves: too many, not ready, and what proxies say of a server that is gone. */
-const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** Time after which a server without an answer counts as unreachable. */
+const TIMEOUT_MS = 10_000;
+/** Too many requests, not ready or overloaded, and what proxies send while the server is down. */
+const TRANSIENT: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 export class ArchiveClient {
-  /** Whether only hits are asked for, without counts: half the work, for keys that come faster than filters are read. */
-  hitsOnly = false;
   #current: AbortController | undefined;
   #wake: (() => void) | undefined;
   readonly #onTrouble: (trouble: Trouble | undefined) => void;
 
-  /** @param onTrouble is told when there is trouble, and with nothing when it is over */
+  /** @param onTrouble called at each transient failure, and with undefined at the next answer */
   constructor(onTrouble: (trouble: Trouble | undefined) => void) {
     this.#onTrouble = onTrouble;
     window.addEventListener('online', () => this.retry());
   }
 
   /**
-   * Answers several searches at once; those for values of a facet beside any other, in one attempt. Throws when they
-   * were refused: with the reason.
-   * `Results` is what InstantSearch takes the protocol's answers for; whoever shows them reads them with care.
+   * The JSON body of the answer. Never settles when a later search or `abandon` comes first. Throws the reason of a
+   * refusal.
+   * @param body JSON of a `SearchRequestBody`
    */
-  async search<Results>(requests: readonly unknown[]): Promise<Results> {
-    if (requests.every(isFacetSearch)) return askOnce(requests);
-    if (this.hitsOnly) return this.#withRetries<Results>(requests.slice(0, 1).map(withoutFacets));
-    return this.#withRetries<Results>(requests);
-  }
-
-  async #withRetries<Results>(requests: readonly unknown[]): Promise<Results> {
+  async search(body: string): Promise<unknown> {
     this.abandon();
     const current = new AbortController();
     this.#current = current;
-    for (let attempt = 0; ; attempt += 1) {
-      const answer = await ask<Results>(requests, current.signal);
+    for (let failures = 0; ; failures += 1) {
+      const answer = await attempt(body, current.signal);
       if (current.signal.aborted) return new Promise(() => undefined);
       if (!isTrouble(answer)) {
         this.#onTrouble(undefined);
         return answer;
       }
       this.#onTrouble(answer);
-      await this.#pause(PAUSES[Math.min(attempt, PAUSES.length - 1)] ?? 1, current.signal);
+      await this.#pause(PAUSES[failures] ?? PAUSES.at(-1) ?? 1, current.signal);
     }
   }
 
-  /** Lets go of the search that is under way. */
+  /** The JSON body of the answer to a search beside the current one, in one attempt. Throws when it fails. */
+  async searchOnce(request: SearchRequestBody): Promise<unknown> {
+    const answer = await attempt(JSON.stringify(request), new AbortController().signal);
+    if (isTrouble(answer)) throw new Error(answer);
+    return answer;
+  }
+
+  /** Cancels the current search. */
   abandon(): void {
     this.#current?.abort();
   }
 
-  /** Asks again at once when it was waiting to. */
+  /** Ends the pause before the next attempt. */
   retry(): void {
     this.#wake?.();
   }
@@ -72,53 +72,40 @@ export class ArchiveClient {
   }
 }
 
-/** The same search without its counts, whose results then have none. */
-function withoutFacets(request: unknown): unknown {
-  if (typeof request !== 'object' || request === null || !('params' in request)) return request;
-  const { params } = request;
-  return { ...request, params: { ...(typeof params === 'object' && params), facets: [] } };
-}
-
-/** A search for values of a facet, as the protocol names it. */
-function isFacetSearch(request: unknown): boolean {
-  return typeof request === 'object' && request !== null && 'type' in request && request.type === 'facet';
-}
-
-async function askOnce<Results>(requests: readonly unknown[]): Promise<Results> {
-  const answer = await ask<Results>(requests, new AbortController().signal);
-  if (isTrouble(answer)) throw new Error(answer);
-  return answer;
-}
-
-/** One attempt: results, or the trouble that came between. Throws what was refused. */
-async function ask<Results>(requests: readonly unknown[], signal: AbortSignal): Promise<Results | Trouble> {
+/** One attempt. Throws the reason of a refusal. */
+async function attempt(body: string, signal: AbortSignal): Promise<unknown> {
   let response: Response;
-  let body: unknown;
+  let answer: unknown;
   try {
-    response = await fetch('/1/indexes/*/queries', {
+    response = await fetch('/search', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ requests }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(SILENCE_MS)]),
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    if (PASSING.has(response.status)) return 'busy';
-    body = await response.json();
+    // A proxy's error page is not JSON.
+    answer = await (response.ok ? response.json() : response.json().catch(() => undefined));
   } catch {
-    return 'unreachable';
+    return 'unreachable' satisfies Trouble;
   }
-  if (response.ok && isAnswer<Results>(body)) return body;
-  throw new Error(messageOf(body) ?? 'The archive gave no answer that can be read.');
-}
-
-function isAnswer<Results>(body: unknown): body is Results {
-  return typeof body === 'object' && body !== null && 'results' in body && Array.isArray(body.results);
+  if (response.ok) return answer;
+  const { code, message } = errorOf(answer);
+  // Another attempt would exceed the deadline as well.
+  if (TRANSIENT.has(response.status) && code !== 'deadline_exceeded') return 'busy' satisfies Trouble;
+  throw new Error(message ?? 'The archive gave no answer that can be read.');
 }
 
 function isTrouble(answer: unknown): answer is Trouble {
   return answer === 'unreachable' || answer === 'busy';
 }
 
-function messageOf(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
-  return typeof body.message === 'string' ? body.message : undefined;
+/** Code and message of an error answer. */
+function errorOf(answer: unknown): { readonly code?: string; readonly message?: string } {
+  if (typeof answer !== 'object' || answer === null || !('error' in answer)) return {};
+  const { error } = answer;
+  if (typeof error !== 'object' || error === null) return {};
+  return {
+    ...('code' in error && typeof error.code === 'string' && { code: error.code }),
+    ...('message' in error && typeof error.message === 'string' && { message: error.message }),
+  };
 }

@@ -1,44 +1,45 @@
-/** The fields that find a value in a long facet: its list becomes what was found, until the field is empty again. */
+/** The search field of a long facet: replaces the list of values by the matching ones while it holds text. */
 import { html } from '../../shared/html.js';
 import { FACETS, type FacetName, type SearchState } from '../../shared/search-state.js';
-import { type FoundValue, foundValues } from '../../shared/view/facet-list.js';
+import { type FacetMatch, facetMatches } from '../../shared/view/facet-list.js';
 import { finderOf, replaceParts } from './results-region.js';
 
-const REST_MS = 120;
+/** Pause in typing after which values are requested. */
+const PAUSE_MS = 120;
 
-/** @param find values of a facet that begin like a text */
+/** @param find values of a facet with a word that begins with a text */
 export function listenForFacetQueries(
   state: () => SearchState,
-  find: (name: FacetName, text: string) => Promise<readonly FoundValue[]>,
+  find: (name: FacetName, text: string) => Promise<readonly FacetMatch[]>,
 ): void {
   for (const name of FACETS) {
     const field = finderOf(name);
     if (field === null) continue;
-    let whole: string | undefined;
+    let fullList: string | undefined;
     let timer = 0;
     field.addEventListener('input', () => {
       clearTimeout(timer);
       const element = document.getElementById(`values-${name}`);
       if (element === null) return;
-      whole ??= element.innerHTML;
+      fullList ??= element.innerHTML;
       const text = field.value.trim();
       if (text === '') {
-        element.innerHTML = whole;
-        whole = undefined;
+        element.innerHTML = fullList;
+        fullList = undefined;
         return;
       }
       timer = window.setTimeout(async () => {
         try {
           const values = await find(name, text);
-          if (field.value.trim() === text) replaceParts([[`values-${name}`, foundValues(name, values, state())]]);
+          if (field.value.trim() === text) replaceParts([[`values-${name}`, facetMatches(name, values, state())]]);
         } catch {
           replaceParts([[`values-${name}`, html`<p class="facts">The archive cannot be reached.</p>`]]);
         }
-      }, REST_MS);
+      }, PAUSE_MS);
     });
-    // A new answer brings a list of its own and empties the field.
+    // A new answer replaces the list and empties the field.
     field.addEventListener('focus', () => {
-      if (field.value === '') whole = undefined;
+      if (field.value === '') fullList = undefined;
     });
   }
 }

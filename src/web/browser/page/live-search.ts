@@ -1,129 +1,90 @@
-/** InstantSearch without its widgets' looks: it turns a state into requests, one more for each facet in use, and drops answers that were overtaken. */
+/**
+ * The page's searches on InstantSearch without its widgets: it holds the state, sends one request per state and drops
+ * answers to earlier states. Request and answer pass through it as one opaque member each, so that neither is
+ * translated into Algolia's parameters and results.
+ */
 import connectConfigure from 'instantsearch.js/es/connectors/configure/connectConfigure';
-import connectPagination from 'instantsearch.js/es/connectors/pagination/connectPagination';
-import connectRange from 'instantsearch.js/es/connectors/range/connectRange';
-import connectRefinementList from 'instantsearch.js/es/connectors/refinement-list/connectRefinementList';
-import connectSearchBox from 'instantsearch.js/es/connectors/search-box/connectSearchBox';
-import connectSortBy from 'instantsearch.js/es/connectors/sort-by/connectSortBy';
 import InstantSearch from 'instantsearch.js/es/lib/InstantSearch';
-import type { IndexUiState } from 'instantsearch.js/es/types';
+import type { UiState } from 'instantsearch.js/es/types';
 import type { SearchAnswer } from '../../shared/answers.js';
-import { MONTHS } from '../../shared/search-question.js';
-import { FACETS, type FacetName, HITS_ON_PAGE, type SearchState, type SortName } from '../../shared/search-state.js';
-import type { FoundValue } from '../../shared/view/facet-list.js';
+import { searchRequestOf } from '../../shared/search-request.js';
+import type { SearchState } from '../../shared/search-state.js';
 import type { ArchiveClient } from './archive-client.js';
-import { answerOf, foundValuesOf, MARK_TAGS } from './protocol-answer.js';
+import { readSearchAnswer } from './search-answer.js';
 
-const INDEX = 'articles';
-const INDEX_BY_SORT: Readonly<Record<SortName, string>> = {
-  relevance: INDEX,
-  newest: `${INDEX}_newest`,
-  oldest: `${INDEX}_oldest`,
-};
-/** One more than a facet lists, so that it is known whether there are more. */
-const FACET_VALUES = 40;
-const VALUES_FOUND = 20;
-
-/** What every search asks beside its state. */
-const ALWAYS = {
-  ...MARK_TAGS,
-  hitsPerPage: HITS_ON_PAGE,
-  querySyntax: 'lede',
-  collapse: true,
-  attributesToRetrieve: ['title', 'lede', 'section', 'authors', 'source', 'publishedAt', 'language'],
-  attributesToHighlight: ['title', 'related'],
-};
+/** InstantSearch's name for the archive; never sent. */
+const INDEX = 'archive';
 
 export interface LiveSearchEvents {
-  /** An answer to the state that was shown last. */
+  /** The answer to the state shown last. */
   onAnswer(answer: SearchAnswer): void;
-  /** A search that was refused. */
+  /** The search was refused. */
   onRefused(message: string): void;
 }
 
 export class LiveSearch {
   readonly #client: ArchiveClient;
-  readonly #search: InstantSearch;
   readonly #events: LiveSearchEvents;
+  #search: InstantSearch | undefined;
   #shown: unknown;
 
   constructor(client: ArchiveClient, events: LiveSearchEvents) {
     this.#client = client;
     this.#events = events;
-    this.#search = new InstantSearch({
-      indexName: INDEX,
-      searchClient: client,
-      future: { preserveSharedStateOnUnmount: true },
-    });
-    const unseen = () => undefined;
-    this.#search.addWidgets([
-      connectConfigure(unseen)({ searchParameters: ALWAYS }),
-      connectSearchBox(unseen)({}),
-      connectSortBy(unseen)({ items: Object.values(INDEX_BY_SORT).map((value) => ({ value, label: value })) }),
-      connectPagination(unseen)({}),
-      connectRange(unseen)({ attribute: MONTHS }),
-      ...FACETS.map((attribute) => connectRefinementList(unseen)({ attribute, operator: 'or', limit: FACET_VALUES })),
-    ]);
-    this.#search.on('render', () => this.#takeAnswer());
-    this.#search.on('error', (error: unknown) => this.#events.onRefused(reasonOf(error)));
   }
 
   /**
-   * Asks for a state; the answer comes as an event unless another state is shown before.
-   * @param hitsOnly leaves out the counts, which may be asked for later
+   * Searches for a state. Its answer is an event, unless another state is shown first.
+   * @param hitsOnly omits the facets
    */
   show(state: SearchState, hitsOnly = false): void {
     this.#client.abandon();
-    this.#client.hitsOnly = hitsOnly;
-    const uiState = { [INDEX]: uiStateOf(state) };
-    if (this.#search.started) {
-      this.#search.setUiState(uiState);
-    } else {
-      this.#search._initialUiState = uiState;
-      this.#search.start();
-    }
+    const request = searchRequestOf(state);
+    const configure = {
+      query: state.q,
+      archiveRequest: JSON.stringify(hitsOnly ? { ...request, facets: [] } : request),
+    };
+    const uiState = { [INDEX]: { configure } };
+    if (this.#search === undefined) this.#search = this.#start(uiState);
+    else this.#search.setUiState(uiState);
   }
 
-  /** Values of a facet with a word that begins like a text, among what a state finds. */
-  async findValues(state: SearchState, name: FacetName, text: string): Promise<readonly FoundValue[]> {
-    if (!this.#search.started) this.show(state);
-    const helper = this.#search.mainIndex.getHelper();
-    return helper === null ? [] : foundValuesOf(await helper.searchForFacetValues(name, text, VALUES_FOUND, {}));
+  #start(initialUiState: UiState): InstantSearch {
+    const search = new InstantSearch({
+      indexName: INDEX,
+      initialUiState,
+      searchClient: {
+        search: async (requests: readonly unknown[]) => {
+          const answer = await this.#client.search(requestOf(requests));
+          return { results: [{ hits: [], answer }] };
+        },
+      },
+      future: { preserveSharedStateOnUnmount: true },
+    });
+    search.addWidgets([connectConfigure(() => undefined)({ searchParameters: {} })]);
+    search.on('render', () => this.#takeAnswer(search));
+    search.on('error', (error: unknown) => this.#events.onRefused(reasonOf(error)));
+    search.start();
+    return search;
   }
 
-  #takeAnswer(): void {
-    const results = this.#search.mainIndex.getResults();
+  #takeAnswer({ mainIndex }: InstantSearch): void {
+    const results = mainIndex.getResults();
     if (results === null || results === this.#shown) return;
     this.#shown = results;
-    this.#events.onAnswer(answerOf(results._rawResults, !this.#client.hitsOnly));
+    const [result] = results._rawResults;
+    const answer = readSearchAnswer(result?.answer);
+    if (answer === undefined) this.#events.onRefused('The archive gave no answer that can be read.');
+    else this.#events.onAnswer(answer);
   }
 }
 
-function uiStateOf({ q, typing, page, sort, chosen, from, to }: SearchState): IndexUiState {
-  const refinementList = FACETS.filter((name) => chosen[name].length > 0).map((name) => [
-    name,
-    chosen[name].map(escaped),
-  ]);
-  return {
-    query: q,
-    page,
-    sortBy: INDEX_BY_SORT[sort],
-    refinementList: Object.fromEntries(refinementList),
-    ...((from !== '' || to !== '') && { range: { [MONTHS]: `${seconds(from, 0)}:${seconds(to, DAY_SECONDS - 1)}` } }),
-    configure: { queryType: typing ? 'prefixLast' : 'prefixNone' },
-  };
-}
-
-const DAY_SECONDS = 86_400;
-
-/** Unix seconds of a day and so many more; empty for no day. */
-function seconds(day: string, more: number): string {
-  return day === '' ? '' : String(Date.parse(`${day}T00:00:00Z`) / 1000 + more);
-}
-
-/** In this protocol a `-` in front means any other value. */
-function escaped(value: string): string {
-  return value.replace(/^-/, '\\-');
+/** The request that `show` put into the parameters. */
+function requestOf([first]: readonly unknown[]): string {
+  if (typeof first !== 'object' || first === null || !('params' in first)) return '{}';
+  const { params } = first;
+  if (typeof params !== 'object' || params === null || !('archiveRequest' in params)) return '{}';
+  return String(params.archiveRequest);
 }
 
 function reasonOf(error: unknown): string {

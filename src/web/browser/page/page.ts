@@ -1,4 +1,4 @@
-/** The script of every page: suggestions in its search box, and on the search page answers as you type. Without it, the forms and links work. */
+/** The script of every page: suggestions in the search box, and results as you type on the search page. Forms and links work without it. */
 import { readPath } from '../../shared/parts.js';
 import { EMPTY_STATE, parametersOf, pathOf, type SearchState, stateOf, withChange } from '../../shared/search-state.js';
 import { listenForFacetQueries } from './facet-finder.js';
@@ -15,14 +15,14 @@ if (input !== null) {
   else otherPage(input);
 }
 
-/** A page without results: its box leads to the search page. */
+/** A page without results, whose search box leads to the search page. */
 function otherPage(field: HTMLInputElement): void {
   const stateFor = (q: string): SearchState => ({ ...EMPTY_STATE, q });
   const box = new SearchBox(field, {
-    onTyped: () => undefined,
-    onSent: (q) => location.assign(pathOf(stateFor(q))),
+    onInput: () => undefined,
+    onSubmitted: (q) => location.assign(pathOf(stateFor(q))),
     onArticle: (id) => location.assign(readPath(id, parametersOf(stateFor(field.value)))),
-    onDown: () => undefined,
+    onArrowDown: () => undefined,
   });
   listenForShortcuts(box);
 }
@@ -32,10 +32,10 @@ function searchPage(field: HTMLInputElement, region: Element): void {
     box.query = q;
   });
   const box: SearchBox = new SearchBox(field, {
-    onTyped: (q) => session.type(q),
-    onSent: (q) => session.go(withChange(session.state, { q, typing: false })),
+    onInput: (q) => session.type(q),
+    onSubmitted: (q) => session.go(withChange(session.state, { q, typing: false })),
     onArticle: (id) => location.assign(readPath(id, parametersOf(session.state))),
-    onDown: focusFirstHit,
+    onArrowDown: focusFirstHit,
   });
   listenForShortcuts(box);
   listenForFacetQueries(
@@ -43,21 +43,21 @@ function searchPage(field: HTMLInputElement, region: Element): void {
     (name, text) => session.findValues(name, text),
   );
   followLinks(session);
-  sendRange(session);
-  // What it takes to answer is fetched while nothing else is to do.
+  submitRange(session);
+  // Loads the rest of the script while the browser is idle.
   if ('requestIdleCallback' in window) requestIdleCallback(() => void session.prepare());
   else setTimeout(() => void session.prepare(), 200);
   if (location.search === '' && matchMedia('(hover: hover)').matches) field.focus();
 }
 
-/** Links between states change the page in place; with a modifier key they open where the reader wants them. */
+/** Follows links between states in place; the browser handles clicks with modifier keys and other buttons. */
 function followLinks(session: SearchSession): void {
   document.querySelector('main')?.addEventListener('click', (event) => {
     if (!(event instanceof MouseEvent) || !(event.target instanceof Element)) return;
     if (event.target.closest('[data-hit]') !== null) rememberSearch(session.state.q);
     const link = event.target.closest<HTMLAnchorElement>('a[data-go]');
-    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    const state = link === null || !plain ? undefined : linkedState(link);
+    const isPlainClick = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    const state = link === null || !isPlainClick ? undefined : linkedState(link);
     if (link === null || state === undefined) return;
     event.preventDefault();
     session.go(state);
@@ -68,8 +68,8 @@ function followLinks(session: SearchSession): void {
   });
 }
 
-/** The form of first and last day. */
-function sendRange(session: SearchSession): void {
+/** Handles the form of dates in place. */
+function submitRange(session: SearchSession): void {
   const form = document.querySelector<HTMLFormElement>('form[data-range]');
   form?.addEventListener('submit', (event) => {
     event.preventDefault();

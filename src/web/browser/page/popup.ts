@@ -3,8 +3,8 @@ import { html } from '../../shared/html.js';
 import type { Suggestion } from './suggestions.js';
 
 const LIST_ID = 'suggestions';
-const SIGNS: Readonly<Record<Suggestion['kind'], string>> = { recent: '↺', query: '⌕', headline: '→' };
-/** Told to who does not see the signs. */
+const ICONS: Readonly<Record<Suggestion['kind'], string>> = { recent: '↺', query: '⌕', headline: '→' };
+/** The icons in words, for screen readers. */
 const KINDS: Readonly<Record<Suggestion['kind'], string>> = {
   recent: 'recent search',
   query: 'search',
@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<Suggestion['kind'], string>> = {
 };
 
 export interface PopupEvents {
-  onChosen(suggestion: Suggestion): void;
+  onSelected(suggestion: Suggestion): void;
   onForget(): void;
 }
 
@@ -22,7 +22,7 @@ export class Popup {
   #options: readonly Suggestion[] = [];
   #active = -1;
 
-  /** Makes the input a combobox; the list goes behind it, into the same element. */
+  /** Makes the input a combobox and inserts the list after it. */
   constructor(input: HTMLInputElement, events: PopupEvents) {
     this.#input = input;
     this.#element.className = 'popup';
@@ -34,14 +34,14 @@ export class Popup {
     input.setAttribute('aria-autocomplete', 'list');
     input.setAttribute('aria-controls', LIST_ID);
     input.setAttribute('aria-expanded', 'false');
-    // The box keeps the focus while something is picked from its list.
+    // Keeps the focus in the input.
     this.#element.addEventListener('mousedown', (event) => event.preventDefault());
     this.#element.addEventListener('click', ({ target }) => {
       if (!(target instanceof Element)) return;
       if (target.closest('.forget') !== null) events.onForget();
       const item = target.closest('[role="option"]');
       const option = item === null ? undefined : this.#options[[...this.#list.children].indexOf(item)];
-      if (option !== undefined) events.onChosen(option);
+      if (option !== undefined) events.onSelected(option);
     });
     input.parentElement?.addEventListener('focusout', ({ relatedTarget }) => {
       if (!(relatedTarget instanceof Node) || input.parentElement?.contains(relatedTarget) !== true) this.close();
@@ -52,12 +52,12 @@ export class Popup {
     return !this.#element.hidden;
   }
 
-  /** The option that Enter would choose. */
+  /** The option that Enter selects. */
   get active(): Suggestion | undefined {
     return this.#options[this.#active];
   }
 
-  /** Shows options; closes when there are none. */
+  /** Shows options; closes the list when there are none. */
   open(options: readonly Suggestion[]): void {
     if (options.length === 0) {
       this.close();
@@ -67,7 +67,7 @@ export class Popup {
     this.#element.toggleAttribute('data-recent', options[0]?.kind === 'recent');
     this.#list.innerHTML = html`${options.map(
       ({ kind, label }, i) =>
-        html`<li role="option" id="option-${i}" aria-selected="false" class="${kind}"><span aria-hidden="true">${SIGNS[kind]}</span> <span dir="auto">${label}</span><span class="quiet">, ${KINDS[kind]}</span></li>`,
+        html`<li role="option" id="option-${i}" aria-selected="false" class="${kind}"><span aria-hidden="true">${ICONS[kind]}</span> <span dir="auto">${label}</span><span class="quiet">, ${KINDS[kind]}</span></li>`,
     )}`.toString();
     this.#element.hidden = false;
     this.#input.setAttribute('aria-expanded', 'true');
@@ -81,10 +81,10 @@ export class Popup {
     this.#activate(-1);
   }
 
-  /** Moves through the options; before the first and after the last is the box itself. */
+  /** Moves to the next or previous option; the input stands before the first and after the last. */
   move(step: 1 | -1): void {
-    const places = this.#options.length + 1;
-    this.#activate(((this.#active + 1 + step + places) % places) - 1);
+    const stops = this.#options.length + 1;
+    this.#activate(((this.#active + 1 + step + stops) % stops) - 1);
   }
 
   #activate(index: number): void {

@@ -1,16 +1,18 @@
-/** What this reader looked for lately, kept in this browser alone; nothing at all where the browser keeps nothing. */
+/** Recent queries, stored in this browser only; none where its storage is unavailable. */
 
 const KEY = 'lede.recent-searches';
-const MOST = 8;
-/** Longer ones were pasted, not typed. */
-const LONGEST = 200;
+const MAX_COUNT = 8;
+/** Longer queries are not stored. */
+const MAX_LENGTH = 200;
 
 /** Latest first. */
 export function recentSearches(): readonly string[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    if (!Array.isArray(kept)) return [];
-    return kept.filter((item) => typeof item === 'string' && item !== '' && item.length <= LONGEST).slice(0, MOST);
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    if (!Array.isArray(stored)) return [];
+    return stored
+      .filter((item) => typeof item === 'string' && item !== '' && item.length <= MAX_LENGTH)
+      .slice(0, MAX_COUNT);
   } catch {
     return [];
   }
@@ -18,20 +20,20 @@ export function recentSearches(): readonly string[] {
 
 export function rememberSearch(query: string): void {
   const text = query.trim();
-  if (text === '' || text.length > LONGEST) return;
+  if (text === '' || text.length > MAX_LENGTH) return;
   const others = recentSearches().filter((other) => other.toLowerCase() !== text.toLowerCase());
-  keep(JSON.stringify([text, ...others].slice(0, MOST)));
+  store(JSON.stringify([text, ...others].slice(0, MAX_COUNT)));
 }
 
 export function forgetSearches(): void {
-  keep(null);
+  store(null);
 }
 
-function keep(text: string | null): void {
+function store(text: string | null): void {
   try {
     if (text === null) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, text);
   } catch {
-    // Private windows may refuse; then nothing is remembered.
+    // Storage is full or disabled.
   }
 }

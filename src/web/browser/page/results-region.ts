@@ -1,31 +1,31 @@
-/** The changing parts of the search page: replaced by what the same views make of a new answer, the focus and open folds kept. */
+/** Updates the search page with a new answer, rendered by the views that the server uses; keeps the focus and open `<details>`. */
 import type { SearchAnswer } from '../../shared/answers.js';
 import type { Html } from '../../shared/html.js';
 import { FACETS, type FacetName, type SearchState } from '../../shared/search-state.js';
 import { isLong } from '../../shared/view/facet-list.js';
-import { filterParts, isIdle } from '../../shared/view/filters.js';
-import { found } from '../../shared/view/results.js';
+import { filterParts, isEmpty } from '../../shared/view/filters.js';
+import { resultsColumn } from '../../shared/view/results.js';
 
-let later = 0;
+let filtersTimer = 0;
 
-/** Hits at once, what they can be narrowed by, if it was counted, after they are painted: who types looks at the hits. */
+/** Shows the hits at once, and the filters, if the answer has facets, after the next paint. */
 export function showAnswer(answer: SearchAnswer, state: SearchState): void {
-  clearTimeout(later);
-  replaceParts([['found', found(answer, state)]]);
+  clearTimeout(filtersTimer);
+  replaceParts([['found', resultsColumn(answer, state)]]);
   if (answer.facets === undefined) return;
   requestAnimationFrame(() => {
-    clearTimeout(later);
-    later = window.setTimeout(() => showFilters(answer, state));
+    clearTimeout(filtersTimer);
+    filtersTimer = window.setTimeout(() => showFilters(answer, state));
   });
 }
 
 function showFilters(answer: SearchAnswer, state: SearchState): void {
-  const used = FACETS.filter((name) => isInUse(finderOf(name)));
-  replaceParts(filterParts(answer, state).filter(([id]) => !used.some((name) => id === `values-${name}`)));
+  const inUse = FACETS.filter((name) => isInUse(finderOf(name)));
+  replaceParts(filterParts(answer, state).filter(([id]) => !inUse.some((name) => id === `values-${name}`)));
   for (const name of FACETS) {
-    document.getElementById(`facet-${name}`)?.toggleAttribute('hidden', isIdle(name, answer, state));
+    document.getElementById(`facet-${name}`)?.toggleAttribute('hidden', isEmpty(name, answer, state));
     const finder = finderOf(name);
-    if (finder === null || used.includes(name)) continue;
+    if (finder === null || inUse.includes(name)) continue;
     finder.hidden = !isLong(answer.facets?.[name] ?? {});
     finder.value = '';
   }
@@ -35,17 +35,17 @@ function showFilters(answer: SearchAnswer, state: SearchState): void {
   }
 }
 
-/** The field that finds a value of a facet. */
+/** The search field of a facet. */
 export function finderOf(name: FacetName): HTMLInputElement | null {
   return document.querySelector<HTMLInputElement>(`[data-find="${name}"]`);
 }
 
-/** While somebody types in it, its list is what was found. */
+/** True while the list shows the matches of the search field. */
 function isInUse(finder: HTMLInputElement | null): boolean {
   return finder !== null && finder === document.activeElement && finder.value !== '';
 }
 
-/** Puts new content into elements by their id. */
+/** Replaces the content of elements by their id. */
 export function replaceParts(parts: readonly (readonly [id: string, content: Html])[]): void {
   const focused = document.activeElement?.closest<HTMLElement>('[data-key]')?.dataset.key;
   for (const [id, content] of parts) {
@@ -62,7 +62,7 @@ export function replaceParts(parts: readonly (readonly [id: string, content: Htm
   }
 }
 
-/** The first line of the results, where the focus goes when what had it is gone. */
+/** The line above the hits; takes the focus when the focused element is gone. */
 export function outcomeLine(): HTMLElement | null {
   return document.getElementById('outcome');
 }

@@ -1,21 +1,20 @@
-/** The search box: typing, sending, choosing a suggestion, by mouse or keys. What then happens is up to the page. */
+/** The search box: typing, submitting and selecting suggestions, by mouse or keyboard. The page handles its events. */
 import { Popup } from './popup.js';
 import { forgetSearches, recentSearches, rememberSearch } from './recent-searches.js';
 import { recentSuggestion, type Suggestion, stopSuggesting, suggestionsFor } from './suggestions.js';
 
 export interface SearchBoxEvents {
-  /** Something was typed. */
-  onTyped(query: string): void;
-  /** A query was sent, or chosen. */
-  onSent(query: string): void;
-  /** A headline was chosen. */
+  onInput(query: string): void;
+  /** A query was submitted, or selected from the list. */
+  onSubmitted(query: string): void;
+  /** A headline was selected. */
   onArticle(id: string): void;
-  /** The way down from the box while there is no list. */
-  onDown(): void;
+  /** Arrow down while the list is closed. */
+  onArrowDown(): void;
 }
 
-/** Results come first; suggestions are asked for when the fingers rest. */
-const REST_MS = 150;
+/** Pause in typing after which suggestions are requested. */
+const PAUSE_MS = 150;
 
 export class SearchBox {
   readonly #input: HTMLInputElement;
@@ -27,7 +26,7 @@ export class SearchBox {
     this.#input = input;
     this.#events = events;
     this.#popup = new Popup(input, {
-      onChosen: (suggestion) => this.#choose(suggestion),
+      onSelected: (suggestion) => this.#select(suggestion),
       onForget: () => {
         forgetSearches();
         this.#popup.close();
@@ -35,9 +34,9 @@ export class SearchBox {
       },
     });
     input.addEventListener('input', () => {
-      events.onTyped(input.value);
+      events.onInput(input.value);
       clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => void this.#suggest(), REST_MS);
+      this.#timer = window.setTimeout(() => void this.#suggest(), PAUSE_MS);
     });
     input.addEventListener('click', () => {
       if (!this.#popup.isOpen) void this.#suggest();
@@ -47,7 +46,7 @@ export class SearchBox {
     });
     input.form?.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#send(input.value);
+      this.#submit(input.value);
     });
   }
 
@@ -55,7 +54,7 @@ export class SearchBox {
     return this.#input.value;
   }
 
-  /** Shows another query, as the address says. */
+  /** Sets the text without an event. */
   set query(query: string) {
     if (this.#input.value !== query) this.#input.value = query;
   }
@@ -65,33 +64,33 @@ export class SearchBox {
     this.#input.select();
   }
 
-  /** Empties the box and goes there. */
+  /** Empties the box and focuses it. */
   clear(): void {
-    this.#quiet();
+    this.#closeList();
     this.#input.value = '';
     this.#input.focus();
-    this.#events.onTyped('');
+    this.#events.onInput('');
   }
 
-  /** Whether the key was ours. */
+  /** Handles a key; true when it was one of the combobox's. */
   #key({ key, altKey }: KeyboardEvent): boolean {
     const popup = this.#popup;
     switch (key) {
       case 'ArrowDown':
         if (popup.isOpen) popup.move(1);
         else if (altKey) void this.#suggest();
-        else this.#events.onDown();
+        else this.#events.onArrowDown();
         return true;
       case 'ArrowUp':
         if (popup.isOpen) popup.move(-1);
         return popup.isOpen;
       case 'Enter': {
         const { active } = popup;
-        if (active !== undefined) this.#choose(active);
+        if (active !== undefined) this.#select(active);
         return active !== undefined;
       }
       case 'Escape':
-        if (popup.isOpen) this.#quiet();
+        if (popup.isOpen) this.#closeList();
         else this.clear();
         return true;
       default:
@@ -106,24 +105,24 @@ export class SearchBox {
     this.#popup.open(options);
   }
 
-  #choose({ kind, text, id }: Suggestion): void {
+  #select({ kind, text, id }: Suggestion): void {
     if (kind === 'headline' && id !== undefined) {
       rememberSearch(this.#input.value);
       this.#events.onArticle(id);
     } else {
       this.#input.value = text;
-      this.#send(text);
+      this.#submit(text);
     }
   }
 
-  #send(query: string): void {
-    this.#quiet();
+  #submit(query: string): void {
+    this.#closeList();
     rememberSearch(query);
-    this.#events.onSent(query);
+    this.#events.onSubmitted(query);
   }
 
-  /** No list, and none on its way. */
-  #quiet(): void {
+  /** Closes the list and cancels the request for one. */
+  #closeList(): void {
     clearTimeout(this.#timer);
     stopSuggesting();
     this.#popup.close();

@@ -1,7 +1,7 @@
-/** Keys that work all over the page: `/` to the box, arrows through the results, Escape to clear. */
+/** Page-wide keys: `/` focuses the search box, arrows move through the results, Escape clears. */
 import type { SearchBox } from './search-box.js';
 
-/** Links to the results, in their order. */
+/** Links to the hits, in order. */
 function hits(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-hit]')];
 }
@@ -19,12 +19,12 @@ export function listenForShortcuts(box: SearchBox): void {
       return;
     }
     const all = hits();
-    const place = event.target instanceof HTMLElement ? all.indexOf(event.target) : -1;
-    if (place === -1) return;
+    const index = event.target instanceof HTMLElement ? all.indexOf(event.target) : -1;
+    if (index === -1) return;
     if (event.key === 'Escape') box.clear();
-    else if (event.key === 'ArrowDown') focusInView(all[place + 1]);
-    else if (event.key === 'ArrowUp' && place === 0) box.focus();
-    else if (event.key === 'ArrowUp') focusInView(all[place - 1]);
+    else if (event.key === 'ArrowDown') focusInView(all[index + 1]);
+    else if (event.key === 'ArrowUp' && index === 0) box.focus();
+    else if (event.key === 'ArrowUp') focusInView(all[index - 1]);
     else return;
     event.preventDefault();
   });

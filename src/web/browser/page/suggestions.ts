@@ -1,35 +1,35 @@
-/** Completions of what is being typed, from `/suggest`; none while the archive cannot say. */
+/** Completions from `/suggest`; none when the request fails. */
 import { type Html, html, markup } from '../../shared/html.js';
 
 export interface Suggestion {
   readonly kind: 'recent' | 'query' | 'headline';
   readonly text: string;
   readonly label: Html;
-  /** Of the article, for a headline. */
+  /** Id of the article of a headline. */
   readonly id?: string;
 }
 
-const MOST = 6;
+const MAX_COUNT = 6;
 
 let current: AbortController | undefined;
 
-/** Undefined when something else was asked meanwhile. */
+/** Undefined when superseded by a later call. */
 export async function suggestionsFor(query: string): Promise<readonly Suggestion[] | undefined> {
   stopSuggesting();
-  const asking = new AbortController();
-  current = asking;
+  const request = new AbortController();
+  current = request;
   try {
-    const response = await fetch(`/suggest?${new URLSearchParams({ q: query, limit: String(MOST) })}`, {
-      signal: asking.signal,
+    const response = await fetch(`/suggest?${new URLSearchParams({ q: query, limit: String(MAX_COUNT) })}`, {
+      signal: request.signal,
     });
     const body: unknown = response.ok ? await response.json() : {};
-    return asking.signal.aborted ? undefined : readSuggestions(body);
+    return request.signal.aborted ? undefined : readSuggestions(body);
   } catch {
-    return asking.signal.aborted ? undefined : [];
+    return request.signal.aborted ? undefined : [];
   }
 }
 
-/** Lets go of what was asked. */
+/** Cancels the current request. */
 export function stopSuggesting(): void {
   current?.abort();
 }

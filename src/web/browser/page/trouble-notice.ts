@@ -1,4 +1,4 @@
-/** Says on the page that there is no answer and what is done about it; stands over the page, so that nothing jumps. */
+/** A notice of transient failures with a button to retry. It overlays the page, so that the layout does not shift. */
 import type { Trouble } from './archive-client.js';
 
 const TEXTS: Readonly<Record<Trouble, string>> = {
@@ -10,7 +10,7 @@ export class TroubleNotice {
   readonly #element = document.createElement('div');
   readonly #text = document.createElement('p');
 
-  /** @param onRetry when the reader does not want to wait */
+  /** @param onRetry called by the button */
   constructor(onRetry: () => void) {
     const button = document.createElement('button');
     button.type = 'button';
@@ -22,17 +22,17 @@ export class TroubleNotice {
     document.querySelector('main')?.append(this.#element);
   }
 
-  /** What it says now. */
+  /** Shows the notice and returns its text. */
   show(trouble: Trouble): string {
     this.#text.textContent = TEXTS[trouble];
     this.#element.hidden = false;
     return TEXTS[trouble];
   }
 
-  /** Whether there was something to hide. */
+  /** True when the notice was visible. */
   hide(): boolean {
-    const was = !this.#element.hidden;
+    const wasVisible = !this.#element.hidden;
     this.#element.hidden = true;
-    return was;
+    return wasVisible;
   }
 }

@@ -1,4 +1,4 @@
-/** The values of a facet as links that choose them or take them back; the first few, then the rest behind a fold. */
+/** The values of a facet as links that select or deselect them: the first few, the rest in a `<details>` element. */
 import type { FacetCounts } from '../answers.js';
 import { type Html, html, markup } from '../html.js';
 import { figure } from '../parts.js';
@@ -10,16 +10,16 @@ export const FACET_TITLES: Readonly<Record<FacetName, string>> = {
   authors: 'Author',
 };
 
-/** Values shown at once, and behind the fold; more are found by typing. */
+/** Values outside and inside the `<details>` element; further ones are found by typing. */
 const SHOWN = 6;
 const FOLDED = 30;
 
-/** Whether there are more values than are listed, so that there must be a way to look for one. */
+/** True when a facet has more values than are listed and needs its search field. */
 export function isLong(counts: FacetCounts): boolean {
   return Object.keys(counts).length > SHOWN + FOLDED;
 }
 
-/** @param counts values with their counts, most frequent first; chosen ones are listed even without articles */
+/** @param counts by value, most frequent first; selected values are listed even without articles */
 export function facetList(name: FacetName, counts: FacetCounts, state: SearchState): Html {
   const chosen = state.chosen[name];
   const isChosen = (value: string) => chosen.some((one) => sameValue(one, value));
@@ -37,16 +37,16 @@ export function facetList(name: FacetName, counts: FacetCounts, state: SearchSta
   }`;
 }
 
-/** A value found by typing, with what was typed marked. */
-export interface FoundValue {
+/** A value that matches the search field of its facet. */
+export interface FacetMatch {
   readonly value: string;
-  /** HTML. */
+  /** HTML: escaped text with the match in `<mark>`. */
   readonly highlighted: string;
   readonly count: number;
 }
 
-/** The values that were looked for. */
-export function foundValues(name: FacetName, values: readonly FoundValue[], state: SearchState): Html {
+/** The values that match the search field. */
+export function facetMatches(name: FacetName, values: readonly FacetMatch[], state: SearchState): Html {
   if (values.length === 0)
     return html`<p class="facts">No such ${FACET_TITLES[name].toLowerCase()} among these results.</p>`;
   return html`<ul class="values">${values.map(({ value, count, highlighted }) =>

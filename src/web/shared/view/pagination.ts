@@ -1,9 +1,9 @@
-/** Links to the pages of a result, few enough for a phone. */
+/** Links to result pages, few enough for a phone. */
 import { type Html, html } from '../html.js';
 import { figure } from '../parts.js';
 import { pathOf, type SearchState, STATE_LIMITS } from '../search-state.js';
 
-/** Pages that can be reached of a result. */
+/** Number of pages that can be requested. */
 export function reachable(totalPages: number): number {
   return Math.min(totalPages, STATE_LIMITS.page);
 }
@@ -26,10 +26,10 @@ ${state.page < last ? link(state.page + 1, 'Next', 'next') : html`<span></span>`
 </nav>`;
 }
 
-/** The first, the last, and those around this one. */
+/** The first page, the last, and the neighbours of the current one, with gaps. */
 function pagesShown(page: number, last: number): (number | 'gap')[] {
-  const near = [1, page - 1, page, page + 1, last].filter((n) => n >= 1 && n <= last);
-  const pages = [...new Set(near)].sort((a, b) => a - b);
+  const shown = [1, page - 1, page, page + 1, last].filter((n) => n >= 1 && n <= last);
+  const pages = [...new Set(shown)].sort((a, b) => a - b);
   return pages.flatMap((n, i) => {
     const before = pages[i - 1] ?? n - 1;
     return n - before > 1 ? (['gap', n] as const) : [n];

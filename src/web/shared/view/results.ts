@@ -1,4 +1,4 @@
-/** What a search found, as the column of results: how many, in which order, narrowed by what, notices, hits, pages. */
+/** The column of results: number of hits, order, filters in use, notices, hits, pages. */
 import type { SearchAnswer } from '../answers.js';
 import { type Html, html, markup } from '../html.js';
 import { counted, figure } from '../parts.js';
@@ -19,7 +19,7 @@ import { hitList } from './hit-list.js';
 import { pagination, reachable } from './pagination.js';
 import { rangeText } from './timeline.js';
 
-/** The outcome in a sentence, to see and to hear. */
+/** The outcome in a sentence, shown above the hits and announced to screen readers. */
 export function outcome({ total, totalPages }: SearchAnswer, state: SearchState): string {
   const { q, page } = state;
   if (total === 0) return q.trim() === '' ? 'Nothing found' : `Nothing found for “${q}”`;
@@ -29,10 +29,10 @@ export function outcome({ total, totalPages }: SearchAnswer, state: SearchState)
   return `${counted(total, 'result')}${where}`;
 }
 
-export function found(answer: SearchAnswer, state: SearchState): Html {
+export function resultsColumn(answer: SearchAnswer, state: SearchState): Html {
   const first = (state.page - 1) * HITS_ON_PAGE + 1;
   return html`<div class="outcome"><p id="outcome" tabindex="-1">${outcome(answer, state)}</p>${answer.total > 1 ? sorting(state) : undefined}</div>
-${narrowing(state)}
+${filtersInUse(state)}
 ${notices(answer, state)}
 ${answer.hits.length === 0 ? emptyState(answer, state) : hitList(answer.hits, state, first)}
 ${pagination(state, answer.totalPages)}`;
@@ -40,21 +40,21 @@ ${pagination(state, answer.totalPages)}`;
 
 const SORT_TITLES: Readonly<Record<SortName, string>> = { relevance: 'Relevance', newest: 'Newest', oldest: 'Oldest' };
 
-/** Without words nothing is more relevant than another: newest first is what relevance gives. */
+/** Links to each order. An empty query has no relevance: its default is newest first. */
 function sorting(state: SearchState): Html {
-  const without = state.q.trim() === '';
-  const current = without && state.sort === 'relevance' ? 'newest' : state.sort;
-  const shown = without ? SORTS.filter((sort) => sort !== 'relevance') : SORTS;
+  const isEmptyQuery = state.q.trim() === '';
+  const current = isEmptyQuery && state.sort === 'relevance' ? 'newest' : state.sort;
+  const shown = isEmptyQuery ? SORTS.filter((sort) => sort !== 'relevance') : SORTS;
   return html`<nav class="sorting" aria-label="Order of results">${shown.map(
     (sort) =>
-      html`<a href="${pathOf(withChange(state, { sort: without && sort === 'newest' ? 'relevance' : sort }))}" rel="nofollow" data-go data-key="sort:${sort}"${
+      html`<a href="${pathOf(withChange(state, { sort: isEmptyQuery && sort === 'newest' ? 'relevance' : sort }))}" rel="nofollow" data-go data-key="sort:${sort}"${
         sort === current ? html` aria-current="true"` : undefined
       }>${SORT_TITLES[sort]}</a>`,
   )}</nav>`;
 }
 
-/** What narrows the results, each with a way to take it back. */
-function narrowing(state: SearchState): Html | undefined {
+/** The filters in use, each with a link that removes it. */
+function filtersInUse(state: SearchState): Html | undefined {
   if (!isFiltered(state)) return undefined;
   const chip = (title: string, value: string, next: SearchState, key: string) =>
     html`<li><a href="${pathOf(next)}" rel="nofollow" data-go data-key="chip:${key}"><span class="quiet">Remove </span>${title}: <bdi>${value}</bdi><span aria-hidden="true"> ×</span></a></li>`;
@@ -70,21 +70,21 @@ function notices(
   { didYouMean, didYouMeanHighlighted, relaxed, warnings, hits }: SearchAnswer,
   state: SearchState,
 ): Html {
-  const meant =
+  const suggestion =
     didYouMean === undefined
       ? undefined
       : html`<p class="meant">Did you mean <a href="${pathOf(withChange(state, { q: didYouMean, typing: false }))}" data-go data-key="meant" dir="auto">${
           didYouMeanHighlighted === undefined ? didYouMean : markup(didYouMeanHighlighted)
         }</a>?</p>`;
-  const some = relaxed && hits.length > 0;
-  return html`${meant}${
-    some
+  const hasPartialMatches = relaxed && hits.length > 0;
+  return html`${suggestion}${
+    hasPartialMatches
       ? html`<p class="notice">Few articles hold all of your words: those that hold only some of them follow behind.</p>`
       : undefined
   }${(warnings ?? []).map(({ message }) => html`<p class="notice">${message}</p>`)}`;
 }
 
-/** What to do when there is nothing to see. */
+/** Advice for a page without hits. */
 function emptyState({ total }: SearchAnswer, state: SearchState): Html {
   if (total > 0) {
     return html`<p class="notice">There is no page ${figure(state.page)}. <a href="${pathOf({ ...state, page: 1 })}" data-go data-key="first">Go to the first</a>.</p>`;

@@ -1,4 +1,4 @@
-/** What the box reads of a highlight is what the server marked, and nothing else. */
+/** Highlights as the box reads them: exactly the text and the marks of the server. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { highlight } from '../../../../src/search/highlight.js';
@@ -7,7 +7,7 @@ import { pieces } from '../../../../src/web/browser/box/marked-text.js';
 const TAGS = { pre: '<mark>', post: '</mark>' };
 
 describe('pieces', () => {
-  test('are the text with its marks', () => {
+  test('are the text, split at its marks', () => {
     const marks = [{ start: 4, end: 6 }];
     expect(pieces(highlight('a < b & <mark>', marks, TAGS))).toEqual([
       { text: 'a < ', marked: false },
@@ -16,7 +16,7 @@ describe('pieces', () => {
     ]);
   });
 
-  test('together are the text, whatever it is', () => {
+  test('add up to the text, for any text', () => {
     const texts = fc.array(
       fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('<mark>', '&lt;', '</mark>', '&#39;')),
     );

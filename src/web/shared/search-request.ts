@@ -1,9 +1,23 @@
-/** A state of the search page as a request to `/search`: what the server asks for a page it sends whole. */
+/** A state of the search page as a request to `/search`: the same for the page the server renders and for its script. */
 import { FACETS, type FacetName, HITS_ON_PAGE, type SearchState, type SortName } from './search-state.js';
 
-/** Values a facet is asked for; months are among them, so that the histogram is whole for eighty years. */
+/** The members of a request to `/search` that the page sends. */
+export interface SearchRequestBody {
+  readonly q: string;
+  readonly typing: boolean;
+  readonly page: number;
+  readonly hitsPerPage: number;
+  readonly sort: string;
+  readonly collapse: boolean;
+  readonly filter: string;
+  readonly facets: string[];
+  readonly facetLimit: number;
+  readonly facetQuery?: string;
+}
+
+/** Values counted per facet. Months are one of the facets: the histogram is complete for eighty years. */
 const FACET_LIMIT = 1000;
-/** The histogram: how many articles each month has. */
+/** The facet of the histogram: articles per month. */
 export const MONTHS = 'publishedAt:month';
 
 const SORT: Readonly<Record<SortName, string>> = {
@@ -12,8 +26,7 @@ const SORT: Readonly<Record<SortName, string>> = {
   oldest: 'publishedAt:asc',
 };
 
-/** Members of a search request. */
-export function searchQuestion({ q, typing, page, sort, chosen, from, to }: SearchState) {
+export function searchRequestOf({ q, typing, page, sort, chosen, from, to }: SearchState): SearchRequestBody {
   return {
     q,
     typing,

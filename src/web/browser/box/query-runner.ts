@@ -1,4 +1,4 @@
-/** Asks for what was typed last, and for nothing else: an answer that comes late is dropped, a failure is tried again. */
+/** Runs the latest query only: debounced, earlier ones aborted, transient failures retried with back-off. */
 import { type Answer, SearchFault } from './client.js';
 
 export interface Listener {
@@ -6,12 +6,12 @@ export interface Listener {
   readonly failed: (query: string, fault: SearchFault) => void;
 }
 
-/** While someone types quickly, letters in between are not asked for. */
+/** Pause in typing after which a query runs. */
 const PAUSE_MS = 50;
 const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 30_000;
 
-export class Asker {
+export class QueryRunner {
   readonly #search: (query: string, signal: AbortSignal) => Promise<Answer>;
   readonly #listener: Listener;
   #running: AbortController | undefined;
@@ -24,19 +24,19 @@ export class Asker {
     this.#listener = listener;
   }
 
-  /** Asks in a moment, in place of whatever was asked before. */
-  ask(query: string): void {
+  /** Runs a query after a pause, in place of the previous one. */
+  run(query: string): void {
     this.stop();
     this.#query = query;
-    this.#later(PAUSE_MS);
+    this.#schedule(PAUSE_MS);
   }
 
-  /** Asks once more, now, when the last attempt failed. */
+  /** Retries at once if the last attempt failed. */
   retry(): void {
-    if (this.#failures > 0 && this.#query !== undefined) this.#later(0);
+    if (this.#failures > 0 && this.#query !== undefined) this.#schedule(0);
   }
 
-  /** Forgets what was asked. */
+  /** Cancels the query. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#running?.abort();
@@ -45,12 +45,12 @@ export class Asker {
     this.#failures = 0;
   }
 
-  #later(delay: number): void {
+  #schedule(delay: number): void {
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void this.#run(), delay);
+    this.#timer = window.setTimeout(() => void this.#attempt(), delay);
   }
 
-  async #run(): Promise<void> {
+  async #attempt(): Promise<void> {
     const query = this.#query;
     if (query === undefined) return;
     this.#running?.abort();
@@ -67,8 +67,8 @@ export class Asker {
       this.#failures += 1;
       this.#listener.failed(query, fault);
       if (fault.kind === 'misused') return;
-      const backoff = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LAST_RETRY_MS);
-      this.#later(Math.min(Math.max(backoff, fault.retryAfter), LAST_RETRY_MS));
+      const backoff = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), MAX_RETRY_MS);
+      this.#schedule(Math.min(Math.max(backoff, fault.retryAfter), MAX_RETRY_MS));
     }
   }
 }

@@ -1,11 +1,11 @@
-/** What `<lede-search>` can be told, and what it says: one table that the element reads, and that its page and the README show. */
+/** Attributes, texts, events, parts and CSS variables of `<lede-search>`: read by the element, shown on its page and in the README. */
 
 export interface BoxAttribute {
   readonly default: string;
   readonly meaning: string;
 }
 
-/** Of the box itself. */
+/** Attributes of the element. */
 export const ATTRIBUTES = {
   server: { default: 'where box.js came from', meaning: 'address of the Lede server' },
   index: { default: 'the default index', meaning: 'name of the index to search' },
@@ -28,7 +28,7 @@ export const ATTRIBUTES = {
   theme: { default: 'that of the page', meaning: '`light` or `dark`' },
 } as const satisfies Readonly<Record<string, BoxAttribute>>;
 
-/** What it says; `{count}`, `{query}`, `{message}` are filled in. Each is an attribute `text-…`. */
+/** Texts with the placeholders `{count}`, `{query}` and `{message}`, each settable by an attribute `text-…`. */
 export const TEXTS = {
   suggestions: 'Suggestions',
   articles: 'Articles',
@@ -47,14 +47,14 @@ export const TEXTS = {
 export type BoxAttributeName = keyof typeof ATTRIBUTES;
 export type TextName = keyof typeof TEXTS;
 
-/** What the element tells the page; all bubble. */
+/** Events of the element; all bubble. */
 export const EVENTS = {
   'lede-search': 'an answer is shown: `query`, `total`',
   'lede-select': 'an article is chosen: `query`, `id`, `title`, `href`, `position` from 1; can be prevented',
   'lede-error': 'the search did not work: `query`, `message`',
 } as const;
 
-/** What can be styled from outside: `lede-search::part(input)`. */
+/** CSS parts: `lede-search::part(input)`. */
 export const PARTS = [
   'form',
   'input',
@@ -77,7 +77,7 @@ export const PARTS = [
 
 export type PartName = (typeof PARTS)[number];
 
-/** What can be set from outside, with what it is otherwise. */
+/** CSS variables and their defaults. */
 export const VARIABLES = {
   '--lede-font': 'inherit',
   '--lede-size': '1rem',
