@@ -2,8 +2,8 @@
 import type { ResolvedWord } from '../matching/resolved-word.js';
 import { NO_POSTINGS, openPostings } from '../matching/word-matching.js';
 import { blockRanges, minimumImpact, reachedImpact } from '../postings/block-ranges.js';
-import { prune } from '../postings/pruning.js';
 import { scoringWindow } from '../postings/scoring-window.js';
+import { prune } from '../postings/window-scoring.js';
 import { Bitmap } from '../structures/bitmap.js';
 import { type DocIdRange, docIdWindows } from '../structures/doc-id-windows.js';
 import { ScoreThreshold } from '../structures/top-k.js';

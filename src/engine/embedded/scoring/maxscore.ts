@@ -8,13 +8,12 @@ import { completeOf, type MatchSet, totalOf } from '../matching/match-set.js';
 import type { ResolvedWord } from '../matching/resolved-word.js';
 import { openPostings } from '../matching/word-matching.js';
 import type { Postings } from '../postings/postings.js';
-import { prune } from '../postings/pruning.js';
 import { scoringWindow } from '../postings/scoring-window.js';
+import { addScores, continueWithSurvivors, prune } from '../postings/window-scoring.js';
 import { Bitmap } from '../structures/bitmap.js';
 import { docIdWindows, WINDOW_DOCUMENTS } from '../structures/doc-id-windows.js';
 import { ScoreThreshold } from '../structures/top-k.js';
 import type { Tier } from '../tiers/tier.js';
-import { saturate } from '../weighting/bm25f.js';
 import { RANKING } from '../weighting/ranking-constants.js';
 import type { Candidate } from './candidate.js';
 import type { FreshnessFactor } from './freshness.js';
@@ -149,7 +148,7 @@ class Scorer {
         scorePruned(words, documents, inWindow, scratch, threshold.value);
         topDocs.offerSurvivors(scoringWindow);
       } else {
-        for (const { postings, weight } of words) addWord(postings, weight, documents, inWindow);
+        for (const { postings, weight } of words) addScores(postings, scoringWindow, documents, inWindow, weight);
         topDocs.offerAll(scoringWindow, documents);
       }
     }
@@ -169,44 +168,12 @@ function scorePruned(
   let inWithin = count;
   for (const { postings, weight, rest } of words) {
     if (rest >= threshold) {
-      addWord(postings, weight, within, inWithin);
+      addScores(postings, scoringWindow, within, inWithin, weight);
       continue;
     }
     prune(postings, scoringWindow, within, inWithin, weight, threshold - rest);
     if (rest === 0 || scoringWindow.survivors.count === 0) return;
-    inWithin = continueWithSurvivors(scratch);
+    inWithin = continueWithSurvivors(scoringWindow, scratch);
     within = scratch;
   }
-}
-
-/** Adds the scores of a word to documents of the window. */
-function addWord(postings: readonly Postings[], weight: number, documents: Bitmap, count: number): void {
-  const { sums, scores, scored, touched } = scoringWindow;
-  for (const one of postings) one.accumulate(scoringWindow, documents, count);
-  for (let k = 0; k < scoringWindow.count; k += 1) {
-    const at = touched[k];
-    if (scores[at] === 0) {
-      scored[scoringWindow.scoredCount] = at;
-      scoringWindow.scoredCount += 1;
-    }
-    scores[at] += weight * saturate(sums[at]);
-    sums[at] = 0;
-  }
-  scoringWindow.count = 0;
-}
-
-/** Moves the survivors back to the scores, to be scored by the next word. Returns their number. @param into set to the survivors */
-function continueWithSurvivors(into: Bitmap): number {
-  const { start, end, scores, scored, survivors } = scoringWindow;
-  const { count } = survivors;
-  into.words.fill(0, start >>> 5, (end + 31) >>> 5);
-  for (let k = 0; k < count; k += 1) {
-    const at = survivors.places[k];
-    into.add(start + at);
-    scores[at] = survivors.scores[k];
-    scored[k] = at;
-  }
-  scoringWindow.scoredCount = count;
-  survivors.count = 0;
-  return count;
 }

@@ -40,7 +40,8 @@ export class TopDocs {
 
   /** Offers the survivors of a window and empties them. */
   offerSurvivors({ start, survivors }: ScoringWindow): void {
-    for (let k = 0; k < survivors.count; k += 1) this.offer(start + survivors.places[k], survivors.scores[k]);
+    const { places, scores, count } = survivors;
+    for (let k = 0; k < count; k += 1) this.offer(start + (places[k] ?? 0), scores[k] ?? 0);
     survivors.count = 0;
   }
 
@@ -49,9 +50,9 @@ export class TopDocs {
     const { start, end, scores } = window;
     const { words } = documents;
     for (let index = start >>> 5; index << 5 < end; index += 1) {
-      for (let word = words[index]; word !== 0; word &= word - 1) {
+      for (let word = words[index] ?? 0; word !== 0; word &= word - 1) {
         const docId = (index << 5) | (31 - Math.clz32(word & -word));
-        this.offer(docId, scores[docId - start]);
+        this.offer(docId, scores[docId - start] ?? 0);
         scores[docId - start] = 0;
       }
     }

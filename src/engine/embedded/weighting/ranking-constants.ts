@@ -37,7 +37,7 @@ export const RANKING = {
   } satisfies Record<string, HeadlineBonus>,
   /**
    * Sorting by keys among hits of about the same relevance: the number of equal steps that scores from 0 to the best fall
-   * into, and how many of the best candidates are sorted so (as many as can be paged through).
+   * into, and how many of the top candidates are sorted so (as many as can be paged through).
    */
   ties: { steps: 10, window: 1000 },
 } as const;

@@ -26,7 +26,7 @@ const WORDS = Object.keys(SHARES);
 
 function articles(): Article[] {
   const next = numbers(7);
-  const some = (share: number) => WORDS.filter((word) => next() * 1000 < SHARES[word] * share).join(' ');
+  const some = (share: number) => WORDS.filter((word) => next() * 1000 < (SHARES[word] ?? 0) * share).join(' ');
   return Array.from({ length: ARTICLES }, (_, i) =>
     article(`a${i}`, {
       title: `note ${some(0.3)}`,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SEARCH_FIELDS } from '../../../../src/document/article.js';
-import { prune } from '../../../../src/engine/embedded/postings/pruning.js';
 import { ScoringWindow } from '../../../../src/engine/embedded/postings/scoring-window.js';
 import { SegmentPostings } from '../../../../src/engine/embedded/postings/segment-postings.js';
+import { prune } from '../../../../src/engine/embedded/postings/window-scoring.js';
 import { openSegment } from '../../../../src/engine/embedded/segment/segment.js';
 import { buildSegment } from '../../../../src/engine/embedded/segment/segment-builder.js';
 import { analyseArticles } from '../../../../src/engine/embedded/segment/segment-source.js';

@@ -1,4 +1,4 @@
-/** Adds a word's scores in a window and drops the documents below a threshold. */
+/** Scores the documents of a window word by word, with or without dropping those below a threshold. */
 import type { Bitmap } from '../structures/bitmap.js';
 import { saturate } from '../weighting/bm25f.js';
 import type { Postings } from './postings.js';
@@ -54,4 +54,42 @@ export function prune(
   window.scoredCount = 0;
   survivors.count = count;
   return holding;
+}
+
+/** Adds `weight` × saturated frequency to the scores of a window. */
+export function addScores(
+  postings: readonly Postings[],
+  window: ScoringWindow,
+  within: Bitmap,
+  documents: number,
+  weight: number,
+): void {
+  const { sums, scores, scored, touched } = window;
+  for (const one of postings) one.accumulate(window, within, documents);
+  for (let k = 0; k < window.count; k += 1) {
+    const at = touched[k];
+    if (scores[at] === 0) {
+      scored[window.scoredCount] = at;
+      window.scoredCount += 1;
+    }
+    scores[at] += weight * saturate(sums[at]);
+    sums[at] = 0;
+  }
+  window.count = 0;
+}
+
+/** Moves the survivors back to the scores, to be scored by the next word. Returns their number. @param into set to the survivors */
+export function continueWithSurvivors(window: ScoringWindow, into: Bitmap): number {
+  const { start, end, scores, scored, survivors } = window;
+  const { count } = survivors;
+  into.words.fill(0, start >>> 5, (end + 31) >>> 5);
+  for (let k = 0; k < count; k += 1) {
+    const at = survivors.places[k];
+    into.add(start + at);
+    scores[at] = survivors.scores[k];
+    scored[k] = at;
+  }
+  window.scoredCount = count;
+  survivors.count = 0;
+  return count;
 }
