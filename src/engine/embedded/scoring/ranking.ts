@@ -180,12 +180,12 @@ export class Ranking {
     const { pinned } = this.plan;
     if (pinned.length === 0) return candidates;
     const front = pinned.flatMap((id): Candidate[] => {
-      const found = this.find(id);
-      if (found === undefined || this.foldedKeys.has(keyOf(found))) return [];
-      const known = candidates.find(({ tier, docId }) => tier === found.tier && docId === found.docId);
+      const document = this.find(id);
+      if (document === undefined || this.foldedKeys.has(keyOf(document))) return [];
+      const known = candidates.find(({ tier, docId }) => tier === document.tier && docId === document.docId);
       if (known !== undefined) return [known];
-      const { relevance, score } = this.scorer.score(found, false);
-      return [{ ...found, relevance, score, complete: false, rescored: false, inHeadline: true }];
+      const { relevance, score } = this.scorer.score(document, false);
+      return [{ ...document, relevance, score, complete: false, rescored: false, inHeadline: true }];
     });
     const keys = new Set(front.map(keyOf));
     return [...front, ...candidates.filter((candidate) => !keys.has(keyOf(candidate)))];
