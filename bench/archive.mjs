@@ -1,5 +1,6 @@
 /** An in-memory archive without a page cache: the embedded engine and a searcher with default settings, filled with documents. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EngineReader } from '../dist/backend/embedded/engine-reader.js';
 import { parseArticleInput } from '../dist/document/article-input.js';
 import { createEmbeddedEngine } from '../dist/engine/embedded/embedded-engine.js';
 import { createSearcher } from '../dist/search/searcher.js';
@@ -39,6 +40,7 @@ export async function openArchive(all, folder) {
   }
   if (documents.length > BATCH) await settle(engine);
   const settings = () => DEFAULT_SETTINGS;
-  const searcher = createSearcher({ engine, reader: articles, settings, deadlineMs: DEADLINE_MS });
+  const reader = new EngineReader(engine, articles);
+  const searcher = createSearcher({ reader, settings, deadlineMs: DEADLINE_MS });
   return { engine, searcher, close: () => engine.close() };
 }

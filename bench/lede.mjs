@@ -2,11 +2,13 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EngineReader } from '../dist/backend/embedded/engine-reader.js';
+import { Deadline } from '../dist/deadline.js';
 import { createEmbeddedEngine } from '../dist/engine/embedded/embedded-engine.js';
-import { parseQuery } from '../dist/query/parser.js';
-import { knownFields, PreparedSettings, planRequest } from '../dist/search/planning.js';
-import { answer } from '../dist/search/relaxation.js';
+import { knownFields } from '../dist/search/known-fields.js';
 import { searchRequestSchema } from '../dist/search/request.js';
+import { translateRequest } from '../dist/search/request-translation.js';
+import { matchQuery } from '../dist/search/search.js';
 import { DEFAULT_SETTINGS } from '../dist/search/settings.js';
 import { openArchive } from './archive.mjs';
 
@@ -29,19 +31,12 @@ const REQUESTS = {
 
 /** Runs queries of a class, from parsing to a page of ids, which is what the peers do. */
 export function asker(engine) {
-  const settings = new PreparedSettings(DEFAULT_SETTINGS);
+  const reader = new EngineReader(engine, new Map());
+  const context = { reader, settings: () => DEFAULT_SETTINGS, clock: Date.now };
   return async (kind, query, limit) => {
     const request = searchRequestSchema.parse({ ...REQUESTS[kind](query), hitsPerPage: limit });
-    const now = Date.now();
-    const plan = planRequest(
-      request,
-      parseQuery(request.q),
-      settings,
-      await knownFields(request, engine),
-      now,
-      now + DEADLINE_MS,
-    );
-    const { page } = await answer(engine, plan, request.typos === 'auto');
+    const structured = translateRequest(request, await knownFields(request, reader));
+    const { page } = await matchQuery(context, structured, Deadline.after(DEADLINE_MS));
     return { ids: page.hits.map((hit) => hit.id) };
   };
 }

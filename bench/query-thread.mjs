@@ -13,13 +13,14 @@ import { storeFolder } from '../dist/store/data-directory.js';
 export async function pageMaker({ data, segments }) {
   const tiers = segments.map((buffer) => new SegmentTier(openSegment(buffer)));
   const documents = tiers.reduce((sum, tier) => sum + tier.documents, 0);
-  const engine = {
-    search: async (plan) => evaluatePlan(plan, tiers),
+  const store = await openStore(storeFolder(data), { readOnly: true });
+  const reader = {
+    articles: async (ids) => store.getMany(ids),
+    search: async (plans) => plans.map((plan) => evaluatePlan(plan, tiers)),
     fields: async () => [],
-    stats: () => ({ documents }),
+    size: async () => ({ articles: documents, sequence: 0 }),
   };
-  const reader = await openStore(storeFolder(data), { readOnly: true });
-  const searcher = createSearcher({ engine, reader, settings: () => DEFAULT_SETTINGS, deadlineMs: 60_000 });
+  const searcher = createSearcher({ reader, settings: () => DEFAULT_SETTINGS, deadlineMs: 60_000 });
   return async (q) =>
     JSON.stringify(await searcher.search(searchRequestSchema.parse({ q, typing: false, typos: 'off' })));
 }

@@ -4,7 +4,7 @@ import { dataPath } from './data.mjs';
 
 const DEPTH = 10;
 const { overrides, collections } = JSON.parse(process.argv[2]);
-const { DEFAULT_FIELD_WEIGHTS } = await import('../dist/search/planning.js');
+const { DEFAULT_FIELD_WEIGHTS } = await import('../dist/search/prepared-settings.js');
 for (const [path, value] of Object.entries(overrides)) {
   const [first, ...rest] = path.split('.');
   const names = first === 'weights' ? rest : [first, ...rest];
