@@ -40,6 +40,13 @@ export const RANKING = {
    * into, and how many of the top candidates are sorted so (as many as can be paged through).
    */
   ties: { steps: 10, window: 1000 },
+  /**
+   * Near-duplicates: least agreement of two MinHash signatures, an estimate of the Jaccard similarity (wire copies with a
+   * changed paragraph reach .7, follow-ups stay under .3), and how many of the top matches are compared, in 2 ms.
+   */
+  nearDuplicates: { agreement: 0.55, window: 300 },
+  /** More like this: words in the plan (more take time and do not improve results), and occurrences that one in the headline counts as. */
+  similar: { words: 25, headline: 3 },
 } as const;
 
 /** Bonuses of a headline in the second look, each scaled by the title's weight relative to the heaviest field. */
