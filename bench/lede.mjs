@@ -1,4 +1,4 @@
-/** Lede as the benchmark of speed drives it: each class of query as the search box or a program would ask it. */
+/** Lede under the interface of `peers/`: one request for each query class. */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { openArchive } from './archive.mjs';
 const PLAIN = { typing: false, typos: 'off' };
 const DEADLINE_MS = 60_000;
 
-/** The request for each class of query. */
+/** The request of each query class. */
 const REQUESTS = {
   word: (q) => ({ ...PLAIN, q }),
   all: (q) => ({ ...PLAIN, q: q.split(' ').join(' AND ') }),
@@ -29,7 +29,7 @@ const REQUESTS = {
   passages: (q) => ({ ...PLAIN, q, snippets: 2 }),
 };
 
-/** Asks an engine a class of query, from parsing to the page of ids: what peers do as well. */
+/** Runs queries of a class, from parsing to a page of ids, which is what the peers do. */
 export function asker(engine) {
   const reader = new EngineReader(engine, new Map());
   const context = { reader, settings: () => DEFAULT_SETTINGS, clock: Date.now };
@@ -41,7 +41,7 @@ export function asker(engine) {
   };
 }
 
-/** Only `passages` reads articles, marks and cuts snippets. */
+/** Only the class `passages` reads articles and makes highlights and snippets. */
 export async function open(documents) {
   const folder = mkdtempSync(join(tmpdir(), 'lede-speed-'));
   const { searcher, engine, close } = await openArchive(documents, folder);
@@ -50,7 +50,7 @@ export async function open(documents) {
   return {
     kinds: Object.keys(REQUESTS),
     fileBytes: () => readdirSync(segments).reduce((sum, name) => sum + statSync(join(segments, name)).size, 0),
-    /** Opens what was saved, in seconds. */
+    /** Seconds to open the saved segments. */
     async load() {
       await close();
       const started = performance.now();

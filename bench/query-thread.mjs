@@ -1,4 +1,4 @@
-/** Makes pages of hits over segments in shared memory, on the thread it is loaded in; as a worker it answers messages. */
+/** Makes pages of hits from segments in shared memory, on the thread that loads it. As a worker it answers messages. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { evaluatePlan } from '../dist/engine/embedded/query-evaluation.js';
 import { openSegment } from '../dist/engine/embedded/segment/segment.js';
@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS } from '../dist/search/settings.js';
 import { openStore } from '../dist/store/article-store.js';
 import { storeFolder } from '../dist/store/data-directory.js';
 
-/** A function from a query to the JSON text of its page; typing errors are left aside, for they need more of the engine. */
+/** A function from a query to the JSON text of its page. Without typo tolerance, which needs more of the engine. */
 export async function pageMaker({ data, segments }) {
   const tiers = segments.map((buffer) => new SegmentTier(openSegment(buffer)));
   const documents = tiers.reduce((sum, tier) => sum + tier.documents, 0);

@@ -26,7 +26,7 @@ export function backupCommand(command: Command, terminal: Terminal): Command {
 }
 
 export function restoreCommand(command: Command, terminal: Terminal): Command {
-  return addSettings(command.argument('<file>', 'file that backup wrote'), 'every command').action(
+  return addSettings(command.argument('<file>', 'file written by backup'), 'every command').action(
     async (file: string, options: Options): Promise<void> => {
       const data = dataDirectory(options, terminal);
       await restoreStore(file, data);

@@ -43,15 +43,15 @@ interface EvaluateOptions {
 export function evaluateCommand(command: Command, terminal: Terminal): Command {
   return command
     .description('measure ranking on a judged collection: nDCG@10, MAP, recall@100, MRR, P@10')
-    .option('--docs <path>', 'articles, in any format import takes')
+    .option('--docs <path>', 'articles, in any format that import accepts')
     .requiredOption('--queries <file>', 'JSON lines of {id, text}, or TREC topics')
     .requiredOption('--qrels <file>', 'tab-separated query, document, gain, or TREC qrels')
-    .option('--run <file>', 'judge the answers of this TREC run instead of searching')
-    .option('--compare <file>', 'a TREC run to compare with, with a paired significance test')
-    .option('--write-run <file>', 'write the answers as a TREC run')
-    .option('--per-query', 'a line for each query')
-    .option('--worst <number>', 'the worst queries, with what explains their answers')
-    .option('--json', 'print figures as JSON')
+    .option('--run <file>', 'evaluate the rankings of a TREC run instead of searching')
+    .option('--compare <file>', 'TREC run to compare with, by a paired significance test')
+    .option('--write-run <file>', 'write the rankings as a TREC run')
+    .option('--per-query', 'print the measures of each query')
+    .option('--worst <number>', 'print the worst queries, with explanations of their hits')
+    .option('--json', 'print JSON')
     .action((options: EvaluateOptions) => evaluate(options, terminal));
 }
 
@@ -59,7 +59,7 @@ async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): 
   const worst = Number(options.worst ?? 0);
   if (!Number.isInteger(worst) || worst < 0) throw new UsageError('--worst must be a whole number.');
   if (options.docs === undefined && options.run === undefined)
-    throw new UsageError('Give --docs, or a run with --run.');
+    throw new UsageError('Either --docs or --run is required.');
   const queries = await loadQueries(options.queries);
   const qrels = await loadJudgments(options.qrels);
   const other = options.compare === undefined ? undefined : await loadRun(options.compare);

@@ -13,7 +13,7 @@ import { VERSION } from './version.js';
 
 export function importCommand(command: Command, terminal: Terminal): Command {
   return addSettings(
-    command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON'),
+    command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON on standard input'),
     'every command',
   ).action((paths: string[], options: Record<string, unknown>) => importPaths(paths, options, terminal));
 }
@@ -71,7 +71,7 @@ function summaryLine(
     `${accepted} ${accepted === 1 ? 'article' : 'articles'} imported`,
     ...(unchanged > 0 ? [`${unchanged} of them unchanged`] : []),
     `${rejected} rejected`,
-    ...(passedOver > 0 ? [`${passedOver} ${passedOver === 1 ? 'file' : 'files'} of other kinds passed over`] : []),
+    ...(passedOver > 0 ? [`${passedOver} ${passedOver === 1 ? 'file' : 'files'} of other kinds skipped`] : []),
     `${seconds.toFixed(1)} s`,
     ...(accepted >= 100 ? [`${articlesPerSecond} a second`] : []),
   ];

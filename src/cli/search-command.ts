@@ -1,4 +1,4 @@
-/** `lede search QUERY`: ranked hits with marked passages on the terminal. */
+/** The command `lede search QUERY`: prints ranked hits with highlighted passages. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { readConfig, UsageError } from '../config.js';
@@ -15,10 +15,10 @@ const DEADLINE_MS = 60_000;
 
 export function searchCommand(command: Command, terminal: Terminal): Command {
   return addSettings(command.argument('<query...>', 'what to search for'), 'every command')
-    .option('--json', 'print the answer as JSON')
-    .option('--limit <number>', `most hits to print, up to ${LIMITS.hitsPerPage}`, '10')
-    .option('--filter <expression>', 'only articles that match a filter', '')
-    .option('--sort <order>', 'such as publishedAt:desc', 'relevance')
+    .option('--json', 'print the response as JSON')
+    .option('--limit <number>', `number of hits to print, up to ${LIMITS.hitsPerPage}`, '10')
+    .option('--filter <expression>', 'search only articles that match a filter', '')
+    .option('--sort <order>', 'sort order, such as publishedAt:desc', 'relevance')
     .action((words: string[], options: Record<string, unknown>) => search(words.join(' '), options, terminal));
 }
 
@@ -82,7 +82,7 @@ function summary({ total, query, tookMs }: SearchResponse<MarkedText>): string {
 function notes({ didYouMean, relaxed, warnings = [] }: SearchResponse<MarkedText>): string[] {
   return [
     ...(didYouMean === undefined ? [] : [`Did you mean: ${printable(didYouMean)}`]),
-    ...(relaxed ? ['Some results hold only some of the words.'] : []),
+    ...(relaxed ? ['Some results have only some of the words.'] : []),
     ...warnings.map(({ message }) => message),
   ];
 }

@@ -1,5 +1,5 @@
 /** A request's articles into the archive, and the answer that tells of each line what became of it. */
-import { type Draft, importDrafts } from '../document/importers/importer.js';
+import { type ArticleDraft, importDrafts } from '../document/importers/importer.js';
 import { type ImportProgress, importItems } from './bulk-import.js';
 import type { ImportItem } from './import-item.js';
 import type { Indexer } from './indexer.js';
@@ -27,7 +27,7 @@ const LISTED = 10_000;
  */
 export async function importDraftStream(
   indexer: Indexer,
-  drafts: AsyncIterable<Draft>,
+  drafts: AsyncIterable<ArticleDraft>,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DraftImport> {
   const stream = new DraftStream(drafts);
@@ -49,12 +49,12 @@ export async function importDraftStream(
 
 /** Drafts on their way in, with what is noted of them. */
 class DraftStream {
-  readonly #drafts: AsyncIterable<Draft>;
+  readonly #drafts: AsyncIterable<ArticleDraft>;
   readonly warnings: { readonly line: number; readonly message: string }[] = [];
   /** Why the stream ended early. */
   broken: { readonly error: unknown } | undefined;
 
-  constructor(drafts: AsyncIterable<Draft>) {
+  constructor(drafts: AsyncIterable<ArticleDraft>) {
     this.#drafts = drafts;
   }
 
@@ -69,7 +69,7 @@ class DraftStream {
   }
 
   /** Ends where the stream breaks, so that what came before is kept. */
-  async *#unbroken(): AsyncGenerator<Draft> {
+  async *#unbroken(): AsyncGenerator<ArticleDraft> {
     try {
       yield* this.#drafts;
     } catch (error) {

@@ -7,7 +7,7 @@ import { isRecord } from '../document/article-attributes.js';
 import { parseArticleId } from '../document/article-id.js';
 import { mergeArticle, type ParsedArticle, parseArticleInput } from '../document/article-input.js';
 import { importFile } from '../document/importers/import-file.js';
-import type { Draft } from '../document/importers/importer.js';
+import type { ArticleDraft } from '../document/importers/importer.js';
 import { createEmbeddedEngine } from '../engine/embedded/embedded-engine.js';
 import type { SearchEngine } from '../engine/engine.js';
 import { AppError } from '../errors.js';
@@ -243,7 +243,7 @@ export class Service {
   }
 
   /** Adds or replaces a stream of articles; see `importDraftStream`. */
-  async addAll(drafts: AsyncIterable<Draft>): Promise<BulkAnswer> {
+  async addAll(drafts: AsyncIterable<ArticleDraft>): Promise<BulkAnswer> {
     const { indexer } = this.#ready;
     const report = await this.#tasks.track('request', (progress) => importDraftStream(indexer, drafts, progress));
     return report.answer;

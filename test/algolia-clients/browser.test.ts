@@ -2,7 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
-import { BROWSER_PATH, openBrowser } from '../web/browser.js';
+import { describeWith } from '../skip.js';
+import { BROWSER_MISSING, openBrowser } from '../web/browser.js';
 import { type PageServer, servePages } from './page-server.js';
 import { NEWS, type RunningTestServer, startServer } from './running-server.js';
 
@@ -46,7 +47,7 @@ interface Exchange {
   readonly results: z.output<typeof resultsSchema>['results'];
 }
 
-(BROWSER_PATH === undefined ? describe.skip : describe)('in a browser', () => {
+describeWith(BROWSER_MISSING)('in a browser', () => {
   let server: RunningTestServer;
   let pages: PageServer;
   let browser: Browser;

@@ -1,4 +1,4 @@
-/** Writes the store kept beside the test, once for each format. Usage: npm run build && write-data-directory.mjs FOLDER */
+/** Writes the fixture of a store format. Run once per format. Usage: npm run build && write-data-directory.mjs FOLDER */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

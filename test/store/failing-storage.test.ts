@@ -2,13 +2,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/store/article-store.js';
+import { testWith } from '../skip.js';
 import { sampleArticle, sampleArticles } from './sample-article.js';
 import { makeReadOnly, mountingFault, mountSmallDisk } from './small-disk.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-const fault = mountingFault();
-if (fault !== undefined) process.stderr.write(`Tests of full and read-only disks are skipped: ${fault}\n`);
-const onSmallDisk = fault === undefined ? test : test.skip;
+const onSmallDisk = testWith(mountingFault());
 
 describe('a full disk', () => {
   onSmallDisk('is reported, loses nothing, and once there is space again writing goes on', async () => {

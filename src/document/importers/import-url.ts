@@ -1,4 +1,4 @@
-/** Imports what an address answers: only an address the person gave, within limits, and nothing it refers to. */
+/** Imports the response of a web address. Fetches that address and its redirects, nothing that the response refers to. */
 import { AppError } from '../../errors.js';
 import { ArticleFault } from '../article-fault.js';
 import { type Bytes, limitBytes } from './byte-stream.js';
@@ -9,13 +9,13 @@ const SIZE_LIMIT = 50_000_000;
 const TIME_LIMIT_MS = 30_000;
 const REDIRECTS = 5;
 
-/** Fetches one http or https address and imports the answer. Never throws: what goes wrong is a rejection. */
+/** Fetches one http or https address and imports the response. Never throws: a failure is a rejection. */
 export async function* importUrl(url: string): AsyncGenerator<ImportedItem> {
   try {
     const { response, address } = await follow(url, AbortSignal.timeout(TIME_LIMIT_MS));
     const encoding = /charset\s*=\s*"?([\w.:-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1];
-    const bytes = limitBytes(body(response), SIZE_LIMIT, 'the answer');
-    // Its path names it, so that an extension counts and the id stays the same however it is asked for.
+    const bytes = limitBytes(body(response), SIZE_LIMIT, 'the response');
+    // Named by its path: the extension is used for detection, and the id does not depend on the query string.
     for await (const item of importStream(bytes, { name: new URL(address).pathname, root: '/', encoding })) {
       yield item.kind === 'article' ? { ...item, source: { ...item.source, file: url } } : { ...item, file: url };
     }
@@ -30,7 +30,7 @@ async function follow(url: string, signal: AbortSignal): Promise<{ response: Res
     const response = await request(address, signal);
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) {
-      if (!response.ok) throw new ArticleFault(`answers ${response.status} ${response.statusText}`.trim());
+      if (!response.ok) throw new ArticleFault(`responds with ${response.status} ${response.statusText}`.trim());
       return { response, address };
     }
     await response.body?.cancel();

@@ -1,14 +1,14 @@
 /** What real clients once sent to Algolia's protocol, sent again: the same hits, counts and facets come back. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
 import { z } from 'zod';
+import { describeWith } from '../../skip.js';
 import { openTestServer, type TestServer } from '../test-server.js';
 
 const FOLDER = '../shared/algolia-captures';
 const isThere = existsSync(FOLDER);
-if (!isThere) process.stderr.write(`Skipped: ${FOLDER} is absent, so recorded requests were not sent again.\n`);
 
 const resultSchema = z.looseObject({
   hits: z.array(z.looseObject({ objectID: z.string() })).optional(),
@@ -129,7 +129,7 @@ function comparable(body: unknown) {
   }));
 }
 
-(isThere ? describe : describe.skip)('recorded searches', () => {
+describeWith(isThere ? undefined : `${FOLDER} is absent`)('recorded searches', () => {
   let server: TestServer;
   let app: Express;
 
