@@ -95,10 +95,6 @@ const KNOWN_VIOLATIONS: {
     'src/engine/embedded/segment/block-impacts.ts → src/engine/embedded/postings/scoring-window.ts',
     'src/engine/embedded/terms/top-terms.ts → src/engine/embedded/scoring/ordering.ts',
     'src/http/algolia/records/writes.ts → src/http/algolia/request/parameters.ts',
-    'src/http/algolia/request/request-transform.ts → src/http/algolia/response/facet-results.ts',
-    'src/http/algolia/routes/browse.ts → src/http/algolia/restriction.ts',
-    'src/http/algolia/routes/search.ts → src/http/algolia/distinct.ts',
-    'src/http/algolia/routes/search.ts → src/http/algolia/restriction.ts',
     'src/http/algolia/settings/index-changes.ts → src/http/algolia/request/parameters.ts',
     'src/http/algolia/settings/index-settings.ts → src/http/algolia/request/parameters.ts',
     'src/http/algolia/settings/index-settings.ts → src/http/algolia/request/without-effect.ts',
@@ -117,7 +113,6 @@ const KNOWN_VIOLATIONS: {
     'src/engine/embedded/matching/phrase-matching.ts ↔ src/engine/embedded/matching/word-matching.ts',
     'src/engine/embedded/weighting/bm25f.ts ↔ src/engine/embedded/weighting/length-norms.ts',
     'src/http/algolia/records/record.ts ↔ src/http/algolia/records/searchable-attributes.ts',
-    'src/http/algolia/request/request-transform.ts ↔ src/http/algolia/request/search-scope.ts',
   ],
 };
 
