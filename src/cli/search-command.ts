@@ -6,6 +6,7 @@ import type { MarkedText } from '../search/marks.js';
 import { LIMITS, searchRequestSchema } from '../search/request.js';
 import type { SearchHit, SearchResponse } from '../search/response.js';
 import { openService } from '../service/service.js';
+import { openBackend } from './backend.js';
 import { addSettings, givenFlags } from './flags.js';
 import { rebuildNote } from './rebuild-note.js';
 import { printable, type Terminal, write } from './terminal.js';
@@ -33,10 +34,11 @@ async function search(
   const request = searchRequestSchema.safeParse({ q, hitsPerPage, filter, sort, typing: false });
   if (!request.success) throw new UsageError(`--limit must be a whole number from 0 to ${LIMITS.hitsPerPage}.`);
   const service = await openService({
+    openBackend,
     dataDirectory,
     readOnly: true,
     deadlineMs: DEADLINE_MS,
-    onCatchUp: rebuildNote(stderr),
+    onLoad: rebuildNote(stderr),
   });
   try {
     await service.loaded;

@@ -1,18 +1,19 @@
-/** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until told to stop. */
+/** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until a signal. */
 import type { Command } from 'commander';
 import { type Logger, pino } from 'pino';
+import type { LoadProgress } from '../backend/archive-backend.js';
 import { readConfig } from '../config.js';
-import { collectOften } from '../engine/embedded/persistence/shared-memory.js';
 import { listen } from '../http/server.js';
-import type { CatchUpProgress } from '../indexing/engine-feed.js';
 import { openIndexes } from '../service/indexes.js';
+import { openBackend } from './backend.js';
 import { addSettings, environmentHelp, givenFlags } from './flags.js';
+import { limitHeapGrowth } from './heap-growth.js';
 import { type Terminal, write } from './terminal.js';
 import { VERSION } from './version.js';
 
-/** How often a search index that is being rebuilt says how far it is. */
+/** Milliseconds between log lines on the progress of a rebuild. */
 const PROGRESS_MS = 2000;
-/** Requests under way have this long to finish when the program is told to stop. */
+/** Milliseconds that requests under way have to finish after the first signal. */
 const GRACE_MS = 10_000;
 
 export function serveCommand(command: Command, terminal: Terminal): Command {
@@ -21,7 +22,7 @@ export function serveCommand(command: Command, terminal: Terminal): Command {
     .action((folders: string[], options: Record<string, unknown>) => serve(folders, options, terminal));
 }
 
-/** Resolves after SIGTERM or SIGINT, when running requests are answered and the store is closed. */
+/** Resolves after SIGTERM or SIGINT, when running requests are answered and the archive is closed. */
 async function serve(
   folders: readonly string[],
   options: Readonly<Record<string, unknown>>,
@@ -30,21 +31,27 @@ async function serve(
   const config = readConfig(givenFlags(options), environment);
   const logger = pino({ level: config.logLevel, base: null, redact: ['*.adminKey'] }, stderr);
   const stopped = stopSignal();
-  collectOften();
+  limitHeapGrowth();
   const { data: dataDirectory, deadlineMs } = config;
   const opened = Date.now();
-  const onCatchUp = rebuildLog(logger);
-  const indexes = await openIndexes({ dataDirectory, deadlineMs, version: VERSION, onCatchUp });
+  const indexes = await openIndexes({
+    openBackend,
+    dataDirectory,
+    deadlineMs,
+    version: VERSION,
+    onLoad: rebuildLog(logger),
+    onBackgroundError: (error, job) => logger.error({ err: error, job }, 'background job failed'),
+  });
   const service = indexes.main;
   service.loaded.then(
     ({ changes, rebuilt }) => {
       if (rebuilt !== undefined) logger.info({ changes, ms: Date.now() - opened }, 'search index rebuilt');
     },
-    () => undefined, // told below
+    () => undefined, // thrown below
   );
   try {
-    const { createApp } = await import('../http/app.js'); // while the archive is read
-    // Listening starts before the archive is loaded, so that readiness can be asked for.
+    const { createApp } = await import('../http/app.js'); // while the archive loads
+    // Listening starts before the archive is loaded, so that /health/ready answers.
     const server = await listen(createApp({ indexes, config, logger, version: VERSION }), config.host, config.port);
     try {
       const ready = service.follow(folders, {
@@ -52,7 +59,8 @@ async function serve(
         onError: (error) => logger.error(error, 'following folders'),
       });
       const started = Promise.all([service.loaded, ready]).then(async () => {
-        await write(stdout, `Lede answers at ${server.url} (${service.articleCount()} articles)\n`);
+        const count = await service.articleCount();
+        await write(stdout, `Lede answers at ${server.url} (${count} articles)\n`);
       });
       // Whichever comes first: a signal, or a failure to start.
       await Promise.race([stopped, started.then(() => stopped)]);
@@ -64,15 +72,15 @@ async function serve(
   }
 }
 
-/** Tells that a search index is made afresh and why, and how far it is. */
-function rebuildLog(logger: Logger): (progress: CatchUpProgress) => void {
-  let told = 0;
+/** Logs the start of a rebuild with its reason, then its progress. */
+function rebuildLog(logger: Logger): (progress: LoadProgress) => void {
+  let loggedAt = 0;
   return ({ because, changes, total }) => {
     if (because === undefined) return;
     if (changes === 0) logger.info({ because, total }, 'rebuilding the search index');
-    else if (Date.now() - told > PROGRESS_MS) logger.info({ changes, total }, 'rebuilding the search index');
+    else if (Date.now() - loggedAt > PROGRESS_MS) logger.info({ changes, total }, 'rebuilding the search index');
     else return;
-    told = Date.now();
+    loggedAt = Date.now();
   };
 }
 

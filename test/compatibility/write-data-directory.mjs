@@ -27,7 +27,7 @@ await store.put([
 ]);
 await store.put([article('plain', { title: 'Second version' })]);
 await store.remove(['gone']);
-await store.putValue('settings', { stopWords: ['said'] });
+await store.updateValue('settings', () => ({ stopWords: ['said'] }));
 await store.putSources([{ path: '/news/plain.txt', size: 120, modifiedAt: 1740808800000.5, ids: ['plain'] }]);
 const contents = {
   sequence: store.sequence,

@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from '@jest/globals';
+import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import type { Article } from '../../src/document/article.js';
 import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
-import { Indexer } from '../../src/indexing/indexer.js';
 import { openStore } from '../../src/store/article-store.js';
+import { indexFolder, storeFolder } from '../../src/store/data-directory.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { groupOf } from './groups.mjs';
 import { BURST_MS, KILLS, KILLS_AND_SEED, KILLS_PER_ARCHIVE, randomLife, TIMEOUT_MS } from './kills.js';
@@ -55,10 +56,11 @@ test(
       for (const number of await writeAndKill(folder, next)) acknowledged.add(number);
       total += acknowledged.size - before;
 
-      const store = await openStore(join(folder, 'store'));
-      const engine = await createEmbeddedEngine({ folder });
+      const store = await openStore(storeFolder(folder));
+      const engine = await createEmbeddedEngine({ folder: indexFolder(folder) });
       expect(engine.damage).toBeUndefined();
-      await new Indexer(store, engine).catchUp();
+      const backend = new EmbeddedBackend(store, Promise.resolve(engine));
+      await backend.ready;
       const stored = new Map<number, Article[]>();
       for (const article of store.articles()) {
         const number = Number(article.attributes.number);
@@ -71,8 +73,7 @@ test(
       expect([...store.changesAfter(0)]).toHaveLength(store.count);
       expect(engine.stats().documents).toBe(store.count);
       next = Math.max(-1, ...stored.keys()) + 1;
-      await engine.close();
-      await store.close();
+      await backend.close();
     }
     expect(total).toBeGreaterThan(KILLS);
   },

@@ -8,6 +8,7 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import request from 'supertest';
 import { z } from 'zod';
+import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
 import { configurationMarkdown, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { searchRequestSchema } from '../../src/search/request.js';
@@ -73,7 +74,7 @@ async function send({ method, path, body }: Sent): Promise<{ status: number; bod
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lede-readme-'));
-  indexes = await openIndexes({ dataDirectory: folder });
+  indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: folder });
   await indexes.main.follow(['corpus']);
   app = createApp({ indexes, config: readConfig({}, {}), logger: pino({ level: 'silent' }), version: '0' });
 });

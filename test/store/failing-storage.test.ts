@@ -61,12 +61,12 @@ describe('a folder that cannot be used', () => {
     });
   });
 
-  test('because it holds no archive is not made by a reader', async () => {
+  test('because it holds no archive is not created by a reader', async () => {
     const folder = join(temporaryFolder(), 'store');
     await expect(openStore(folder, { readOnly: true })).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 
-  test('because its file is something else is refused', async () => {
+  test('because its file is not a database is refused', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'data.mdb'), Buffer.alloc(20_000, 7));
     await expect(openStore(folder)).rejects.toMatchObject({ code: 'storage_unavailable' });

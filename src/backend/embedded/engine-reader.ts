@@ -4,6 +4,7 @@ import type { SearchEngine } from '../../engine/engine.js';
 import type { Plan, TermMatch } from '../../query/plan.js';
 import type { ArchiveSize, CallOptions, Capabilities, SearchOptions, SearchReader } from '../archive-backend.js';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../page.js';
+import { assertActive } from './call-options.js';
 
 export class EngineReader implements SearchReader {
   readonly capabilities: Capabilities = {
@@ -19,15 +20,15 @@ export class EngineReader implements SearchReader {
     this.#articles = articles;
   }
 
-  async articles(ids: readonly string[], options?: CallOptions): Promise<readonly (Article | undefined)[]> {
-    check(options);
+  async articles(ids: readonly string[], options: CallOptions = {}): Promise<readonly (Article | undefined)[]> {
+    assertActive(options);
     return ids.map((id) => this.#articles.get(id));
   }
 
   async search(plans: readonly Plan[], options: SearchOptions = {}): Promise<readonly Page[]> {
     const pages: Page[] = [];
     for (const plan of plans) {
-      check(options);
+      assertActive(options);
       const page = await this.#engine.search(plan, options.deadline);
       pages.push(page);
       if (options.until?.(page, pages.length - 1) === true) break;
@@ -35,8 +36,8 @@ export class EngineReader implements SearchReader {
     return pages;
   }
 
-  async documentFrequencies(terms: readonly TermMatch[], options?: CallOptions): Promise<readonly number[]> {
-    check(options);
+  async documentFrequencies(terms: readonly TermMatch[], options: CallOptions = {}): Promise<readonly number[]> {
+    assertActive(options);
     return this.#engine.documentFrequencies(terms);
   }
 
@@ -44,19 +45,19 @@ export class EngineReader implements SearchReader {
     word: string,
     edits: 1 | 2 | 3,
     limit: number,
-    options?: CallOptions,
+    options: CallOptions = {},
   ): Promise<readonly (TermStatistics & { readonly distance: number })[]> {
-    check(options);
+    assertActive(options);
     return this.#engine.wordsNear(word, edits, limit);
   }
 
-  async similar(id: string, limit: number, options?: CallOptions): Promise<readonly SimilarArticle[]> {
-    check(options);
-    return this.#engine.similar(id, limit, options?.deadline);
+  async similar(id: string, limit: number, options: CallOptions = {}): Promise<readonly SimilarArticle[]> {
+    assertActive(options);
+    return this.#engine.similar(id, limit, options.deadline);
   }
 
-  async fields(options?: CallOptions): Promise<readonly FieldSummary[]> {
-    check(options);
+  async fields(options: CallOptions = {}): Promise<readonly FieldSummary[]> {
+    assertActive(options);
     return this.#engine.fields();
   }
 
@@ -64,10 +65,4 @@ export class EngineReader implements SearchReader {
   async size(): Promise<ArchiveSize> {
     return { articles: this.#engine.stats().documents, sequence: 0 };
   }
-}
-
-/** Throws when time is up or the caller is gone. */
-function check({ deadline, signal }: CallOptions = {}): void {
-  signal?.throwIfAborted();
-  deadline?.check();
 }

@@ -1,10 +1,10 @@
-/** How many values of a facet are listed: the limit of the request, except for histograms. */
-import { fieldOf } from './condition.js';
+/** Number of values listed for a facet. */
+import { fieldOf } from '../records/attribute-field.js';
 
-/** Most buckets of a histogram, which is never cut at the limit of values: eight centuries of months. */
+/** Bucket limit of a date histogram, which is only useful whole: eight centuries of months. */
 const MAX_BUCKETS = 10_000;
 
-/** @param name of the facet, with an interval for a histogram */
+/** Values to list when `limit` are requested. */
 export function facetLimit(name: string, limit: number): number {
   return fieldOf(name).interval === undefined ? limit : MAX_BUCKETS;
 }

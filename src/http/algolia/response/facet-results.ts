@@ -2,7 +2,7 @@
 import { fold } from '../../../analysis/normalizer.js';
 import { tokenize } from '../../../analysis/tokenizer.js';
 import type { FacetCount, FacetResult } from '../../../backend/page.js';
-import { fieldOf } from '../request/condition.js';
+import { fieldOf } from '../records/attribute-field.js';
 import { facetLimit } from '../request/facet-limit.js';
 
 export interface FacetStats {
