@@ -86,19 +86,11 @@ const KNOWN_VIOLATIONS: {
   readonly cycles: readonly string[];
 } = {
   imports: [
-    'src/backend/embedded/embedded-backend.ts → src/indexing/filter-removal.ts',
-    'src/backend/embedded/embedded-backend.ts → src/indexing/indexer.ts',
-    'src/engine/embedded/doc-values/facets.ts → src/engine/embedded/tiers/tier.ts',
-    'src/engine/embedded/doc-values/filter-evaluation.ts → src/engine/embedded/tiers/tier.ts',
-    'src/engine/embedded/doc-values/value-words.ts → src/engine/embedded/tiers/tier.ts',
     'src/engine/embedded/scoring/ranking.ts → src/engine/embedded/similarity/duplicate-folding.ts',
     'src/engine/embedded/segment/block-impacts.ts → src/engine/embedded/postings/scoring-window.ts',
     'src/engine/embedded/terms/top-terms.ts → src/engine/embedded/scoring/ordering.ts',
     'src/http/algolia/records/writes.ts → src/http/algolia/request/parameters.ts',
     'src/http/algolia/request/request-transform.ts → src/http/algolia/response/facet-results.ts',
-    'src/http/algolia/routes/browse.ts → src/http/algolia/restriction.ts',
-    'src/http/algolia/routes/search.ts → src/http/algolia/distinct.ts',
-    'src/http/algolia/routes/search.ts → src/http/algolia/restriction.ts',
     'src/http/algolia/settings/index-changes.ts → src/http/algolia/request/parameters.ts',
     'src/http/algolia/settings/index-settings.ts → src/http/algolia/request/parameters.ts',
     'src/http/algolia/settings/index-settings.ts → src/http/algolia/request/without-effect.ts',
@@ -107,17 +99,11 @@ const KNOWN_VIOLATIONS: {
     'src/http/algolia/settings/synonyms.ts → src/http/algolia/request/parameters.ts',
     'src/http/algolia/settings/views.ts → src/http/algolia/request/condition.ts',
   ],
-  engineImports: [
-    'src/cli/evaluate-command.ts → src/engine/embedded/embedded-engine.ts',
-    'src/cli/serve-command.ts → src/engine/embedded/persistence/shared-memory.ts',
-    'src/service/service.ts → src/engine/embedded/embedded-engine.ts',
-  ],
+  engineImports: [],
   cycles: [
-    'src/engine/embedded/documents/indexed-document.ts ↔ src/engine/embedded/documents/sequence-writer.ts',
     'src/engine/embedded/matching/phrase-matching.ts ↔ src/engine/embedded/matching/word-matching.ts',
     'src/engine/embedded/weighting/bm25f.ts ↔ src/engine/embedded/weighting/length-norms.ts',
     'src/http/algolia/records/record.ts ↔ src/http/algolia/records/searchable-attributes.ts',
-    'src/http/algolia/request/request-transform.ts ↔ src/http/algolia/request/search-scope.ts',
   ],
 };
 
