@@ -100,9 +100,9 @@ async function adjacentCounts(
   options: CallOptions,
 ): Promise<readonly number[]> {
   const plans = candidates.map(({ plan, isJoined }) => (isJoined ? undefined : withAdjacentWords(plan)));
-  const asked = plans.filter((plan) => plan !== undefined);
-  if (asked.length === 0) return [];
-  const counts = (await reader.search(asked, options)).values();
+  const known = plans.filter((plan) => plan !== undefined);
+  if (known.length === 0) return [];
+  const counts = (await reader.search(known, options)).values();
   return plans.map((plan) => (plan === undefined ? 0 : (counts.next().value?.total ?? 0)));
 }
 

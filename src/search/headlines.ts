@@ -94,9 +94,9 @@ async function alikeIds(
   options: CallOptions,
 ): Promise<readonly (readonly string[])[]> {
   const plans = headlines.map((headline) => (headline === undefined ? undefined : alikePlan(headline, field, exclude)));
-  const asked = plans.filter((plan) => plan !== undefined);
-  if (asked.length === 0) return [];
-  const pages = (await reader.search(asked, options)).values();
+  const known = plans.filter((plan) => plan !== undefined);
+  if (known.length === 0) return [];
+  const pages = (await reader.search(known, options)).values();
   return plans.map((plan) => (plan === undefined ? [] : (pages.next().value?.hits.map(({ id }) => id) ?? [])));
 }
 

@@ -69,27 +69,27 @@ async function matchInRounds(
   const answer = (round: QueryPlan, page: Page, asTyped: number): Match => {
     return { plan: round, page, relaxed: page.complete < page.total, asTyped };
   };
-  const ask = async (round: QueryPlan): Promise<Page> => onlyPage(await reader.search([round], options));
+  const pageOf = async (round: QueryPlan): Promise<Page> => onlyPage(await reader.search([round], options));
 
   // Round 1: as typed. With `behind`, articles that hold some of the words follow when fewer than ENOUGH hold all.
   const asIs: QueryPlan = { ...plan, require, enough: ENOUGH };
   if (!typos) {
-    const page = await ask(asIs);
+    const page = await pageOf(asIs);
     return answer(asIs, page, answering(page));
   }
   const { articles: collection } = await reader.size();
   const rare = rareBelow(collection);
-  const first = await ask({ ...asIs, tentative: { atLeast: ENOUGH, rare } });
+  const first = await pageOf({ ...asIs, tentative: { atLeast: ENOUGH, rare } });
   const asTyped = answering(first);
   if (asTyped >= ENOUGH) return answer(asIs, first, asTyped);
   const isWhole = plan.collapse || first.documents.every((documents) => documents >= rare);
-  const whole = async (): Promise<Page> => (isWhole ? first : ask(asIs));
+  const whole = async (): Promise<Page> => (isWhole ? first : pageOf(asIs));
 
   // Round 2: with typing errors in rare words. It counts only when it finds more.
   const forgiving = withTypos(asIs, first.documents, collection);
   if (forgiving === asIs) return answer(asIs, await whole(), asTyped);
   const atLeast = asTyped === 0 ? 0 : asTyped + 1;
-  const wider = await ask({ ...forgiving, tentative: { atLeast, rare: Number.POSITIVE_INFINITY } });
+  const wider = await pageOf({ ...forgiving, tentative: { atLeast, rare: Number.POSITIVE_INFINITY } });
   if (answering(wider) > asTyped) return answer(forgiving, wider, asTyped);
   if (asTyped > 0) return answer(asIs, await whole(), asTyped);
 

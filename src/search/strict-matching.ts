@@ -23,24 +23,25 @@ export async function matchStrictly(
   options: CallOptions,
 ): Promise<Match> {
   const { typosBelow } = matching;
-  const ask = async (asked: QueryPlan): Promise<Page> => onlyPage(await reader.search([asked], options));
-  const whole = async (asked: QueryPlan, page: Page): Promise<Page> => (asked.collapse ? page : ask(asked));
+  const pageOf = async (one: QueryPlan): Promise<Page> => onlyPage(await reader.search([one], options));
+  // A tentative page may have counts only, except where articles are folded.
+  const whole = async (one: QueryPlan, page: Page): Promise<Page> => (one.collapse ? page : pageOf(one));
 
-  const typed = await ask({ ...plan, tentative: { atLeast: typosBelow, rare: ANY } });
+  const typed = await pageOf({ ...plan, tentative: { atLeast: typosBelow, rare: ANY } });
   if (typed.total >= Math.max(1, typosBelow)) return matchOf(plan, typed, typed.total);
   let forgiving = plan;
   if (typed.total < typosBelow) {
     forgiving = withTypos(plan, typed.documents, (await reader.size()).articles, matching.typoLengths);
     if (forgiving !== plan) {
-      const wider = await ask({ ...forgiving, tentative: { atLeast: typed.total + 1, rare: ANY } });
+      const wider = await pageOf({ ...forgiving, tentative: { atLeast: typed.total + 1, rare: ANY } });
       if (wider.total > typed.total) return matchOf(forgiving, wider, typed.total);
     }
     if (typed.total > 0) return matchOf(plan, await whole(plan, typed), typed.total);
   }
   const fallback = await matchFewerWords(reader, plan, forgiving, matching, options);
   if (fallback === undefined) return matchOf(plan, typosBelow > 0 ? await whole(plan, typed) : typed, 0);
-  const { plan: found, page, isCount } = fallback;
-  return matchOf(found, isCount ? await whole(found, page) : page, 0);
+  const { page, isCount } = fallback;
+  return matchOf(fallback.plan, isCount ? await whole(fallback.plan, page) : page, 0);
 }
 
 function matchOf(plan: QueryPlan, page: Page, asTyped: number): Match {

@@ -1,4 +1,4 @@
-/** A searcher over a few articles, as a test wants it: the real engine, no store, requests with defaults filled in. */
+/** A searcher over a few articles for tests: the real engine without a store, requests with defaults filled in. */
 import { EngineReader } from '../../src/backend/embedded/engine-reader.js';
 import type { Article } from '../../src/document/article.js';
 import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
@@ -21,7 +21,7 @@ export interface TestArchive {
   settings(patch: SettingsPatch): void;
 }
 
-/** An article with only what a test cares about. */
+/** An article with only the members that matter to a test. */
 export function article(id: string, members: Partial<Article> = {}): Article {
   return { id, title: '', lede: '', body: [], related: [], tags: [], authors: [], attributes: {}, ...members };
 }

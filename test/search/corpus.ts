@@ -1,4 +1,4 @@
-/** The articles of corpus/, and the seed article where it is at hand, as the importer reads them. */
+/** The articles of corpus/, and the seed article where it exists, as the importer reads them. */
 import { existsSync, readdirSync } from 'node:fs';
 import type { Article } from '../../src/document/article.js';
 import { importFile } from '../../src/document/importers/import-file.js';

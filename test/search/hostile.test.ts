@@ -64,12 +64,12 @@ describe('a searcher', () => {
     expect((await archive.searcher.suggest(q, 8)).length).toBeLessThanOrEqual(8);
   });
 
-  test('says that it reads only the beginning of what is too long', async () => {
+  test('warns that it reads only the beginning of a long query', async () => {
     const { warnings = [] } = await archive.search('harbour '.repeat(8192));
     expect(warnings).toContainEqual({ message: expect.stringContaining('8192'), start: 8192, end: 65_536 });
   });
 
-  test('never throws, whatever is typed', async () => {
+  test('never throws for any query', async () => {
     await fc.assert(
       fc.asyncProperty(anyQuery, fc.boolean(), (q, typing) => answered(q, { typing, explain: true })),
       { numRuns: 150 },
@@ -79,7 +79,7 @@ describe('a searcher', () => {
   test('never throws on 64 KB of pieces of the language', async () => {
     await fc.assert(
       fc.asyncProperty(longQuery, (q) => answered(q)),
-      // A text of this size is not made smaller to any purpose, and it would take hours.
+      // Shrinking a text of this size would take hours.
       { numRuns: 5, endOnFailure: true },
     );
   });

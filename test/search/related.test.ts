@@ -35,23 +35,23 @@ const reasons = async (id: string, limit = 10) =>
   (await archive.searcher.related(id, limit)).map((found) => `${found.id}: ${found.reason}`);
 
 describe('related articles', () => {
-  test('are those named, then those that name it, then those alike', async () => {
+  test('are the named ones, then those that name it, then similar ones', async () => {
     const found = await reasons('storm');
     expect(found.slice(0, 2)).toEqual(['shut: linked', 'near: links-here']);
     expect(found.slice(2)).toContain('alike: similar');
     expect(found.join()).not.toContain('storm:');
   });
 
-  test('are named word for word, whatever the case, accents and punctuation', async () => {
+  test('are named by their headline, ignoring case, diacritics and punctuation', async () => {
     expect((await reasons('shut'))[0]).toBe('storm: linked');
   });
 
-  test('are named nearly so', async () => {
+  test('are named by a similar headline', async () => {
     expect((await reasons('names'))[0]).toBe('near: linked');
     expect((await reasons('near'))[0]).toBe('storm: linked');
   });
 
-  test('come once each, as many as asked for, scored from 0 to 1', async () => {
+  test('have no repeats, at most the requested number, and scores from 0 to 1', async () => {
     const found = await archive.searcher.related('storm', 10);
     expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
     for (const { score } of found) {
@@ -61,7 +61,7 @@ describe('related articles', () => {
     expect(await reasons('storm', 1)).toEqual(['shut: linked']);
   });
 
-  test('of an article that the archive does not have are none', async () => {
+  test('of an unknown article are none', async () => {
     expect(await reasons('gone')).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** The seed article beside corpus/: what a person who knows it would type, and what the page shows. */
+/** The seed article beside corpus/: queries of a person who knows it, and their marks. */
 import { beforeAll, expect, test } from '@jest/globals';
 import { describeWith } from '../skip.js';
 import { archiveOf, type TestArchive } from './archive.js';
@@ -35,7 +35,7 @@ describeWith(SEED_MISSING)('the seed article', () => {
     ['regions', [], ['regions']],
     ['U.S. envoy', [], ['U.S', 'envoy']],
     ['“just peace”', [], ['just peace']],
-  ])('is found by %s, marked %j in the headline and %j in the text', async (q, title, text) => {
+  ])('matches %s, marked %j in the headline and %j in the text', async (q, title, text) => {
     const marks = await shown(q);
     expect(new Set(marks.title)).toEqual(new Set(title));
     for (const word of text) expect(marks.snippets.map((mark) => mark.replace(/\.$/, ''))).toContain(word);
@@ -75,7 +75,7 @@ describeWith(SEED_MISSING)('the seed article', () => {
     '<script>alert(1)</script>',
     '()',
     '"',
-  ])('does not come in the way of %j', async (q) => {
+  ])('is not the first hit for %j', async (q) => {
     const { hits, total, didYouMean } = await archive.search(q);
     expect(total).toBeGreaterThanOrEqual(hits.length);
     expect(didYouMean).toBeUndefined();

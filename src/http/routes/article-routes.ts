@@ -34,7 +34,7 @@ export function articleRoutes(service: Service, readJson: ReadJson, admission: A
       summary: 'The whole article',
       access: 'read',
       answers: { 200: { description: 'The article.', schema: fullArticleSchema } },
-      errors: ['article_not_found', 'invalid_id', 'overloaded'],
+      errors: ['article_not_found', 'invalid_id', 'deadline_exceeded', 'overloaded'],
       answer: async ({ id, response }) => {
         // Resolving its related headlines searches.
         const { article, relatedArticles } = await admission.admit(() => service.article(id));
@@ -48,7 +48,14 @@ export function articleRoutes(service: Service, readJson: ReadJson, admission: A
       access: 'read',
       query: relatedQuerySchema,
       answers: { 200: { description: 'Related articles, best first.', schema: relatedSchema } },
-      errors: ['article_not_found', 'invalid_id', 'invalid_parameter', 'unknown_parameter', 'overloaded'],
+      errors: [
+        'article_not_found',
+        'invalid_id',
+        'invalid_parameter',
+        'unknown_parameter',
+        'deadline_exceeded',
+        'overloaded',
+      ],
       answer: async ({ id, query, response }) => {
         response.json({ related: await admission.admit(() => service.related(id, query.limit)) });
       },

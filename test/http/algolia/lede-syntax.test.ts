@@ -1,4 +1,4 @@
-/** What the protocol has here beyond Algolia's: our query language and rounds, folding, histograms of dates. */
+/** Additions to the protocol: our query language and rounds, folding, histograms of dates. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { openTestServer, type TestServer } from '../test-server.js';
@@ -39,7 +39,7 @@ describe('querySyntax: lede', () => {
     'storm quotes',
     'hrabour',
     'title:storm',
-  ])('finds what /search finds: %s', async (query) => {
+  ])('matches what /search matches: %s', async (query) => {
     const [own, search] = [await lede(query), await native(query)];
     const idsOf = (hits: { id?: string; objectID?: string }[]) => hits.map(({ id, objectID }) => id ?? objectID);
     expect(idsOf(own.hits)).toEqual(idsOf(search.hits));
@@ -47,7 +47,7 @@ describe('querySyntax: lede', () => {
     expect(own.hits[0]?._snippets).toEqual(search.hits[0]?._snippets);
   });
 
-  test('adds what Algolia has no member for; without it nothing is added', async () => {
+  test('adds members that Algolia does not have; without it there are none', async () => {
     expect(await lede('storm quotes')).toMatchObject({ relaxed: true });
     expect(await lede('"unclosed')).toMatchObject({ warnings: [{ message: expect.any(String) }] });
     expect(await lede('hrabour')).toMatchObject({ didYouMean: 'harbour', didYouMeanHighlighted: '<em>harbour</em>' });
@@ -56,7 +56,7 @@ describe('querySyntax: lede', () => {
     expect(plain.hits[0]).not.toHaveProperty('_snippets');
   });
 
-  test('does not look for a better spelling where only counts are asked for', async () => {
+  test('looks for no better spelling where only counts are requested', async () => {
     expect(await lede('hrabour', { hitsPerPage: 0, facets: ['section'] })).not.toHaveProperty('didYouMean');
   });
 });
@@ -78,7 +78,7 @@ describe('collapse', () => {
 });
 
 describe('a histogram of dates', () => {
-  test('is a facet by year, month or day, whole whatever the limit of values', async () => {
+  test('is a facet by year, month or day, never cut at the limit of values', async () => {
     const { body } = await find({ facets: ['publishedAt:month', 'publishedAt:year'], maxValuesPerFacet: 1 });
     expect(body.facets).toEqual({
       'publishedAt:month': { '2024-02': 3, '2025-02': 1, '2025-03': 1 },
@@ -92,7 +92,7 @@ describe('a histogram of dates', () => {
     expect(body.hits.map((hit: { objectID: string }) => hit.objectID)).toEqual(['harbour-reopens']);
   });
 
-  test('of a width there is not is a mistake that is told', async () => {
+  test('of an unknown width is refused', async () => {
     const { status, body } = await find({ facets: ['publishedAt:week'] });
     expect([status, body.message]).toEqual([400, expect.stringContaining('year, month or day')]);
   });

@@ -1,4 +1,4 @@
-/** The pieces of the two transforms by themselves. */
+/** The parts of the translations between Algolia's protocol and the archive. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AttributeValue } from '../../../src/document/article.js';
@@ -62,7 +62,7 @@ describe('a record', () => {
     .dictionary(fc.string({ maxLength: 20 }), fc.jsonValue({ maxDepth: 3 }))
     .filter((given) => !JSON.stringify(given).includes('"__proto__"'));
 
-  test('comes back as it was, with nothing but numeric dates beside it', () => {
+  test('comes back unchanged, with numeric dates added', () => {
     fc.assert(
       fc.property(json, (given) => {
         const { url: _url, image: _image, ...plain } = given;
@@ -170,7 +170,7 @@ describe('a projection', () => {
     expect(project(record, attributes)).toEqual(projected);
   });
 
-  test('never shows what is kept back', () => {
+  test('never shows unretrievable attributes', () => {
     expect(project(record, ['x', 'h'], ['h.lvl0', 'x'])).toEqual({ objectID: 'a', h: { lvl1: 'B' } });
   });
 });
@@ -188,7 +188,7 @@ describe('facets', () => {
     expect(facetMembers(['tags'], [{ ...result, counts: [] }], 'count', 2)).toMatchObject({ facets: {} });
   });
 
-  test('are searched by the beginnings of their words, whatever accents', () => {
+  test('are searched by prefixes of their words, ignoring diacritics', () => {
     const tags = { pre: '<', post: '>' };
     expect(facetHits('tags', result, 'ele', 10, tags)).toEqual([
       { value: 'Élection', highlighted: '<Éle>ction', count: 2 },
@@ -244,7 +244,7 @@ describe('a typed query', () => {
       : root;
   };
 
-  test('is words, or with advanced syntax phrases and exclusions too', () => {
+  test('has words, and with advanced syntax phrases and exclusions', () => {
     expect(kinds('a "b c" -d title:e')).toEqual(['word', 'word', 'word', 'word', 'word']);
     expect(kinds('a "b c" -d -"e f" "open', 'exactPhrase', 'excludeWords')).toEqual([
       'word',
