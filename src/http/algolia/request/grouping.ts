@@ -1,10 +1,10 @@
 /** The groups of a search with `distinct`: the values of `attributeForDistinct`. */
 import type { Article } from '../../../document/article.js';
 import type { Grouping } from '../../../search/distinct.js';
-import { recordOf } from '../records/record.js';
+import { fieldOf } from '../records/attribute-field.js';
+import { recordOf } from '../records/record-article.js';
 import type { IndexSettings } from '../settings/index-settings.js';
-import { fieldOf } from './condition.js';
-import type { EffectiveParameters } from './request-transform.js';
+import type { EffectiveParameters } from './effective-parameters.js';
 
 /** Undefined for a search without `distinct`, or without an attribute for it. */
 export function groupingOf(

@@ -5,74 +5,19 @@ import { parseQuery } from '../../../query/parser.js';
 import type { FacetRequest, SortKey } from '../../../query/plan.js';
 import { LIMITS } from '../../../search/request.js';
 import type { Matching, StructuredQuery } from '../../../search/structured-query.js';
-import { ENOUGH, TYPO_LENGTHS } from '../../../search/typing-errors.js';
-import { facetLimit } from '../response/facet-results.js';
-import { facetAttributes, type IndexSettings, orderOf } from '../settings/index-settings.js';
-import { onField } from '../settings/views.js';
-import { allOf, fieldOf } from './condition.js';
+import { ENOUGH } from '../../../search/typing-errors.js';
+import { fieldOf, fieldSortKey } from '../records/attribute-field.js';
+import { PARAMETER_LIMITS } from '../schema/member-types.js';
+import { facetAttributes, type IndexSettings } from '../settings/index-settings.js';
+import { orderOf } from '../settings/ranking.js';
+import { allOf } from './condition.js';
+import { type EffectiveParameters, sliceOf } from './effective-parameters.js';
+import { facetLimit } from './facet-limit.js';
 import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filter-lists.js';
 import { parseFilters } from './filters-parser.js';
-import { PARAMETER_LIMITS, type SearchParameters } from './parameters.js';
+import type { SearchParameters } from './parameters.js';
 import type { SearchScope } from './search-scope.js';
 import { readTypedQuery } from './typed-query.js';
-
-const DEFAULTS = {
-  hitsPerPage: 20,
-  maxValuesPerFacet: 100,
-  sortFacetValuesBy: 'count',
-  attributesToRetrieve: ['*'],
-  highlightPreTag: '<em>',
-  highlightPostTag: '</em>',
-  snippetEllipsisText: '…',
-  restrictHighlightAndSnippetArrays: false,
-  typoTolerance: true,
-  minWordSizefor1Typo: TYPO_LENGTHS.one,
-  minWordSizefor2Typos: TYPO_LENGTHS.two,
-  queryType: 'prefixLast',
-  removeWordsIfNoResults: 'none',
-  advancedSyntax: false,
-  optionalWords: [],
-  disableTypoToleranceOnWords: [],
-  advancedSyntaxFeatures: ['exactPhrase', 'excludeWords'],
-  maxFacetHits: 10,
-  renderingContent: {},
-  distinct: false,
-  synonyms: true,
-  enableRules: true,
-  paginationLimitedTo: 1000,
-  querySyntax: 'algolia',
-  collapse: false,
-} as const;
-
-/** Parameters over settings over defaults. */
-export function effective(parameters: SearchParameters, settings: IndexSettings) {
-  return { ...DEFAULTS, ...settings, ...parameters };
-}
-export type EffectiveParameters = ReturnType<typeof effective>;
-
-/** The requested range of hits, and its page number. */
-export interface Slice {
-  readonly offset: number;
-  readonly length: number;
-  readonly page: number;
-  readonly hitsPerPage: number;
-  /** Whether it was requested by `offset` and `length` instead of a page. */
-  readonly byOffset: boolean;
-}
-
-/** The slice of a search; empty past `paginationLimitedTo`. */
-export function sliceOf({ offset, length, page, hitsPerPage, paginationLimitedTo }: EffectiveParameters): Slice {
-  const byOffset = offset !== undefined || length !== undefined;
-  const size = byOffset ? (length ?? hitsPerPage) : hitsPerPage;
-  const start = byOffset ? (offset ?? 0) : (page ?? 0) * hitsPerPage;
-  return {
-    offset: start,
-    length: Math.max(0, Math.min(size, paginationLimitedTo - start)),
-    page: byOffset ? (size === 0 ? 0 : Math.floor(start / size)) : (page ?? 0),
-    hitsPerPage: size,
-    byOffset,
-  };
-}
 
 /** All filters of a search; null for none. Throws `invalid_filter`. */
 export function filterOf(parameters: SearchParameters): Filter | null {
@@ -127,8 +72,8 @@ export function translateParameters(
   const query = isOwnSyntax ? parseQuery(text) : readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
   const { offset, length } = sliceOf(parameters);
   const order = orderOf(parameters);
-  const first = sort.length > 0 ? sort : order.sort.map(onField);
-  const ties = order.ties.map(onField);
+  const first = sort.length > 0 ? sort : order.sort.map(fieldSortKey);
+  const ties = order.ties.map(fieldSortKey);
   const structured: StructuredQuery = {
     query,
     typing: parameters.queryType !== 'prefixNone',

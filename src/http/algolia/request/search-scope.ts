@@ -8,7 +8,7 @@ import type { Archive } from '../../../service/record-archive.js';
 import { isWithin } from '../records/attribute-path.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
 import type { IndexSettings } from '../settings/index-settings.js';
-import { ofNoRecord } from './condition.js';
+import { nonRecordFilter } from './condition.js';
 import type { SearchParameters } from './parameters.js';
 
 export interface SearchScope {
@@ -67,7 +67,7 @@ async function countOthers(archive: Archive, options: CallOptions): Promise<Coun
   const { sequence, articles } = await archive.size();
   const before = counted.get(archive);
   if (before?.sequence === sequence) return before;
-  const others = await archive.countMatching(ofNoRecord(null), options);
+  const others = await archive.countMatching(nonRecordFilter(null), options);
   // Counts of an archive that changed meanwhile may reflect either change.
   if ((await archive.size()).sequence === sequence) counted.set(archive, { sequence, others, articles });
   return { others, articles };

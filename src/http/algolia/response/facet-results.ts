@@ -2,7 +2,8 @@
 import { fold } from '../../../analysis/normalizer.js';
 import { tokenize } from '../../../analysis/tokenizer.js';
 import type { FacetCount, FacetResult } from '../../../backend/page.js';
-import { fieldOf } from '../request/condition.js';
+import { fieldOf } from '../records/attribute-field.js';
+import { facetLimit } from '../request/facet-limit.js';
 
 export interface FacetStats {
   readonly min: number;
@@ -18,14 +19,6 @@ export interface FacetMembers {
 }
 
 const SECOND = 1000;
-
-/** Most buckets of a histogram, which is never cut at the limit of values: eight centuries of months. */
-const MOST_BUCKETS = 10_000;
-
-/** Most values listed of a facet. */
-export function facetLimit(name: string, limit: number): number {
-  return fieldOf(name).interval === undefined ? limit : MOST_BUCKETS;
-}
 
 /**
  * `facets` and `facets_stats` by requested name; attributes without values are left out.

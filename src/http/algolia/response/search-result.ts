@@ -10,9 +10,9 @@ import { Marker, matchesIn } from '../../../search/marks.js';
 import type { SimilarArticle } from '../../../search/response.js';
 import { shownParagraphs, snippets } from '../../../search/snippet.js';
 import { isWithin } from '../records/attribute-path.js';
-import { keptRecord, recordOf } from '../records/record.js';
+import { recordOf, storedRecord } from '../records/record-article.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
-import type { EffectiveParameters, Slice } from '../request/request-transform.js';
+import type { EffectiveParameters, Slice } from '../request/effective-parameters.js';
 import type { IndexSettings } from '../settings/index-settings.js';
 import { type FacetMembers, facetMembers } from './facet-results.js';
 import { type LeafTree, RecordHighlighter, type ValueMarker } from './highlighting.js';
@@ -147,7 +147,7 @@ function hitsOf({ plan, hits }: Answer, facts: ResultFacts): readonly AlgoliaHit
       const matches = [...hit.matches, ...matchesIn(plan.words, text, english)];
       return new Marker(plan.words, { matches });
     };
-    const hasValues = facts.valueFields.size > 0 && keptRecord(article) === undefined;
+    const hasValues = facts.valueFields.size > 0 && storedRecord(article) === undefined;
     const highlighter = new RecordHighlighter(
       marker,
       plan.words,

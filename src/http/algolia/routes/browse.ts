@@ -8,10 +8,12 @@ import type { Filter } from '../../../query/filter.js';
 import { search } from '../../../search/search.js';
 import type { StructuredQuery } from '../../../search/structured-query.js';
 import type { Archive } from '../../../service/record-archive.js';
-import { type AlgoliaRecord, keptRecord, recordOf } from '../records/record.js';
-import { allOf, ofNoRecord } from '../request/condition.js';
+import type { AlgoliaRecord } from '../records/record.js';
+import { recordOf, storedRecord } from '../records/record-article.js';
+import { allOf, nonRecordFilter } from '../request/condition.js';
+import { effective } from '../request/effective-parameters.js';
 import { parameterEntries, readParameters } from '../request/parameters.js';
-import { effective, filterOf, translateParameters } from '../request/request-transform.js';
+import { filterOf, translateParameters } from '../request/request-transform.js';
 import { searchScope } from '../request/search-scope.js';
 import { project } from '../response/projection.js';
 import type { IndexSettings } from '../settings/index-settings.js';
@@ -72,7 +74,7 @@ export async function browse(
         project(recordOf(article), parameters.attributesToRetrieve, settings.unretrievableAttributes ?? []),
       ),
     ...(last !== undefined && {
-      cursor: writeCursor({ after: last.id, isRecord: keptRecord(last) !== undefined, request: continued }),
+      cursor: writeCursor({ after: last.id, isRecord: storedRecord(last) !== undefined, request: continued }),
     }),
     nbHits: total,
     page: 0,
@@ -125,7 +127,7 @@ async function matchingArticles(
 /** Matches the articles at the cursor and after it. */
 function restAfter({ after, isRecord }: Cursor): Filter {
   const from = (field: string): Filter => ({ kind: 'compare', field, operator: '>=', operand: { value: after } });
-  return isRecord ? { kind: 'or', of: [from('objectID'), ofNoRecord(null)] } : ofNoRecord(from('id'));
+  return isRecord ? { kind: 'or', of: [from('objectID'), nonRecordFilter(null)] } : nonRecordFilter(from('id'));
 }
 
 function pageSize({ hitsPerPage }: Record<string, unknown>): Record<string, unknown> {

@@ -5,11 +5,14 @@ import { isRecord } from '../../../document/article-attributes.js';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Admission } from '../../admission.js';
-import { type AlgoliaRecord, recordOf } from '../records/record.js';
-import { PARAMETER_LIMITS, parameterEntries, validated } from '../request/parameters.js';
+import type { AlgoliaRecord } from '../records/record.js';
+import { recordOf } from '../records/record-article.js';
+import { parameterEntries } from '../request/parameters.js';
 import { project } from '../response/projection.js';
 import type { SearchResult } from '../response/search-result.js';
-import { keptSettings } from '../settings/views.js';
+import { PARAMETER_LIMITS } from '../schema/member-types.js';
+import { validated } from '../schema/validation.js';
+import { algoliaSettings } from '../settings/algolia-settings.js';
 import type { Endpoint } from './endpoint.js';
 import { type Asker, type FacetSearchResult, requireView, search, searchFacet } from './search.js';
 
@@ -159,7 +162,7 @@ async function recordsOf(
     await indexes.use(view.index, async (service) => {
       const ids = own.map(({ objectID }) => String(objectID));
       const articles = await service.archive.articles(ids, { deadline });
-      const { unretrievableAttributes = [] } = keptSettings(service.clientSettings()).own;
+      const { unretrievableAttributes = [] } = algoliaSettings(service.clientSettings()).own;
       for (const [i, request] of own.entries()) {
         const article = articles[i];
         const attributes = request.attributesToRetrieve ?? ['*'];

@@ -7,23 +7,19 @@ import { matchQuery, search as searchArchive } from '../../../search/search.js';
 import type { StructuredQuery } from '../../../search/structured-query.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Archive } from '../../../service/record-archive.js';
-import { fieldOf } from '../request/condition.js';
+import { fieldOf } from '../records/attribute-field.js';
+import { type EffectiveParameters, effective, sliceOf } from '../request/effective-parameters.js';
 import { groupingOf } from '../request/grouping.js';
-import { PARAMETER_LIMITS, parameterEntries, type ReadParameters, readParameters } from '../request/parameters.js';
-import {
-  type EffectiveParameters,
-  effective,
-  facetNames,
-  filterOf,
-  sliceOf,
-  translateParameters,
-} from '../request/request-transform.js';
+import { parameterEntries, type ReadParameters, readParameters } from '../request/parameters.js';
+import { facetNames, filterOf, translateParameters } from '../request/request-transform.js';
 import { restrictionTo } from '../request/restriction.js';
 import { type SearchScope, searchScope } from '../request/search-scope.js';
-import { withoutEffectMessage } from '../request/without-effect.js';
 import { type FacetHit, facetHits } from '../response/facet-results.js';
 import { type SearchResult, searchResult } from '../response/search-result.js';
-import { findView, keptSettings, type View } from '../settings/views.js';
+import { PARAMETER_LIMITS } from '../schema/member-types.js';
+import { withoutEffectMessage } from '../schema/without-effect.js';
+import { algoliaSettings } from '../settings/algolia-settings.js';
+import { findView, type View } from '../settings/views.js';
 
 export interface FacetSearchResult {
   readonly facetHits: readonly FacetHit[];
@@ -50,7 +46,7 @@ export async function search(
   const read = readParameters(request);
   const view = await requireView(name, indexes);
   return indexes.use(view.index, async (service) => {
-    const settings = view.settingsOver(keptSettings(service.clientSettings()).own);
+    const settings = view.settingsOver(algoliaSettings(service.clientSettings()).own);
     const parameters = effective(read.parameters, settings);
     const { archive } = service;
     const known = parameters.facets.includes('*') ? await archive.fieldNames({ deadline }) : [];
@@ -98,7 +94,7 @@ export async function searchFacet(
   const view = await requireView(name, indexes);
   return indexes.use(view.index, async (service) => {
     const { archive } = service;
-    const settings = view.settingsOver(keptSettings(service.clientSettings()).own);
+    const settings = view.settingsOver(algoliaSettings(service.clientSettings()).own);
     const parameters = effective({ ...read.parameters, hitsPerPage: 0 }, settings);
     const scope = await searchScope(archive, parameters, settings, { deadline });
     const { query: wide } = translateParameters(parameters, scope, filterOf(read.parameters), [], []);

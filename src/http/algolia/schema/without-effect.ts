@@ -1,7 +1,7 @@
-/** Parameters and settings that do nothing here: those that could not change an answer anywhere, and those that would elsewhere. */
+/** Parameters and settings that Lede accepts and ignores. */
 
-/** Say who asks or how to measure it; no answer depends on them. */
-export const WITHOUT_MEANING: ReadonlySet<string> = new Set([
+/** Analytics parameters: they change no result, at Algolia or here. */
+export const ANALYTICS: ReadonlySet<string> = new Set([
   'analytics',
   'analyticsTags',
   'userToken',
@@ -9,7 +9,7 @@ export const WITHOUT_MEANING: ReadonlySet<string> = new Set([
   'percentileComputation',
 ]);
 
-/** Would change an answer at Algolia and do not here, as parameters or settings: accepted, and said in the answer's `message`. */
+/** Parameters and settings that change results at Algolia and not here. The response names them in `message`. */
 export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'getRankingInfo',
   'explain',
@@ -49,12 +49,12 @@ export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'insidePolygon',
 ]);
 
-/** Those that would have an effect elsewhere; what is turned off, or left empty, has none anywhere. */
+/** Names of given parameters that are ignored here and are neither turned off nor empty. */
 export function namesWithoutEffect(
   given: readonly (readonly [name: string, value: unknown])[],
-  hasNone: (name: string) => boolean = (name) => WITHOUT_EFFECT.has(name),
+  isIgnored: (name: string) => boolean = (name) => WITHOUT_EFFECT.has(name),
 ): readonly string[] {
-  return given.filter(([name, value]) => hasNone(name) && !isOff(value)).map(([name]) => name);
+  return given.filter(([name, value]) => isIgnored(name) && !isOff(value)).map(([name]) => name);
 }
 
 export function withoutEffectMessage(names: readonly string[]): string {
