@@ -4,8 +4,9 @@ import { readConfig } from '../config.js';
 import { articleToJson } from '../document/article-input.js';
 import { backupStore, restoreStore } from '../store/backup.js';
 import { openBackend } from './backend.js';
+import { SomeRejected } from './exit.js';
 import { addSettings, givenFlags } from './flags.js';
-import { type Terminal, write } from './terminal.js';
+import { printable, type Terminal, write } from './terminal.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -38,9 +39,21 @@ function dataDirectory(options: Options, { environment }: Terminal): string {
   return readConfig(givenFlags(options), environment).data;
 }
 
-/** Writes articles as they were at one moment; writes may go on meanwhile. */
-async function exportArticles(dataDirectory: string, { stdout }: Terminal): Promise<void> {
-  const backend = await openBackend({ dataDirectory, readOnly: true, articlesOnly: true });
+/**
+ * Writes articles as they were at one moment; writes may go on meanwhile. Damaged ones are named on standard error and left
+ * out; the exit code is then 1.
+ */
+async function exportArticles(dataDirectory: string, { stdout, stderr }: Terminal): Promise<void> {
+  let damaged = 0;
+  const backend = await openBackend({
+    dataDirectory,
+    readOnly: true,
+    articlesOnly: true,
+    onDamage: ({ message }) => {
+      damaged += 1;
+      stderr.write(`lede: ${printable(message)}\n`);
+    },
+  });
   try {
     for await (const articles of backend.scan()) {
       for (const article of articles) await write(stdout, `${JSON.stringify(articleToJson(article))}\n`);
@@ -48,4 +61,5 @@ async function exportArticles(dataDirectory: string, { stdout }: Terminal): Prom
   } finally {
     await backend.close();
   }
+  if (damaged > 0) throw new SomeRejected();
 }

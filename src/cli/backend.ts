@@ -2,4 +2,6 @@
 import type { OpenBackend } from '../backend/archive-backend.js';
 import { openEmbeddedBackend } from '../backend/embedded/open-embedded-backend.js';
 
+export { checkIndex } from '../backend/embedded/check-index.js';
+
 export const openBackend: OpenBackend = openEmbeddedBackend;

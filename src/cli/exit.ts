@@ -6,7 +6,7 @@ import { ListenError } from '../http/server.js';
 
 export const EXIT = {
   done: 0,
-  /** Some input was rejected; the rest is imported. */
+  /** Some input was rejected, and the rest is imported; or `lede check` found damage. */
   rejected: 1,
   /** Invalid command line. */
   usage: 2,
@@ -16,7 +16,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Some input was rejected. The rejections are already printed. */
+/** Some input was rejected, or some data is damaged. It is already printed. */
 export class SomeRejected extends Error {
   override readonly name = 'SomeRejected';
 }

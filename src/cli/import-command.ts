@@ -8,7 +8,7 @@ import { SomeRejected } from './exit.js';
 import { addSettings, givenFlags } from './flags.js';
 import { ImportBar } from './import-bar.js';
 import { ImportInput } from './import-input.js';
-import { rebuildNote } from './rebuild-note.js';
+import { damageNote, rebuildNote } from './rebuild-note.js';
 import { printable, type Terminal, write } from './terminal.js';
 import { VERSION } from './version.js';
 
@@ -26,7 +26,13 @@ async function importPaths(
 ): Promise<void> {
   const { data: dataDirectory } = readConfig(givenFlags(options), environment);
   const input = await ImportInput.open(paths, stdin);
-  const service = await openService({ openBackend, dataDirectory, version: VERSION, onLoad: rebuildNote(stderr) });
+  const service = await openService({
+    openBackend,
+    dataDirectory,
+    version: VERSION,
+    onLoad: rebuildNote(stderr),
+    onDamage: damageNote(stderr),
+  });
   const bar = stderr.isTTY === true ? new ImportBar(stderr, input) : undefined;
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();

@@ -6,6 +6,13 @@ import { printable } from './terminal.js';
 /** Rebuilding fewer changes takes no noticeable time; such small archives keep no index on disk. */
 const MIN_CHANGES = 1000;
 
+/** For `onDamage`: writes a line for each damaged record that a read meets. */
+export function damageNote(stream: Writable): (error: Error) => void {
+  return ({ message }) => {
+    stream.write(`lede: ${printable(message)}\n`);
+  };
+}
+
 /** For `onLoad`: writes one line when a rebuild begins. */
 export function rebuildNote(stream: Writable): (progress: LoadProgress) => void {
   return ({ because, changes, total }) => {

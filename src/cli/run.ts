@@ -38,6 +38,10 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     description: 'write a consistent copy of the archive to one file, even while it is being served',
     load: async () => (await import('./archive-commands.js')).backupCommand,
   },
+  check: {
+    description: 'verify that everything in a data directory is intact, even while it is being served',
+    load: async () => (await import('./check-command.js')).checkCommand,
+  },
   restore: {
     description: 'restore an archive to a data directory that has none',
     load: async () => (await import('./archive-commands.js')).restoreCommand,

@@ -8,7 +8,7 @@ import type { SearchHit, SearchResponse } from '../search/response.js';
 import { openService } from '../service/service.js';
 import { openBackend } from './backend.js';
 import { addSettings, givenFlags } from './flags.js';
-import { rebuildNote } from './rebuild-note.js';
+import { damageNote, rebuildNote } from './rebuild-note.js';
 import { printable, type Terminal, write } from './terminal.js';
 
 /** Generous: no other search waits for this one. */
@@ -39,6 +39,7 @@ async function search(
     readOnly: true,
     deadlineMs: DEADLINE_MS,
     onLoad: rebuildNote(stderr),
+    onDamage: damageNote(stderr),
   });
   try {
     await service.loaded;

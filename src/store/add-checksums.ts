@@ -16,7 +16,10 @@ export function addChecksums({ environment, articles, sequences, changes, source
   frameAll(environment, changes);
 }
 
-function frameAll<Key extends string | number>(environment: RootDatabase<Buffer, string>, table: Database<Buffer, Key>) {
+function frameAll<Key extends string | number>(
+  environment: RootDatabase<Buffer, string>,
+  table: Database<Buffer, Key>,
+) {
   let start: Key | undefined;
   do {
     const after = start;
@@ -25,7 +28,10 @@ function frameAll<Key extends string | number>(environment: RootDatabase<Buffer,
 }
 
 /** Frames records after a key; returns the key to go on from, undefined at the end. */
-function frameBatch<Key extends string | number>(table: Database<Buffer, Key>, after: Key | undefined): Key | undefined {
+function frameBatch<Key extends string | number>(
+  table: Database<Buffer, Key>,
+  after: Key | undefined,
+): Key | undefined {
   const batch: { readonly key: Key; readonly value: Buffer }[] = [];
   let bytes = 0;
   let last: Key | undefined;

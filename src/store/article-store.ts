@@ -16,8 +16,8 @@ import { type Databases, hasDatabase, openDatabases } from './databases.js';
 import type { Draft } from './draft.js';
 import { readState, readValue } from './metadata.js';
 import { assertFormat, migrate } from './migrations.js';
-import { putAll, type StorePutResult, updateOne } from './put.js';
 import { lostChanges, readProof, writeProof } from './proof.js';
+import { putAll, type StorePutResult, updateOne } from './put.js';
 import { damagedArticle, decodeArticle } from './record.js';
 import { dropDamagedValues, salvage } from './salvage.js';
 import { decodeSource, sourceKey } from './sources.js';
@@ -86,7 +86,8 @@ export async function openStore(folder: string, options: StoreOptions = {}): Pro
   }
   const lock = await lockForWriting(folder);
   try {
-    if (acceptLoss) salvage(folder);
+    const aside = acceptLoss ? salvage(folder) : undefined;
+    if (aside !== undefined) options.onDamage?.(setAside(aside));
     return await openTables(folder, false, (databases) => {
       migrate(databases, options.version ?? 'unknown');
       if (acceptLoss) dropDamagedValues(databases);
@@ -369,4 +370,8 @@ function damagedChange(sequence: number): AppError {
     'storage_unavailable',
     `Change ${sequence} of the log is damaged; its article may be missing from searches. "lede check" names the article`,
   );
+}
+
+function setAside(file: string): AppError {
+  return new AppError('storage_unavailable', `The damaged database was set aside as ${file}; the archive begins anew`);
 }

@@ -8,6 +8,7 @@ import { readBackupFile, verifyBackupFile, writeBackupFile } from './backup-file
 import { hasIndex, indexesFolder, indexFolder, indexNames, storeFile, storeFolder } from './data-directory.js';
 import { syncFolder } from './durable-folder.js';
 import { storageError } from './storage-error.js';
+import { checkStore } from './store-check.js';
 
 export interface BackupSummary {
   readonly indexes: readonly string[];
@@ -30,6 +31,7 @@ export async function backupStore(dataDirectory: string, file: string): Promise<
       const copy = join(work, name);
       await mkdir(copy);
       await copyStore(storeFolder(dataDirectory, name), copy);
+      assertIntact(name, copy);
       parts.push({ name, path: storeFile(copy), bytes: (await stat(storeFile(copy))).size });
     }
     const packed = join(work, basename(target));
@@ -76,6 +78,13 @@ async function copyStore(folder: string, copy: string): Promise<void> {
   } finally {
     await store.close();
   }
+}
+
+/** Throws for a damaged copy: it must not replace an intact backup. */
+function assertIntact(name: string, copy: string): void {
+  const { value, done } = checkStore(copy, 0).next();
+  if (done === true) return;
+  throw new AppError('storage_unavailable', `No backup was written, for the index "${name}" is damaged: ${value}`);
 }
 
 async function writeStore(folder: string, contents: AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,10 +1,11 @@
 /** The one queue of writes: it orders them all, and those that arrive during a commit share the next one. */
+
+import { seal } from './checksum.js';
 import { type Commit, commitOf } from './commit.js';
 import type { Databases } from './databases.js';
 import { Draft } from './draft.js';
 import { queueState, readState, type StoreState } from './metadata.js';
 import { decodeRecord, encodeRecord } from './record.js';
-import { seal } from './checksum.js';
 import { assertSpace, storageError } from './storage-error.js';
 
 /** A commit takes in no further writes once it holds this many bytes: about 10 ms of the main thread. */

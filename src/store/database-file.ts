@@ -83,7 +83,9 @@ export class DatabaseFile {
     while (filled < bytes.length) {
       const count = readSync(this.#descriptor, bytes, filled, bytes.length - filled, offset + filled);
       if (count === 0) {
-        throw new DatabaseFileDamage(`it was cut short: it has ${this.size} bytes, and byte ${offset + filled} is needed`);
+        throw new DatabaseFileDamage(
+          `it was cut short: it has ${this.size} bytes, and byte ${offset + filled} is needed`,
+        );
       }
       filled += count;
     }
@@ -110,7 +112,8 @@ export class DatabaseFile {
     const bytes = Buffer.alloc(META_END);
     this.read(bytes, offset);
     const damage = (what: string) => new DatabaseFileDamage(`meta page ${page} ${what}`);
-    if (readNumber(bytes, 0) !== page || bytes.readUInt16LE(18) !== PAGE_FLAGS.meta) throw damage('has a damaged header');
+    if (readNumber(bytes, 0) !== page || bytes.readUInt16LE(18) !== PAGE_FLAGS.meta)
+      throw damage('has a damaged header');
     if (bytes.readUInt32LE(24) !== MAGIC) throw damage('is not that of a database');
     if ((bytes.readUInt32LE(28) & 0xffff) !== DATA_VERSION) throw damage('has an unknown version');
     const pageSize = bytes.readUInt32LE(48);

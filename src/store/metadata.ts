@@ -1,8 +1,8 @@
 /** The metadata of a store: format, origin, and the counters, which never decrease. */
 import { z } from 'zod';
 import { AppError } from '../errors.js';
-import type { Databases } from './databases.js';
 import { checksum } from './checksum.js';
+import type { Databases } from './databases.js';
 import { decode, decodeRecord, encode, encodeRecord } from './record.js';
 
 const stateSchema = z.object({

@@ -32,7 +32,8 @@ export function checkTrees(file: DatabaseFile, snapshot: Snapshot, scope: CheckS
   const check = new TreeCheck(file, snapshot);
   const tables: { name: string; tree: TreeRecord }[] = [];
   check.walk('the table of tables', snapshot.tables, (key, value, flags) => {
-    if (flags !== NODE_FLAGS.tree || value.length !== TREE_BYTES) throw new DatabaseFileDamage('its table of tables is damaged');
+    if (flags !== NODE_FLAGS.tree || value.length !== TREE_BYTES)
+      throw new DatabaseFileDamage('its table of tables is damaged');
     tables.push({ name: key.toString('latin1').replaceAll('\0', ''), tree: readTree(value, 0) });
   });
   if (scope === 'tables') return;
@@ -77,7 +78,8 @@ class TreeCheck {
     const order = new KeyOrder(integerKeys, () => fault('has keys out of order'));
     if (tree.root !== undefined) this.#page(tree.root, 1, tree.depth, { counts, order, fault, onNode });
     for (const member of ['branchPages', 'leafPages', 'overflowPages', 'entries'] as const) {
-      if (counts[member] !== tree[member]) throw fault(`has ${counts[member]} ${member}, and its record says ${tree[member]}`);
+      if (counts[member] !== tree[member])
+        throw fault(`has ${counts[member]} ${member}, and its record says ${tree[member]}`);
     }
   }
 
@@ -90,7 +92,8 @@ class TreeCheck {
     const { counts, order, fault, onNode } = walk;
     const { pageSize, transaction } = this.#snapshot;
     this.#claim(page, 1, fault);
-    const bytes = (this.#pages[level] ??= Buffer.alloc(pageSize));
+    const bytes = this.#pages[level] ?? Buffer.alloc(pageSize);
+    this.#pages[level] = bytes;
     this.#file.read(bytes, page * pageSize);
     const isLeaf = level === depth;
     const bad = () => fault(`has a damaged page ${page}`);
@@ -138,7 +141,8 @@ class TreeCheck {
 
   #overflow(first: number, pages: number, length: number, fault: (what: string) => Error): void {
     const { pageSize, transaction } = this.#snapshot;
-    if (pages !== Math.floor((PAGE_HEADER_BYTES - 1 + length) / pageSize) + 1) throw fault(`has a value of damaged length`);
+    if (pages !== Math.floor((PAGE_HEADER_BYTES - 1 + length) / pageSize) + 1)
+      throw fault(`has a value of damaged length`);
     this.#claim(first, pages, fault);
     const header = this.#overflowHeader;
     this.#file.read(header, first * pageSize);

@@ -7,8 +7,8 @@ import type { Plan, TermMatch } from '../../query/plan.js';
 import type { ArticleStore } from '../../store/article-store.js';
 import type {
   ArchiveBackend,
-  ArticleOptions,
   ArchiveSize,
+  ArticleOptions,
   BackendStats,
   CallOptions,
   Capabilities,

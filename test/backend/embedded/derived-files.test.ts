@@ -98,7 +98,11 @@ describe('files of the search index', () => {
     ['with a manifest cut short', (folder) => truncateSync(manifest(folder), 20), /cannot be used/],
     ['of another format', (folder) => editManifest(folder, { format: 0 }), /format 0/],
     ['of another analyzer', (folder) => editManifest(folder, { analyzer: 'other' }), /another analyzer/],
-    ['with a changed number in the manifest', (folder) => editManifest(folder, { checkpoint: 7 }), /manifest is damaged/],
+    [
+      'with a changed number in the manifest',
+      (folder) => editManifest(folder, { checkpoint: 7 }),
+      /manifest is damaged/,
+    ],
     ['replaced by a picture', (folder) => copyFileSync(process.execPath, segments(folder)[0] ?? ''), /cannot be used/],
   ])('%s are rebuilt with a reported reason, and answers stay the same', async (_what, damage, reason) => {
     const folder = copied();

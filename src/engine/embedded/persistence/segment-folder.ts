@@ -9,7 +9,7 @@ import { readSegmentFile } from './segment-file.js';
 
 /** The folder of segments in the folder of an index. */
 export const SEGMENTS = 'segments';
-const MANIFEST = 'manifest.json';
+export const MANIFEST = 'manifest.json';
 const SEGMENT_NAME = /^segment-(\d+)\.seg(?:\.tmp)?$/;
 
 export interface LoadedSegments {
