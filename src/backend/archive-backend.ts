@@ -221,6 +221,8 @@ export interface OpenBackendOptions {
   readonly articlesOnly?: boolean | undefined;
   /** Opens an archive that lacks articles it held, or whose file is damaged: goes on with what is there. */
   readonly acceptLoss?: boolean | undefined;
+  /** Verifies every article in the background once the archive is loaded. */
+  readonly verify?: boolean | undefined;
   /** Called once for each damaged record that a read meets, with the error for people. */
   readonly onDamage?: ((error: Error) => void) | undefined;
   /** Version of the program, recorded in an archive it creates. */

@@ -39,6 +39,7 @@ async function serve(
     dataDirectory,
     deadlineMs,
     acceptLoss: config.acceptLoss,
+    verify: true,
     version: VERSION,
     onDamage: (error) => logger.error({ err: error }, 'damaged record'),
     onLoad: rebuildLog(logger),

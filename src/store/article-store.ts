@@ -5,6 +5,7 @@
  * A write resolves when it is on disk (see `databases.ts`). Changes are numbered, and the log keeps the last change of
  * each id, so derived state catches up by reading everything after the last number it has applied.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SourceFile, ValueName } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
@@ -23,6 +24,10 @@ import { dropDamagedValues, salvage } from './salvage.js';
 import { decodeSource, sourceKey } from './sources.js';
 import { storageError } from './storage-error.js';
 import { lockForWriting, type WriterLock } from './writer-lock.js';
+
+/** Bytes of articles that `verify` reads at a time, and the pause after them: 50 MB a second. */
+const VERIFY_BYTES = 1_000_000;
+const VERIFY_PAUSE_MS = 20;
 
 export interface StoreOptions {
   /** Opens beside a running writer; every write then throws. */
@@ -195,6 +200,30 @@ export class ArticleStore {
       const bytes = this.#databases.articles.getBinaryFast(id);
       return bytes === undefined ? undefined : this.#readable(id, bytes);
     });
+  }
+
+  /**
+   * Verifies every article once against its checksum and reports damaged ones, a few milliseconds of work at a time. Ends
+   * early when the signal is aborted.
+   */
+  async verify(signal: AbortSignal): Promise<void> {
+    let after: string | undefined;
+    do {
+      after = this.#verifySome(after);
+      await sleep(VERIFY_PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    } while (after !== undefined && !signal.aborted);
+  }
+
+  /** Verifies some articles after an id; returns the last one, undefined at the end. */
+  #verifySome(after: string | undefined): string | undefined {
+    let bytes = 0;
+    const range = after === undefined ? {} : { start: after, exclusiveStart: true };
+    for (const { key, value } of this.#databases.articles.getRange(range)) {
+      if (unseal(key, value) === undefined) this.#damaged(key);
+      bytes += value.length;
+      if (bytes >= VERIFY_BYTES) return key;
+    }
+    return undefined;
   }
 
   /** Number of damaged records that reads have met. */

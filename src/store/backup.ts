@@ -82,9 +82,9 @@ async function copyStore(folder: string, copy: string): Promise<void> {
 
 /** Throws for a damaged copy: it must not replace an intact backup. */
 function assertIntact(name: string, copy: string): void {
-  const { value, done } = checkStore(copy, 0).next();
-  if (done === true) return;
-  throw new AppError('storage_unavailable', `No backup was written, for the index "${name}" is damaged: ${value}`);
+  for (const fault of checkStore(copy, 0)) {
+    throw new AppError('storage_unavailable', `No backup was written, for the index "${name}" is damaged: ${fault}`);
+  }
 }
 
 async function writeStore(folder: string, contents: AsyncIterable<Uint8Array>): Promise<void> {

@@ -45,6 +45,8 @@ export class EmbeddedBackend implements ArchiveBackend {
   readonly #store: ArticleStore;
   #loaded: Loaded | undefined;
   #progress: LoadProgress | undefined;
+  readonly #closing = new AbortController();
+  #verification: Promise<void> | undefined;
 
   /**
    * Owns the store and the engine from now on. Use `openEmbeddedBackend`.
@@ -58,6 +60,14 @@ export class EmbeddedBackend implements ArchiveBackend {
     this.#store = store;
     this.ready = engine === undefined ? Promise.resolve({ changes: 0 }) : this.#load(engine, onLoad);
     this.ready.catch(() => undefined); // an error is for those who await it
+  }
+
+  /** Verifies all articles in the background once the archive is loaded; damaged ones are reported and counted. */
+  verifyOnceReady(): void {
+    this.#verification = this.ready.then(
+      () => this.#store.verify(this.#closing.signal).catch(() => undefined), // closed meanwhile
+      () => undefined,
+    );
   }
 
   async #load(opening: Promise<SearchEngine>, onLoad?: (progress: LoadProgress) => void): Promise<LoadSummary> {
@@ -180,7 +190,9 @@ export class EmbeddedBackend implements ArchiveBackend {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.ready.catch(() => undefined);
+    await this.#verification;
     const loaded = this.#loaded;
     this.#loaded = undefined;
     await loaded?.writePath.idle();

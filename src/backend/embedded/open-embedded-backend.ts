@@ -22,7 +22,10 @@ export async function openEmbeddedBackend(options: OpenBackendOptions): Promise<
     ...(version !== undefined && { version }),
     ...(onDamage !== undefined && { onDamage }),
   });
-  return new EmbeddedBackend(store, options.articlesOnly === true ? undefined : openEngine(options), options.onLoad);
+  const engine = options.articlesOnly === true ? undefined : openEngine(options);
+  const backend = new EmbeddedBackend(store, engine, options.onLoad);
+  if (options.verify === true) backend.verifyOnceReady();
+  return backend;
 }
 
 async function openEngine(options: OpenBackendOptions): Promise<SearchEngine> {
