@@ -41,6 +41,7 @@ async function serve(
     acceptLoss: config.acceptLoss,
     verify: true,
     version: VERSION,
+    onUnavailable: (index, error) => logger.error({ err: error, index }, 'index cannot be opened'),
     onDamage: (error) => logger.error({ err: error }, 'damaged record'),
     onLoad: rebuildLog(logger),
     onBackgroundError: (error, job) => logger.error({ err: error, job }, 'background job failed'),

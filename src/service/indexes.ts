@@ -13,8 +13,13 @@ interface Entry {
   readonly lock: SharedLock;
 }
 
+export interface IndexesOptions extends Omit<ServiceOptions, 'index'> {
+  /** Called with each index other than the default one that cannot be opened; requests that name it get the error. */
+  readonly onUnavailable?: (index: string, error: unknown) => void;
+}
+
 /** Opens every index of a data directory: the default one first, which is created when missing. */
-export async function openIndexes(options: Omit<ServiceOptions, 'index'>): Promise<Indexes> {
+export async function openIndexes(options: IndexesOptions): Promise<Indexes> {
   await recoverIndexFolders(options.dataDirectory);
   return new Indexes(await openService(options), options);
 }
@@ -22,13 +27,13 @@ export async function openIndexes(options: Omit<ServiceOptions, 'index'>): Promi
 export class Indexes {
   /** The default index. */
   readonly main: Service;
-  readonly #options: Omit<ServiceOptions, 'index'>;
+  readonly #options: IndexesOptions;
   readonly #entries = new Map<string, Entry>();
   /** Serialises copies, moves and removals, which would deadlock on each other's locks. */
   readonly #changes = new SharedLock();
 
   /** Use `openIndexes`. */
-  constructor(main: Service, options: Omit<ServiceOptions, 'index'>) {
+  constructor(main: Service, options: IndexesOptions) {
     this.main = main;
     this.#options = options;
     this.#entries.set(DEFAULT_INDEX, { service: Promise.resolve(main), lock: new SharedLock() });
@@ -182,7 +187,7 @@ export class Indexes {
     const service = isNew ? opening.then((open) => open.loaded.then(() => open)) : opening;
     const entry = { service, lock: new SharedLock() };
     this.#entries.set(name, entry);
-    service.catch(() => undefined); // an error is for those who use it
+    service.catch((error: unknown) => this.#options.onUnavailable?.(name, error)); // callers get it too
     return entry;
   }
 }

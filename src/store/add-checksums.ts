@@ -9,7 +9,7 @@ const BATCH_BYTES = 8_000_000;
 
 /**
  * Frames the records that have no frame, in transactions of some megabytes: freed pages are used again, so the file hardly
- * grows. Stopped in between, it goes on at the next start, since framed records are told by their mark.
+ * grows. Stopped in between, it goes on at the next start, since the mark identifies framed records.
  */
 export function addChecksums({ environment, articles, sequences, changes, sources, metadata }: Databases): void {
   for (const table of [articles, sequences, sources, metadata]) frameAll(environment, table);

@@ -386,7 +386,7 @@ export class ArticleStore {
     return article;
   }
 
-  /** Reports a damaged article, and returns the error for a caller who wants this one. */
+  /** Reports a damaged article, and returns the error for a caller that reads only this one. */
   #damaged(id: string): AppError {
     const error = damagedArticle(id);
     this.#damage.report(id, error);
