@@ -1,11 +1,14 @@
 /** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until told to stop. */
+import type { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { type Logger, pino } from 'pino';
-import { readConfig } from '../config.js';
+import { type Config, readConfig, UsageError } from '../config.js';
 import { collectOften } from '../engine/embedded/persistence/shared-memory.js';
+import { isLoopbackAddress } from '../http/access.js';
 import { listen } from '../http/server.js';
 import type { CatchUpProgress } from '../indexing/engine-feed.js';
 import { openIndexes } from '../service/indexes.js';
+import { publishServerToken, type ServerToken } from '../store/server-token.js';
 import { addSettings, environmentHelp, givenFlags } from './flags.js';
 import { type Terminal, write } from './terminal.js';
 import { VERSION } from './version.js';
@@ -14,6 +17,8 @@ import { VERSION } from './version.js';
 const PROGRESS_MS = 2000;
 /** Requests under way have this long to finish when the program is told to stop. */
 const GRACE_MS = 10_000;
+const DEMO_NOTICE =
+  'lede: demonstration: any program on this machine may write without a key. Put no proxy or tunnel in front of it; set LEDE_ADMIN_KEY to serve others.\n';
 
 export function serveCommand(command: Command, terminal: Terminal): Command {
   return addSettings(command.argument('[folder...]', 'folders to import and watch'), 'serve')
@@ -28,6 +33,7 @@ async function serve(
   { stdout, stderr, environment }: Terminal,
 ): Promise<void> {
   const config = readConfig(givenFlags(options), environment);
+  requireSafeDemo(config);
   const logger = pino({ level: config.logLevel, base: null, redact: ['*.adminKey'] }, stderr);
   const stopped = stopSignal();
   collectOften();
@@ -42,10 +48,13 @@ async function serve(
     },
     () => undefined, // told below
   );
+  const token = publishedToken(dataDirectory, logger);
   try {
     const { createApp } = await import('../http/app.js'); // while the archive is read
     // Listening starts before the archive is loaded, so that readiness can be asked for.
-    const server = await listen(createApp({ indexes, config, logger, version: VERSION }), config.host, config.port);
+    const app = createApp({ indexes, config, logger, version: VERSION, ...(token && { serverToken: token.text }) });
+    const server = await listen(app, config.host, config.port);
+    tellWhoMayWrite(config, logger, stderr);
     try {
       const ready = service.follow(folders, {
         onRejected: (rejected) => logger.warn(rejected, 'article rejected'),
@@ -60,8 +69,35 @@ async function serve(
       await server.close(GRACE_MS);
     }
   } finally {
+    token?.withdraw();
     await indexes.close();
   }
+}
+
+/** Refuses a demonstration that other machines could reach. Throws UsageError. */
+function requireSafeDemo({ demo, adminKey, host, trustProxy }: Config): void {
+  if (!demo || adminKey !== '') return;
+  const remedy = 'Set LEDE_ADMIN_KEY instead of using --demo.';
+  if (host.toLowerCase() !== 'localhost' && !isLoopbackAddress(host)) {
+    throw new UsageError(`--demo lets anyone write who reaches it, so it cannot listen on ${host}. ${remedy}`);
+  }
+  if (trustProxy) throw new UsageError(`--demo refuses writes through a proxy, so --trust-proxy has no use. ${remedy}`);
+}
+
+/** The token for programs on this machine; without one when the file cannot be written, which the log says. */
+function publishedToken(dataDirectory: string, logger: Logger): ServerToken | undefined {
+  try {
+    return publishServerToken(dataDirectory);
+  } catch (error) {
+    logger.warn(error, 'no token for the command line: it cannot write through this server');
+    return undefined;
+  }
+}
+
+function tellWhoMayWrite({ demo, adminKey }: Config, logger: Logger, stderr: Writable): void {
+  if (adminKey !== '') return;
+  if (demo) stderr.write(DEMO_NOTICE);
+  else logger.info('writing over the network is off; set LEDE_ADMIN_KEY to allow it with a key');
 }
 
 /** Tells that a search index is made afresh and why, and how far it is. */

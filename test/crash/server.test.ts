@@ -30,7 +30,7 @@ interface Written {
 
 async function startServer(data: string): Promise<Server> {
   const started = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', '0', '--data', data], {
+  const child = spawn(process.execPath, [PROGRAM, 'serve', '--demo', '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   for await (const line of createInterface({ input: child.stdout })) {

@@ -3,7 +3,6 @@ import express, { type RequestHandler, type Router } from 'express';
 import type { Config } from '../../config.js';
 import { AppError } from '../../errors.js';
 import type { Indexes } from '../../service/indexes.js';
-import { requireWriteAccess } from '../access.js';
 import type { Admission } from '../admission.js';
 import { refuseSecuredKeys } from './request/secured-key.js';
 import { handlerOf } from './routes/endpoint.js';
@@ -15,12 +14,14 @@ import { TaskNumbers } from './routes/tasks.js';
 
 export const ALGOLIA_PATH = '/1';
 
-/** @param line where searches wait for their turn */
-export function algoliaRouter(indexes: Indexes, { adminKey, bodyLimit }: Config, line: Admission): Router {
+/**
+ * @param guard passes writes that are allowed
+ * @param line where searches wait for their turn
+ */
+export function algoliaRouter(indexes: Indexes, { bodyLimit }: Config, guard: RequestHandler, line: Admission): Router {
   const router = express.Router();
   const tasks = new TaskNumbers();
   router.use(refuseSecuredKeys);
-  const guard = requireWriteAccess(adminKey);
   const endpoints = [
     // Fixed words in an address come before names that may be anything.
     ...indexEndpoints(indexes, tasks),
