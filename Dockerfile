@@ -1,4 +1,4 @@
-# Compiles the sources; nothing of this stage but dist/ is kept.
+# Build stage: compiles the sources. Only dist/ is copied from it.
 FROM node:20-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -8,7 +8,7 @@ COPY build ./build
 COPY src ./src
 RUN npm run build
 
-# What runs: production dependencies and the compiled files.
+# Runtime stage: production dependencies and the compiled files.
 FROM node:20-slim
 ENV NODE_ENV=production LEDE_HOST=0.0.0.0 LEDE_PORT=7800 LEDE_DATA=/data
 WORKDIR /app

@@ -1,4 +1,7 @@
-/** Carries out the Dockerfile without Docker: each stage is an empty folder, its COPY and npm commands are done there, then its CMD must become ready and stop on SIGTERM. */
+/**
+ * Runs the Dockerfile's instructions without Docker: each stage is an empty folder in which its COPY and npm commands
+ * are executed. The CMD of the last stage must become ready and stop on SIGTERM.
+ */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -11,10 +14,10 @@ const STOPPED_WITHIN_MS = 30_000;
 
 const repository = resolve(import.meta.dirname, '..');
 const root = mkdtempSync(join(tmpdir(), 'lede-image-'));
-const say = (line) => process.stdout.write(`${line}\n`);
+const print = (line) => process.stdout.write(`${line}\n`);
 const words = (instruction) => instruction.getArguments().map((argument) => argument.getValue());
 
-/** Runs the build instructions of all stages; returns the folder, variables and command of the last. */
+/** Executes the build instructions of all stages; returns the folder, variables and command of the last. */
 function build() {
   const stages = new Map();
   let stage;
@@ -42,14 +45,14 @@ function build() {
         const source = from === undefined ? repository : stages.get(from).root;
         for (const path of paths) {
           const into = join(stage.root, resolve(stage.workdir, target));
-          say(`   COPY ${path}`);
+          print(`   COPY ${path}`);
           cpSync(join(source, path), target.endsWith('/') ? join(into, basename(path)) : into, { recursive: true });
         }
         break;
       }
       case 'RUN':
         if (line.startsWith('npm ')) {
-          say(`   RUN ${line}`);
+          print(`   RUN ${line}`);
           execFileSync('sh', ['-c', line], {
             cwd: join(stage.root, stage.workdir),
             env: { ...process.env, NODE_ENV: '', ...stage.env },
@@ -65,7 +68,7 @@ function build() {
   return stage;
 }
 
-/** A port that was free a moment ago. */
+/** A free port; another process may take it before it is used. */
 function freePort() {
   return new Promise((done) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -83,13 +86,13 @@ async function isReady(port) {
   }
 }
 
-/** Starts the command as the image would, with a data folder and port of its own, and stops it once it is ready. */
+/** Starts the command as the image does, with its own data folder and port, waits until it is ready, and stops it. */
 async function start({ root: folder, workdir, env, command: [program, ...args] }) {
   const port = await freePort();
-  const own = { LEDE_HOST: '127.0.0.1', LEDE_PORT: String(port), LEDE_DATA: join(root, 'data') };
+  const overrides = { LEDE_HOST: '127.0.0.1', LEDE_PORT: String(port), LEDE_DATA: join(root, 'data') };
   const server = spawn(program, args, {
     cwd: join(folder, workdir),
-    env: { ...process.env, ...env, ...own },
+    env: { ...process.env, ...env, ...overrides },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   let exit;
@@ -110,13 +113,13 @@ async function start({ root: folder, workdir, env, command: [program, ...args] }
     }
     await pause(100);
   }
-  say('   ready');
+  print('   ready');
   server.kill('SIGTERM');
-  const late = setTimeout(() => server.kill('SIGKILL'), STOPPED_WITHIN_MS);
+  const killTimer = setTimeout(() => server.kill('SIGKILL'), STOPPED_WITHIN_MS);
   const status = await exited;
-  clearTimeout(late);
+  clearTimeout(killTimer);
   if (status !== 0) throw new Error(`The server ended with ${status} on SIGTERM, expected 0.`);
-  say('   stopped on SIGTERM');
+  print('   stopped on SIGTERM');
 }
 
 try {

@@ -1,4 +1,4 @@
-/** The fastest an Express route can be: a fixed JSON answer. Prints its port; the yardstick of http.mjs. */
+/** An Express route with a constant JSON response, the upper bound of http.mjs. Prints its port. */
 import express from 'express';
 
 const answer = { hits: [], total: 0 };

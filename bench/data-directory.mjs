@@ -1,4 +1,4 @@
-/** A data directory filled with documents by `lede import`, for benchmarks that start from one. */
+/** A data directory filled with documents by `lede import`. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -13,6 +13,6 @@ export function fillDataDirectory(folder, documents) {
   const { status } = spawnSync(process.execPath, [MAIN, 'import', file, '--data', data], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  if (status !== 0) throw new Error(`lede import ended with ${status}.`);
+  if (status !== 0) throw new Error(`lede import exited with ${status}.`);
   return data;
 }

@@ -1,4 +1,4 @@
-/** What the second look of ranking (closeness, headline) costs: the same queries with it and without it, in turn, in one process. */
+/** Cost of re-ranking the top candidates by proximity and headline: the same queries with and without it, alternating in one process. */
 import { performance } from 'node:perf_hooks';
 import { RANKING } from '../dist/engine/embedded/weighting/bm25f.js';
 import { searchRequestSchema } from '../dist/search/request.js';
@@ -14,7 +14,7 @@ const KINDS = {
   'three letters': ({ text }) => ({ q: cutShort(text, 3) }),
 };
 
-/** Milliseconds of one pass over the requests, sorted. */
+/** Sorted latencies of one pass over the requests, in milliseconds. */
 async function pass(engine, requests) {
   const times = [];
   for (const request of requests) {
@@ -25,8 +25,8 @@ async function pass(engine, requests) {
   return times.sort((a, b) => a - b);
 }
 
-export async function run(given) {
-  const options = readOptions(given, { docs: dataPath('news/reuters-21k.jsonl.gz'), queries: '300' });
+export async function run(args) {
+  const options = readOptions(args, { docs: dataPath('news/reuters-21k.jsonl.gz'), queries: '300' });
   const documents = readDocuments(options.docs);
   const { searcher, close } = await openArchive(documents);
   const queries = sampleQueries(documents, Number(options.queries));

@@ -1,4 +1,4 @@
-/** How cost grows with the archive: synthetic articles of Zipf-distributed words, us alone, up to a million. */
+/** Latency and size by number of articles: synthetic articles of Zipf-distributed words, up to a million. */
 import { performance } from 'node:perf_hooks';
 import { createEmbeddedEngine } from '../dist/engine/embedded/embedded-engine.js';
 import { seededRandom } from '../dist/evaluation/significance.js';
@@ -7,18 +7,18 @@ import { readOptions } from './data.mjs';
 import { asker } from './lede.mjs';
 import { fixed, printTable, quantile } from './table.mjs';
 
-/** Distinct words; English news of a million articles has about as many. */
+/** Distinct words, about as many as in a million English news articles. */
 const VOCABULARY = 400_000;
 const TITLE_WORDS = 8;
 const TEXT_WORDS = 150;
 const BATCH = 2000;
-/** The last of them is measured: those before it warm up. */
+/** Only the last pass counts; the others warm up. */
 const PASSES = 3;
 
 const CONSONANTS = 'bcdfghjklmnprstvwz';
 const VOWELS = 'aeiou';
 
-/** Pronounceable, distinct, the frequent ones short. */
+/** A distinct, pronounceable word; low ranks give short words. */
 function wordOf(rank) {
   let rest = rank;
   let word = '';
@@ -49,7 +49,7 @@ function articleOf(number, random) {
   };
 }
 
-/** Two words of middling frequency from the headline, as a person would choose them. */
+/** Two words of more than four letters from a headline: medium frequency. */
 function queriesFrom(titles, count, random) {
   return Array.from({ length: count }, () => {
     const words = titles[Math.floor(random() * titles.length)].split(' ').filter((word) => word.length > 4);
@@ -99,8 +99,8 @@ async function measure(size, count) {
   return [size.toLocaleString('en'), fixed(size / (put / 1000), 0), fixed(bytes / 1e6, 0), ...cells];
 }
 
-export async function run(given) {
-  const options = readOptions(given, { sizes: '10000,100000,1000000', count: '300' });
+export async function run(args) {
+  const options = readOptions(args, { sizes: '10000,100000,1000000', count: '300' });
   const rows = [];
   for (const size of options.sizes.split(',')) rows.push(await measure(Number(size), Number(options.count)));
   printTable([

@@ -1,7 +1,6 @@
 /**
- * Requests a second over HTTP, ten hits with highlights and snippets, every query another: as many as it can take
- * (closed loop), then at half that rate with latency counted from when a request was due (no coordinated omission).
- * Beside it a bare Express route on the same machine.
+ * Throughput and latency over HTTP: ten hits with highlights and snippets, each query different. First a closed loop,
+ * then half its rate with latencies corrected for coordinated omission. A bare Express route is the upper bound.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,13 +8,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { dataPath, readDocuments, readOptions } from './data.mjs';
+import { dataPath, readDocuments, readOptions, requirePeers } from './data.mjs';
 import { sampleQueries } from './queries.mjs';
 import { startLede, stop } from './server.mjs';
 import { fixed, printTable } from './table.mjs';
 
 const CONNECTIONS = 8;
-/** Until V8 has compiled what is hot. */
+/** Covers V8's compilation of hot functions. */
 const WARM_UP_SECONDS = 5;
 
 async function startBare() {
@@ -23,11 +22,12 @@ async function startBare() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: server.stdout })) return { server, port: Number(line) };
-  throw new Error('The bare server did not start.');
+  throw new Error('The bare Express server did not start.');
 }
 
-export async function run(given) {
-  const options = readOptions(given, { docs: '', size: '20000', seconds: '20' });
+export async function run(args) {
+  const options = readOptions(args, { docs: '', size: '20000', seconds: '20' });
+  requirePeers();
   const require = createRequire(join(import.meta.dirname, 'peers/package.json'));
   const autocannon = require('autocannon');
   const documents = readDocuments(options.docs || dataPath('news/news-100k.jsonl.gz')).slice(0, Number(options.size));
@@ -36,7 +36,7 @@ export async function run(given) {
 
   const seconds = Number(options.seconds);
   let next = 0;
-  /** `overallRate` fixes the requests a second; autocannon then corrects latencies for coordinated omission. */
+  /** With `overallRate`, in requests per second, autocannon corrects latencies for coordinated omission. */
   const load = (port, duration, overallRate) => {
     return autocannon({
       url: `http://127.0.0.1:${port}`,

@@ -1,4 +1,4 @@
-/** How fast an archive fills: `lede import` of a file, durable when it ends, process start included. */
+/** Throughput of `lede import` into an empty data directory, durable at exit, process start included. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,8 +28,8 @@ function importFile(path) {
   }
 }
 
-export async function run(given) {
-  const { docs } = readOptions(given, { docs: '' });
+export async function run(args) {
+  const { docs } = readOptions(args, { docs: '' });
   const files = docs === '' ? ['news/reuters-21k.jsonl.gz', 'news/news-100k.jsonl.gz'].map(dataPath) : docs.split(',');
   const rows = files.map((file) => {
     const { articles, seconds, bytes } = importFile(file);

@@ -1,19 +1,21 @@
-/** Lede as the benchmark of speed drives it: each class of query as the search box or a program would ask it. */
+/** Lede under the interface of `peers/`: one request for each query class. */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EngineReader } from '../dist/backend/embedded/engine-reader.js';
+import { Deadline } from '../dist/deadline.js';
 import { createEmbeddedEngine } from '../dist/engine/embedded/embedded-engine.js';
-import { parseQuery } from '../dist/query/parser.js';
-import { knownFields, PreparedSettings, planRequest } from '../dist/search/planning.js';
-import { answer } from '../dist/search/relaxation.js';
+import { knownFields } from '../dist/search/known-fields.js';
 import { searchRequestSchema } from '../dist/search/request.js';
+import { translateRequest } from '../dist/search/request-translation.js';
+import { matchQuery } from '../dist/search/search.js';
 import { DEFAULT_SETTINGS } from '../dist/search/settings.js';
 import { openArchive } from './archive.mjs';
 
 const PLAIN = { typing: false, typos: 'off' };
 const DEADLINE_MS = 60_000;
 
-/** The request for each class of query. */
+/** The request of each query class. */
 const REQUESTS = {
   word: (q) => ({ ...PLAIN, q }),
   all: (q) => ({ ...PLAIN, q: q.split(' ').join(' AND ') }),
@@ -27,26 +29,19 @@ const REQUESTS = {
   passages: (q) => ({ ...PLAIN, q, snippets: 2 }),
 };
 
-/** Asks an engine a class of query, from parsing to the page of ids: what peers do as well. */
+/** Runs queries of a class, from parsing to a page of ids, which is what the peers do. */
 export function asker(engine) {
-  const settings = new PreparedSettings(DEFAULT_SETTINGS);
+  const reader = new EngineReader(engine, new Map());
+  const context = { reader, settings: () => DEFAULT_SETTINGS, clock: Date.now };
   return async (kind, query, limit) => {
     const request = searchRequestSchema.parse({ ...REQUESTS[kind](query), hitsPerPage: limit });
-    const now = Date.now();
-    const plan = planRequest(
-      request,
-      parseQuery(request.q),
-      settings,
-      await knownFields(request, engine),
-      now,
-      now + DEADLINE_MS,
-    );
-    const { page } = await answer(engine, plan, request.typos === 'auto');
+    const structured = translateRequest(request, await knownFields(request, reader));
+    const { page } = await matchQuery(context, structured, Deadline.after(DEADLINE_MS));
     return { ids: page.hits.map((hit) => hit.id) };
   };
 }
 
-/** Only `passages` reads articles, marks and cuts snippets. */
+/** Only the class `passages` reads articles and makes highlights and snippets. */
 export async function open(documents) {
   const folder = mkdtempSync(join(tmpdir(), 'lede-speed-'));
   const { searcher, engine, close } = await openArchive(documents, folder);
@@ -55,7 +50,7 @@ export async function open(documents) {
   return {
     kinds: Object.keys(REQUESTS),
     fileBytes: () => readdirSync(segments).reduce((sum, name) => sum + statSync(join(segments, name)).size, 0),
-    /** Opens what was saved, in seconds. */
+    /** Seconds to open the saved segments. */
     async load() {
       await close();
       const started = performance.now();

@@ -1,24 +1,24 @@
-/** One engine in a process of its own: reads a job as JSON from its argument, measures, writes the result as JSON. Started by speed.mjs with --expose-gc. */
+/** Measures one engine in its own process: reads a job as JSON from the file named by its argument, prints the result as JSON. Started by speed.mjs with --expose-gc. */
 import { readFileSync, statSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { joinDocuments, readDocuments } from './data.mjs';
 import { mean, median, quantile } from './table.mjs';
 
-/** A cell is measured at least this often, unless its time is up. */
+/** Passes over the queries of a cell, unless its time is up. */
 const PASSES = 5;
-/** Until then a cell warms up: compilers are at work on code that is new to them. Lucene is measured after two passes as well. */
+/** Warm-up of a cell, for the compilers. Lucene is measured after two passes as well. */
 const WARM_MS = 2000;
 const HITS = 10;
 const SECTIONS = 8;
 
-/** Gives every document one of a few sections, the same each time, to filter and count by. */
+/** Assigns each document one of a few sections, derived from its id, to filter and count by. */
 function withSection(document) {
   let hash = 0;
   for (const letter of document.id) hash = (hash * 31 + letter.charCodeAt(0)) | 0;
   return { ...document, section: `s${Math.abs(hash) % SECTIONS}` };
 }
 
-/** Memory of a process that is not a file, in bytes; Linux only. */
+/** Anonymous memory of a process in bytes, shared buffers included; Linux only. */
 function anonymousBytes(pid = 'self') {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return ['RssAnon', 'RssShmem'].reduce(
@@ -27,14 +27,14 @@ function anonymousBytes(pid = 'self') {
   );
 }
 
-/** Times one class of query: passes over all queries until there were enough or `cellMs` are up; medians over the last of them. */
+/** Times one query class: passes over all queries until there are enough or `cellMs` are over. Medians over the last passes. */
 async function measureCell(engine, kind, queries, cellMs) {
   const passes = [];
-  /** How many of them began before it was warm. */
+  /** Passes that began during warm-up. */
   let cold = 0;
   const started = performance.now();
-  let asked = 0;
-  let found = 0;
+  let queriesRun = 0;
+  let hits = 0;
   while (passes.length - cold < PASSES && performance.now() - started < cellMs) {
     const times = [];
     if (performance.now() - started < WARM_MS) cold += 1;
@@ -44,10 +44,10 @@ async function measureCell(engine, kind, queries, cellMs) {
       const before = performance.now();
       const { ids, ms } = await engine.search(kind, text, HITS);
       times.push(ms ?? performance.now() - before);
-      asked += 1;
-      if (ids.includes(id)) found += 1;
+      queriesRun += 1;
+      if (ids.includes(id)) hits += 1;
     }
-    // A pass that was cut short would compare other queries than the rest.
+    // An incomplete pass covers other queries than a complete one.
     if (times.length === queries.length || passes.length === 0) passes.push(times.sort((a, b) => a - b));
   }
   const warm = passes.slice(-PASSES);
@@ -57,9 +57,9 @@ async function measureCell(engine, kind, queries, cellMs) {
     p95: over(0.95),
     p99: over(0.99),
     mean: median(warm.map(mean)),
-    queries: asked,
+    queries: queriesRun,
     passes: warm.length,
-    found: found / asked,
+    found: hits / queriesRun,
   };
 }
 

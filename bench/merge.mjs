@@ -1,4 +1,4 @@
-/** What searching feels of a bulk import: event-loop delay and latency while articles are inverted and merged behind it. */
+/** Impact of a bulk import on searches: latency and event-loop delay while articles are inverted and merged. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArticleInput } from '../dist/document/article-input.js';
@@ -11,8 +11,8 @@ import { fixed, printTable, quantile } from './table.mjs';
 const BATCH = 2000;
 const RESOLUTION_MS = 2;
 
-export async function run(given) {
-  const options = readOptions(given, { docs: '', size: '100000', added: '20000', seconds: '5' });
+export async function run(args) {
+  const options = readOptions(args, { docs: '', size: '100000', added: '20000', seconds: '5' });
   const documents = readDocuments(options.docs || dataPath('news/news-100k.jsonl.gz'));
   const kept = documents.slice(0, Number(options.size) - Number(options.added));
   const added = documents
@@ -22,7 +22,7 @@ export async function run(given) {
   const { engine, close } = await openArchive(kept);
   const ask = asker(engine);
 
-  /** Asks one query a turn until told to stop. */
+  /** Runs one query per event-loop turn until `until` returns true. */
   const watch = async (until) => {
     const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
     const times = [];
@@ -47,7 +47,7 @@ export async function run(given) {
     for (let start = 0; start < added.length; start += BATCH)
       await engine.put(added.slice(start, start + BATCH), kept.length + start + BATCH);
     const rate = added.length / ((performance.now() - started) / 1000);
-    await new Promise((settled) => setTimeout(settled, 3000));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
     done = true;
     return rate;
   })();
@@ -56,8 +56,8 @@ export async function run(given) {
   await close();
   printTable([
     [`${kept.length} articles`, 'queries', 'p50 ms', 'p99 ms', 'loop delay p99', 'p99.9', 'max'],
-    ['nothing else', ...quiet],
-    [`while ${added.length} come in`, ...busy],
+    ['idle', ...quiet],
+    [`while ${added.length} are imported`, ...busy],
   ]);
   process.stdout.write(`${fixed(rate, 0)} articles/s indexed meanwhile\n`);
 }

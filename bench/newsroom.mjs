@@ -1,6 +1,6 @@
 /**
- * Articles with what a newsroom adds and the reference collections lack: date, section, tags, author. Made from their
- * place alone, so that every run is the same; frequencies fall like 1/rank, as in real archives.
+ * Metadata that the reference collections lack: date, section, tags, author. Derived from a document's position alone,
+ * so every run is the same. Frequencies fall like 1/rank, as in real archives.
  */
 const SECTIONS = [
   'World',
@@ -20,7 +20,7 @@ const DAYS = 4000;
 const TAGS = 2000;
 const AUTHORS = 1500;
 
-/** A number from 0 to 1 that depends on a place and a purpose only (the finaliser of MurmurHash3). */
+/** A number in [0, 1) derived from a position and a purpose (the finaliser of MurmurHash3). */
 function chance(place, purpose) {
   let hash = Math.imul(place, 0x9e3779b1) ^ Math.imul(purpose, 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
@@ -28,7 +28,7 @@ function chance(place, purpose) {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-/** A rank from 0 to `count` - 1, small ones more often. */
+/** A rank from 0 to `count` - 1, with probability about 1 / rank. */
 const rank = (share, count) => Math.min(count - 1, Math.floor(count ** share - 1));
 
 export function withMetadata(documents) {

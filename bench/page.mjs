@@ -1,6 +1,6 @@
 /**
- * The search page in a real browser: from a key to the painted results, over `--size` articles, and what Lighthouse says
- * of the page over `--lighthouse` articles. Needs `npm ci --prefix bench/peers`; `CHROME_PATH` names the browser.
+ * The search page in a real browser: time from a key press to painted results over `--size` articles, and Lighthouse
+ * scores over `--lighthouse` articles. Needs `npm ci --prefix bench/peers`; `CHROME_PATH` names the browser.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { dataPath, readDocuments, readOptions } from './data.mjs';
+import { dataPath, readDocuments, readOptions, requirePeers } from './data.mjs';
 import { withMetadata } from './newsroom.mjs';
 import { sampleQueries } from './queries.mjs';
 import { startLede, stop } from './server.mjs';
@@ -16,7 +16,7 @@ import { fixed, printTable } from './table.mjs';
 
 const BROWSER = [process.env.CHROME_PATH ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 
-/** In the page: milliseconds from each input event to the frame that shows other results. */
+/** Runs in the page: records milliseconds from each input event to the frame that shows new results. */
 function watchPaints() {
   globalThis.paints = [];
   let typed = 0;
@@ -29,7 +29,7 @@ function watchPaints() {
   );
   const observer = new MutationObserver(() => {
     const began = typed;
-    // The next frame is drawn after its callbacks; the message comes when that is done.
+    // A frame is painted after its callbacks; the message arrives after the paint.
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => globalThis.paints.push(performance.now() - began);
@@ -39,7 +39,7 @@ function watchPaints() {
   observer.observe(document.querySelector('#found'), { childList: true });
 }
 
-/** Asks as a page does, so that what is measured is a server in service and not its compiler. */
+/** Sends the page's requests until the server's code is compiled. */
 async function warmUp(origin, queries) {
   for (const { text } of queries) {
     for (const length of [1, 3, text.length]) {
@@ -59,7 +59,7 @@ async function warmUp(origin, queries) {
 
 const share = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
 
-/** Types queries key by key, each after the results of the one before, at no more than one in `pauseMs`. */
+/** Types queries key by key, each key `pauseMs` after the results of the previous one are painted. */
 async function typing(url, queries, pauseMs) {
   const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
   try {
@@ -69,11 +69,11 @@ async function typing(url, queries, pauseMs) {
     const times = [];
     for (const { text } of queries) {
       await page.fill('#q', '');
-      await page.waitForTimeout(1000); // what was asked without a query is answered
+      await page.waitForTimeout(1000); // the results of the empty query arrive
       for (const key of text) {
-        const before = await page.evaluate(() => globalThis.paints.length);
+        const paints = await page.evaluate(() => globalThis.paints.length);
         await page.keyboard.type(key);
-        await page.waitForFunction((count) => globalThis.paints.length > count, before, { timeout: 10_000 });
+        await page.waitForFunction((count) => globalThis.paints.length > count, paints, { timeout: 10_000 });
         times.push([await page.evaluate(() => globalThis.paints.at(-1)), text]);
         await page.waitForTimeout(pauseMs);
       }
@@ -102,8 +102,10 @@ async function lighthouse(url, formFactor) {
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 const AUDITS = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift'];
 
-export async function run(given) {
-  const options = readOptions(given, { docs: '', size: '100000', lighthouse: '20000', queries: '40', pause: '60' });
+export async function run(args) {
+  const options = readOptions(args, { docs: '', size: '100000', lighthouse: '20000', queries: '40', pause: '60' });
+  if (BROWSER === undefined) throw new Error('No browser found. Set CHROME_PATH.');
+  if (options.lighthouse !== '0') requirePeers();
   const documents = withMetadata(readDocuments(options.docs || dataPath('news/news-100k.jsonl.gz')));
   const folder = mkdtempSync(join(tmpdir(), 'lede-page-'));
   try {

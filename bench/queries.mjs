@@ -1,4 +1,4 @@
-/** Queries drawn from headlines: whole words, cut short, with a slip. The same seed gives the same queries. */
+/** Queries sampled from headlines: whole words, truncated, misspelt. The same seed gives the same queries. */
 import { isStopWord } from '../dist/analysis/stop-words.js';
 import { seededRandom } from '../dist/evaluation/significance.js';
 
@@ -7,7 +7,7 @@ const SEED = 7;
 export const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 const isContent = (word) => word.length >= 3 && /^\p{L}+$/u.test(word) && !isStopWord(word);
 
-/** At most `count` runs of `least` to `most` consecutive content words of headlines, with the article they come from. */
+/** At most `count` runs of `least` to `most` consecutive content words of headlines, with the id of their article. */
 export function sampleQueries(documents, count, { least = 1, most = 3, random = seededRandom(SEED) } = {}) {
   const queries = [];
   for (let tries = 0; queries.length < count && tries < count * 20; tries++) {
@@ -21,13 +21,13 @@ export function sampleQueries(documents, count, { least = 1, most = 3, random = 
   return queries;
 }
 
-/** The last word cut to a number of letters. */
+/** Truncates the last word to a number of letters. */
 export function cutShort(text, letters) {
   const words = text.split(' ');
   return [...words.slice(0, -1), words.at(-1).slice(0, letters)].join(' ');
 }
 
-/** One random slip in one word of four letters or more, never in its first letter; unchanged when none is long enough. */
+/** One random edit in one word of four letters or more, never in its first letter. Unchanged when no word is long enough. */
 export function withTypo(text, random) {
   const words = text.split(' ');
   const long = words.flatMap((word, index) => (word.length >= 4 ? [index] : []));
@@ -37,7 +37,7 @@ export function withTypo(text, random) {
   return words.join(' ');
 }
 
-/** A letter lost, added, replaced, or swapped with the next: each as likely. */
+/** A deletion, insertion, substitution or transposition, with equal probability. */
 function misspelt(word, random) {
   const kind = Math.floor(random() * 4);
   const at = 1 + Math.floor(random() * (word.length - (kind === 3 ? 2 : 1)));

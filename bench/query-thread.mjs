@@ -1,4 +1,4 @@
-/** Makes pages of hits over segments in shared memory, on the thread it is loaded in; as a worker it answers messages. */
+/** Makes pages of hits from segments in shared memory, on the thread that loads it. As a worker it answers messages. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { evaluatePlan } from '../dist/engine/embedded/query-evaluation.js';
 import { openSegment } from '../dist/engine/embedded/segment/segment.js';
@@ -9,17 +9,18 @@ import { DEFAULT_SETTINGS } from '../dist/search/settings.js';
 import { openStore } from '../dist/store/article-store.js';
 import { storeFolder } from '../dist/store/data-directory.js';
 
-/** A function from a query to the JSON text of its page; typing errors are left aside, for they need more of the engine. */
+/** A function from a query to the JSON text of its page. Without typo tolerance, which needs more of the engine. */
 export async function pageMaker({ data, segments }) {
   const tiers = segments.map((buffer) => new SegmentTier(openSegment(buffer)));
   const documents = tiers.reduce((sum, tier) => sum + tier.documents, 0);
-  const engine = {
-    search: async (plan) => evaluatePlan(plan, tiers),
+  const store = await openStore(storeFolder(data), { readOnly: true });
+  const reader = {
+    articles: async (ids) => store.getMany(ids),
+    search: async (plans) => plans.map((plan) => evaluatePlan(plan, tiers)),
     fields: async () => [],
-    stats: () => ({ documents }),
+    size: async () => ({ articles: documents, sequence: 0 }),
   };
-  const reader = await openStore(storeFolder(data), { readOnly: true });
-  const searcher = createSearcher({ engine, reader, settings: () => DEFAULT_SETTINGS, deadlineMs: 60_000 });
+  const searcher = createSearcher({ reader, settings: () => DEFAULT_SETTINGS, deadlineMs: 60_000 });
   return async (q) =>
     JSON.stringify(await searcher.search(searchRequestSchema.parse({ q, typing: false, typos: 'off' })));
 }

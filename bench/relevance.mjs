@@ -1,4 +1,7 @@
-/** Ranking on judged collections through the public search, beside Lucene's BM25 (EnglishAnalyzer, title and text in one field, k1 1.2, b .75). `--depth 100` is quick; MAP then misses what lies deeper. */
+/**
+ * Relevance on judged collections through the public search, beside Lucene's BM25 (EnglishAnalyzer, title and text in
+ * one field, k1 1.2, b .75). `--depth 100` is faster, with MAP cut off at that rank.
+ */
 import { join } from 'node:path';
 import { loadJudgments, loadQueries } from '../dist/evaluation/collection.js';
 import { evaluateCollection } from '../dist/evaluation/evaluate.js';
@@ -6,7 +9,7 @@ import { openArchive } from './archive.mjs';
 import { dataPath, readDocuments, readOptions } from './data.mjs';
 import { fixed, mean, printTable } from './table.mjs';
 
-/** Lucene 8.7's figures, measured once with the measures of this project. */
+/** Lucene 8.7, measured once with the measures of this project. */
 export const LUCENE = {
   cranfield: { ndcg10: 0.5045, averagePrecision: 0.4113, recall100: 0.7498 },
   cisi: { ndcg10: 0.3845, averagePrecision: 0.2183, recall100: 0.4473 },
@@ -15,7 +18,7 @@ export const LUCENE = {
 };
 const SHOWN = ['ndcg10', 'averagePrecision', 'recall100'];
 
-/** Means of our answers to one collection. */
+/** Mean measures of Lede over one collection. */
 export async function evaluateFolder(folder, depth) {
   const evaluation = await evaluateCollection(
     {
@@ -29,8 +32,8 @@ export async function evaluateFolder(folder, depth) {
   return evaluation.mean;
 }
 
-export async function run(given) {
-  const { collections, depth } = readOptions(given, { collections: Object.keys(LUCENE).join(','), depth: '1000' });
+export async function run(args) {
+  const { collections, depth } = readOptions(args, { collections: Object.keys(LUCENE).join(','), depth: '1000' });
   const rows = [['collection', 'nDCG@10', 'Lucene', 'ratio', 'MAP', 'Lucene', 'ratio', 'R@100', 'Lucene', 'ratio']];
   const ratios = [];
   for (const name of collections.split(',')) {

@@ -4,16 +4,17 @@ import { execFileSync } from 'node:child_process';
 const BENCHMARKS = {
   relevance: 'nDCG@10, MAP, R@100 on judged collections, beside Lucene',
   sweep: 'ranking constants by cross-validation over the judged collections',
-  extras: 'latency with the second look of ranking and without it',
-  typing: 'rank of the wanted article letter by letter, and flicker, beside MiniSearch and SQLite FTS5',
+  extras: 'latency with and without re-ranking of the top candidates',
+  typing: 'rank of the target article letter by letter, and flicker, beside MiniSearch and SQLite FTS5',
   spelling: 'first and top-three accuracy of did-you-mean by source',
-  import: 'articles a second, durable and searchable, through `lede import`',
-  http: 'requests a second and latency over HTTP, beside a bare Express route',
-  threads: 'pages a second on the main thread and in query threads, and their memory',
-  page: 'key to painted results in a browser, and Lighthouse, of the search page',
+  import: 'articles per second, durable and searchable, through `lede import`',
+  http: 'requests per second and latency over HTTP, beside a bare Express route',
+  threads: 'pages per second on the main thread and in query threads, and their memory',
+  page: 'time from a key press to painted results in a browser, and Lighthouse scores',
   merge: 'latency and event-loop delay while a bulk import is merged',
-  growth: 'cost by size of the archive, synthetic articles up to a million',
-  speed: 'latency by query class and size, each engine in a process of its own; writes RESULTS.md',
+  growth: 'latency and size by number of articles, synthetic, up to a million',
+  structure: 'files over 250 lines, files per room, and import cycles of the sources',
+  speed: 'latency by query class and size, each engine in its own process; writes RESULTS.md',
 };
 
 const [name = '', ...options] = process.argv.slice(2);

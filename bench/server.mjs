@@ -1,4 +1,4 @@
-/** Our server over an archive made for a benchmark, in a process of its own. */
+/** A Lede server in its own process, over an archive filled for a benchmark. */
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -13,7 +13,7 @@ function freePort() {
   });
 }
 
-/** Starts our server on an archive of these documents; resolves once it is ready. */
+/** Starts a server on an archive of these documents. Resolves when it is ready. */
 export async function startLede(documents, folder) {
   mkdirSync(folder, { recursive: true });
   const data = fillDataDirectory(folder, documents);
@@ -26,12 +26,12 @@ export async function startLede(documents, folder) {
       () => false,
     );
     if (ready) return { server, port };
-    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`);
+    if (server.exitCode !== null) throw new Error(`The server exited with ${server.exitCode}.`);
     await new Promise((done) => setTimeout(done, 100));
   }
 }
 
-/** Resolves when it has ended. */
+/** Sends SIGTERM. Resolves when the process has exited. */
 export const stop = (server) =>
   new Promise((done) => {
     server.once('exit', done);

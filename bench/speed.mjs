@@ -1,10 +1,10 @@
-/** Latency by class of query and size, beside the peers, one process after another; writes RESULTS.md beside this file. */
+/** Latency by query class and archive size, beside the peers, one process after another. Writes RESULTS.md beside this file. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../dist/evaluation/significance.js';
-import { dataPath, hasData, joinDocuments, readDocuments, readOptions, readRows } from './data.mjs';
+import { dataPath, hasData, joinDocuments, readDocuments, readOptions, readRows, requirePeers } from './data.mjs';
 import { cutShort, sampleQueries, withTypo } from './queries.mjs';
 import { fixed, markdownTable } from './table.mjs';
 
@@ -16,20 +16,22 @@ const MODULES = {
   MiniSearch: './peers/minisearch.mjs',
   Orama: './peers/orama.mjs',
 };
+/** Engines that run without the packages of `bench/peers`. */
+const WITHOUT_PEERS = ['Lede', 'Lucene', 'SQLite FTS5'];
 const LUCENE_CELLS = { AND: 'all words', OR: 'any word', prefix: 'last word cut to 3', box: 'prefix and typo' };
 const MIB = 2 ** 20;
 
-/** The cells: what is asked, under which name. `chosen` are queries of two or three words. */
-function cellsFor(documents, count, given) {
+/** The rows of the table: a name, a query class and its queries. Without `fixedQueries` they are sampled from headlines. */
+function cellsFor(documents, count, fixedQueries) {
   const random = seededRandom(11);
-  const single = given ?? sampleQueries(documents, count, { least: 1, most: 1, random });
-  const chosen = given ?? sampleQueries(documents, count, { least: 2, most: 3, random });
-  const changed = (change) => chosen.map(({ id, text }) => ({ id, text: change(text) }));
+  const single = fixedQueries ?? sampleQueries(documents, count, { least: 1, most: 1, random });
+  const multiple = fixedQueries ?? sampleQueries(documents, count, { least: 2, most: 3, random });
+  const changed = (change) => multiple.map(({ id, text }) => ({ id, text: change(text) }));
   const slipped = changed((text) => withTypo(text, random));
   return [
     { name: 'single word', kind: 'word', queries: single.map(({ id, text }) => ({ id, text: text.split(' ')[0] })) },
-    { name: 'all words', kind: 'all', queries: chosen },
-    { name: 'any word', kind: 'any', queries: chosen },
+    { name: 'all words', kind: 'all', queries: multiple },
+    { name: 'any word', kind: 'any', queries: multiple },
     ...[1, 2, 3, 4].map((letters) => ({
       name: `last word cut to ${letters}`,
       kind: 'prefix',
@@ -41,10 +43,10 @@ function cellsFor(documents, count, given) {
       kind: 'prefixTypo',
       queries: slipped.map(({ id, text }) => ({ id, text: cutShort(text, 4) })),
     },
-    { name: 'phrase', kind: 'phrase', queries: chosen },
-    { name: 'filtered', kind: 'filtered', queries: chosen },
-    { name: 'with facets', kind: 'facets', queries: chosen },
-    { name: 'highlights and snippets', kind: 'passages', queries: chosen },
+    { name: 'phrase', kind: 'phrase', queries: multiple },
+    { name: 'filtered', kind: 'filtered', queries: multiple },
+    { name: 'with facets', kind: 'facets', queries: multiple },
+    { name: 'highlights and snippets', kind: 'passages', queries: multiple },
   ];
 }
 
@@ -59,7 +61,7 @@ function measureEngine(folder, module, job) {
   return JSON.parse(output);
 }
 
-/** Lucene by the script beside the data, after its third pass. It asks three lists in four ways; the second time the first list is of single words. */
+/** Lucene, by the script beside the data, after its third pass. The script runs three query lists in four classes; the second call replaces the first list by single words. */
 function measureLucene(folder, documents, cells) {
   const docs = join(folder, 'docs.jsonl');
   writeFileSync(docs, documents.map((document) => `${JSON.stringify(document)}\n`).join(''));
@@ -69,7 +71,7 @@ function measureLucene(folder, documents, cells) {
     writeFileSync(file, queries.map(({ id, text }) => `${id}\t${text}\n`).join(''));
     return file;
   };
-  const ask = (first, kinds) => {
+  const measure = (first, kinds) => {
     const files = [first, LUCENE_CELLS.prefix, LUCENE_CELLS.box].map(fileOf);
     const output = execFileSync('bash', [dataPath('lucene/run.sh'), 'speed', docs, ...files], { encoding: 'utf8' });
     for (const [, kind, p50, p95, p99] of output.matchAll(
@@ -80,17 +82,17 @@ function measureLucene(folder, documents, cells) {
     return output;
   };
   const result = { cells: {} };
-  const output = ask(LUCENE_CELLS.AND, LUCENE_CELLS);
+  const output = measure(LUCENE_CELLS.AND, LUCENE_CELLS);
   result.build = Number(/build ([\d.]+) s/.exec(output)?.[1]);
   const size = /index ([\d.]+) MB/.exec(output)?.[1];
   if (size !== undefined) result.file = Number(size) * 1e6;
-  ask('single word', { AND: 'single word' });
+  measure('single word', { AND: 'single word' });
   return result;
 }
 
 const megabytes = (bytes) => (bytes === undefined ? '–' : (bytes / 1e6).toFixed(0));
 
-/** `p50 / p95 / p99` and, for peers, how many times ours the first and the last are. */
+/** `p50 / p95 / p99`; for peers with the ratios of p50 and p99 to ours. */
 function cellText(cell, ours) {
   if (cell === undefined) return '–';
   const ratio =
@@ -108,8 +110,8 @@ function sectionOf(size, joined, results, cells) {
   ]);
   const cost = (label, read) => [label, ...names.map((engine) => read(results.get(engine)))];
   return [
-    `## ${size.toLocaleString('en')} articles${joined > 1 ? `, each ${joined} of the others joined` : ''}`,
-    'Milliseconds, p50 / p95 / p99; in parentheses how many times ours p50 and p99 are.',
+    `## ${size.toLocaleString('en')} articles${joined > 1 ? `, each of ${joined} documents joined` : ''}`,
+    'Milliseconds, p50 / p95 / p99; in parentheses the ratios of p50 and p99 to ours.',
     markdownTable([['query', ...names], ...latency]),
     markdownTable([
       ['', ...names],
@@ -132,22 +134,19 @@ function versions() {
   return [...peers, `SQLite ${sqlite.trim()}`].join(', ');
 }
 
-export async function run(given) {
-  const options = readOptions(given, {
+export async function run(args) {
+  const options = readOptions(args, {
     docs: '',
     queries: '',
     count: '500',
     sizes: '2000,20000,100000',
     joined: '1',
     seconds: '30',
-    // Those first whose figures are targets: a machine shared with others drifts.
+    // The engines with targets first: on a shared machine, times drift.
     engines: ['Lede', 'Lucene', ...Object.keys(MODULES).slice(1)].join(','),
     output: join(HERE, 'RESULTS.md'),
   });
-  if (!existsSync(join(HERE, 'peers/node_modules'))) {
-    process.stderr.write('Install the peers first: npm ci --prefix bench/peers\n');
-    process.exit(3);
-  }
+  if (options.engines.split(',').some((engine) => !WITHOUT_PEERS.includes(engine))) requirePeers();
   const docs = options.docs || dataPath('news/news-100k.jsonl.gz');
   const joined = Number(options.joined);
   const seconds = Number(options.seconds);
@@ -158,7 +157,7 @@ export async function run(given) {
   const header = [
     '# Speed',
     `Written by \`npm run bench -- speed\` on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${versions()}.`,
-    `Each engine in a process of its own, one after another; the same documents and queries; medians of the five passes after two seconds of warming up. "n=" counts the queries of a cell that ran out of its ${seconds} seconds. Absolute times move between machines; ratios within a run do not.`,
+    `Each engine runs in its own process, one after another, on the same documents and queries. Medians of five passes after two seconds of warm-up; "n=" counts the queries of a cell that ran out of its ${seconds} seconds. Absolute times vary between machines; ratios within a run do not.`,
   ];
   const sections = [];
   const folder = mkdtempSync(join(tmpdir(), 'lede-bench-'));
@@ -172,7 +171,7 @@ export async function run(given) {
         if (engine !== 'Lucene')
           results.set(engine, measureEngine(folder, MODULES[engine], { docs, size, joined, seconds, cells }));
         else if (hasData('lucene/run.sh')) results.set(engine, measureLucene(folder, part, cells));
-        // After each engine, so that a run that is cut short has not been in vain.
+        // After each engine: an interrupted run keeps its results.
         const report = [...header, ...sections, sectionOf(size, joined, results, cells)];
         writeFileSync(options.output, `${report.join('\n\n')}\n`);
       }

@@ -1,16 +1,16 @@
-/** Did-you-mean against known misspellings, with the words of a news archive as vocabulary: only pairs whose correction the archive holds. */
+/** Accuracy of did-you-mean on known misspellings, over the vocabulary of a news archive. Skips pairs whose correction is not in the archive. */
 import { performance } from 'node:perf_hooks';
 import { corrections } from '../dist/search/spelling.js';
 import { openArchive } from './archive.mjs';
 import { dataPath, readDocuments, readOptions, readRows } from './data.mjs';
 import { fixed, printTable, quantile } from './table.mjs';
 
-/** The corrections of one word are looked for among this many; what a person sees is the first. */
+/** Corrections requested per word; the search page shows the first. */
 const LISTED = 3;
 
-export async function run(given) {
+export async function run(args) {
   const defaults = { docs: '', pairs: '', misses: '' };
-  const options = readOptions(given, defaults);
+  const options = readOptions(args, defaults);
   const documents = readDocuments(options.docs || dataPath('news/reuters-21k.jsonl.gz'));
   const pairs = readRows(options.pairs || dataPath('spelling/pairs.tsv')).slice(1);
   const { engine, close } = await openArchive(documents);
@@ -20,18 +20,18 @@ export async function run(given) {
   const sources = new Map();
   const times = [];
   for (const [misspelling, correction, source] of pairs) {
-    const wanted = correction.toLowerCase();
-    if (!(await known(wanted))) continue;
+    const target = correction.toLowerCase();
+    if (!(await known(target))) continue;
     const tally = sources.get(source) ?? { pairs: 0, first: 0, listed: 0 };
     sources.set(source, tally);
     const started = performance.now();
-    const found = await corrections(misspelling.toLowerCase(), near, LISTED);
+    const candidates = await corrections(misspelling.toLowerCase(), near, LISTED);
     times.push(performance.now() - started);
-    const words = found.map(({ surface }) => surface);
+    const words = candidates.map(({ surface }) => surface);
     tally.pairs += 1;
-    if (words[0] === wanted) tally.first += 1;
-    if (words.includes(wanted)) tally.listed += 1;
-    if (words[0] !== wanted && options.misses === source) {
+    if (words[0] === target) tally.first += 1;
+    if (words.includes(target)) tally.listed += 1;
+    if (words[0] !== target && options.misses === source) {
       process.stdout.write(`${misspelling} → ${correction}, got ${words.join(', ')}\n`);
     }
   }
@@ -44,6 +44,6 @@ export async function run(given) {
   times.sort((a, b) => a - b);
   const average = times.reduce((sum, time) => sum + time, 0) / times.length;
   process.stdout.write(
-    `ms a word: mean ${fixed(average, 2)}, p50 ${fixed(quantile(times, 0.5), 2)}, p99 ${fixed(quantile(times, 0.99), 2)}\n`,
+    `ms per word: mean ${fixed(average, 2)}, p50 ${fixed(quantile(times, 0.5), 2)}, p99 ${fixed(quantile(times, 0.99), 2)}\n`,
   );
 }

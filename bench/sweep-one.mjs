@@ -1,10 +1,10 @@
-/** One setting of the sweep, in a process of its own because the engine reads its constants once: prints nDCG@10 by collection as JSON. */
+/** One setting of the sweep, in its own process because the engine reads its constants once. Prints nDCG@10 by collection as JSON. */
 import { RANKING } from '../dist/engine/embedded/weighting/bm25f.js';
 import { dataPath } from './data.mjs';
 
 const DEPTH = 10;
 const { overrides, collections } = JSON.parse(process.argv[2]);
-const { DEFAULT_FIELD_WEIGHTS } = await import('../dist/search/planning.js');
+const { DEFAULT_FIELD_WEIGHTS } = await import('../dist/search/prepared-settings.js');
 for (const [path, value] of Object.entries(overrides)) {
   const [first, ...rest] = path.split('.');
   const names = first === 'weights' ? rest : [first, ...rest];
@@ -14,6 +14,6 @@ for (const [path, value] of Object.entries(overrides)) {
   holder[names.at(-1)] = value;
 }
 const { evaluateFolder } = await import('./relevance.mjs');
-const figures = [];
-for (const name of collections) figures.push((await evaluateFolder(dataPath(`collections/${name}`), DEPTH)).ndcg10);
-process.stdout.write(JSON.stringify(figures));
+const ndcg = [];
+for (const name of collections) ndcg.push((await evaluateFolder(dataPath(`collections/${name}`), DEPTH)).ndcg10);
+process.stdout.write(JSON.stringify(ndcg));

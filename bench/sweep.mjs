@@ -1,7 +1,7 @@
 /**
- * Ranking constants by cross-validation over collections. Every setting is measured on every judged collection, each in
- * a process of its own; then each collection is left out in turn, the setting that is best on the others is chosen, and
- * judged on the one left out. A setting is worth taking only when it helps where it was not chosen.
+ * Leave-one-out cross-validation of ranking constants. Every setting is measured on every judged collection, each in
+ * its own process. Then each collection is left out in turn: the setting that is best on the others is evaluated on it.
+ * A setting is an improvement only if it helps on the collections it was not chosen on.
  */
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -11,7 +11,7 @@ import { readOptions } from './data.mjs';
 import { LUCENE } from './relevance.mjs';
 import { fixed, mean, printTable } from './table.mjs';
 
-/** One constant at a time, by its path in RANKING; `weights.` are field weights. */
+/** Values of one constant at a time, by its path in RANKING; `weights.` are field weights. */
 const VARIATIONS = {
   k1: [0.9, 1.5, 1.8, 2.2],
   'b.0': [0.2, 0.6],
@@ -36,15 +36,15 @@ function settings() {
   return [[DEFAULT, {}], ...varied];
 }
 
-/** nDCG@10 against Lucene's, by collection. */
+/** nDCG@10 divided by Lucene's, by collection. */
 async function ratios(overrides, collections) {
   const script = join(import.meta.dirname, 'sweep-one.mjs');
   const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify({ overrides, collections })]);
-  const figures = JSON.parse(stdout);
-  return collections.map((name, index) => figures[index] / LUCENE[name].ndcg10);
+  const ndcg = JSON.parse(stdout);
+  return collections.map((name, index) => ndcg[index] / LUCENE[name].ndcg10);
 }
 
-/** Runs jobs a few at a time; results in the order of the jobs. */
+/** Runs at most `width` jobs at a time. Results are in the order of the jobs. */
 async function inParallel(jobs, width) {
   const results = [];
   let next = 0;
@@ -58,8 +58,8 @@ async function inParallel(jobs, width) {
   return results;
 }
 
-export async function run(given) {
-  const options = readOptions(given, { collections: Object.keys(LUCENE).join(','), jobs: `${availableParallelism()}` });
+export async function run(args) {
+  const options = readOptions(args, { collections: Object.keys(LUCENE).join(','), jobs: `${availableParallelism()}` });
   const collections = options.collections.split(',');
   const measured = await inParallel(
     settings().map(([name, overrides]) => async () => ({ name, ratios: await ratios(overrides, collections) })),

@@ -1,8 +1,8 @@
-/** Figures as text: aligned for the terminal, Markdown for files. */
+/** Tables and statistics: aligned text for the terminal, Markdown for files. */
 
 export const fixed = (value, digits = 3) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
 
-/** Prints rows in aligned columns, the first to the left, the others to the right. */
+/** Prints rows in aligned columns: the first left-aligned, the others right-aligned. */
 export function printTable(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
   for (const row of rows) {
@@ -18,7 +18,7 @@ export function markdownTable([header, ...rows]) {
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The value below which a share of the sorted numbers lies. */
+/** The quantile of sorted numbers; `share` is in [0, 1]. */
 export function quantile(sorted, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

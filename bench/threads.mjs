@@ -1,6 +1,6 @@
 /**
- * Searching on the main thread against searching in query threads over the same segments in shared memory: pages a
- * second, and what a thread costs in memory. Each page is ten hits with highlights and snippets, sent back as JSON text.
+ * Searches on the main thread compared with query threads over the same segments in shared memory: pages per second and
+ * memory per thread. A page is ten hits with highlights and snippets, returned as JSON text.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,17 +14,17 @@ import { sampleQueries } from './queries.mjs';
 import { pageMaker } from './query-thread.mjs';
 import { fixed, printTable } from './table.mjs';
 
-/** Requests under way at once, as so many connections would have. */
+/** Concurrent requests. */
 const IN_FLIGHT = 16;
 
-/** Memory of this process that no file backs, in MB. */
+/** Anonymous memory of this process in MB, shared buffers included. */
 function anonymousMegabytes() {
   const status = readFileSync('/proc/self/status', 'utf8');
   const kilobytes = (name) => Number(status.match(new RegExp(`${name}:\\s+(\\d+)`))?.[1] ?? 0);
   return (kilobytes('RssAnon') + kilobytes('RssShmem')) / 1024;
 }
 
-/** A thread that makes pages; `ask` resolves with the JSON text. */
+/** A thread that makes pages; `search` resolves with the JSON text. */
 async function startThread(workerData) {
   const worker = new Worker(new URL('./query-thread.mjs', import.meta.url), { workerData });
   const waiting = new Map();
@@ -33,30 +33,30 @@ async function startThread(workerData) {
     waiting.get(id)?.(json);
     waiting.delete(id);
   });
-  const ask = (q) =>
+  const search = (q) =>
     new Promise((done) => {
       waiting.set(next, done);
       worker.postMessage({ id: next, q });
       next += 1;
     });
-  await ask('');
-  return { ask, stop: () => worker.terminate() };
+  await search('');
+  return { search, stop: () => worker.terminate() };
 }
 
-/** Pages a second, the queries handed to the askers as each comes free. */
-async function rate(askers, queries, seconds) {
+/** Pages per second; each connection sends its next query when it has the response. */
+async function rate(searches, queries, seconds) {
   const end = performance.now() + seconds * 1000;
-  let asked = 0;
+  let sent = 0;
   let answered = 0;
-  const connection = async (ask) => {
+  const connection = async (search) => {
     while (performance.now() < end) {
-      await ask(queries[asked++ % queries.length].text);
+      await search(queries[sent++ % queries.length].text);
       answered += 1;
       await new Promise(setImmediate);
     }
   };
   const started = performance.now();
-  await Promise.all(Array.from({ length: IN_FLIGHT }, (_, i) => connection(askers[i % askers.length])));
+  await Promise.all(Array.from({ length: IN_FLIGHT }, (_, i) => connection(searches[i % searches.length])));
   return answered / ((performance.now() - started) / 1000);
 }
 
@@ -68,23 +68,23 @@ export async function run(args) {
   try {
     const data = fillDataDirectory(folder, documents);
     const { tiers } = await new SegmentFolder(join(indexFolder(data), 'segments')).load();
-    const given = { data, segments: tiers.map(({ segment }) => segment.buffer) };
-    const main = await pageMaker(given);
+    const workerData = { data, segments: tiers.map(({ segment }) => segment.buffer) };
+    const main = await pageMaker(workerData);
     const seconds = Number(options.seconds);
     await rate([main], queries, 2);
     const rows = [['main thread', await rate([main], queries, seconds), anonymousMegabytes()]];
     const threads = [];
     for (const count of [1, 2]) {
-      threads.push(await startThread(given));
-      const asks = threads.map(({ ask }) => ask);
-      await rate(asks, queries, 2);
+      threads.push(await startThread(workerData));
+      const searches = threads.map(({ search }) => search);
+      await rate(searches, queries, 2);
       rows.push([
-        `${count} thread${count > 1 ? 's' : ''}, main one free`,
-        await rate(asks, queries, seconds),
+        `${count} thread${count > 1 ? 's' : ''}, main thread idle`,
+        await rate(searches, queries, seconds),
         anonymousMegabytes(),
       ]);
       if (count > 1) continue;
-      rows.push(['main and one thread', await rate([main, ...asks], queries, seconds), anonymousMegabytes()]);
+      rows.push(['main and one thread', await rate([main, ...searches], queries, seconds), anonymousMegabytes()]);
     }
     for (const { stop } of threads) await stop();
     printTable([

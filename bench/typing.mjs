@@ -1,11 +1,10 @@
 /**
- * Relevance while typing. One to three consecutive content words of a headline are typed letter by letter; the article
- * they come from is wanted. Reported for us and, with --peers, for raw MiniSearch and SQLite FTS5:
+ * Relevance while typing. One to three consecutive content words of a headline are typed letter by letter; their article
+ * is the target. Reported for Lede and, with --peers, for MiniSearch and SQLite FTS5:
  *   MRR@10 at 25, 50, 75 and 100 % of the letters, without and with one random typo;
- *   success@10 at the end; and flicker: how often an article of the top ten that holds the finished words is gone from
- *   all results at a later letter.
+ *   success@10 of the whole query; and flicker: keystrokes at which an article that was in the top ten, and holds all
+ *   finished words, is in no result.
  */
-
 import { seededRandom } from '../dist/evaluation/significance.js';
 import { openArchive } from './archive.mjs';
 import { dataPath, readDocuments, readOptions } from './data.mjs';
@@ -14,7 +13,7 @@ import { fixed, mean, printTable } from './table.mjs';
 
 const SHARES = [0.25, 0.5, 0.75, 1];
 const SEED = 7;
-/** How deep an article is followed. */
+/** Ranks searched for an article. */
 const DEPTH = 100;
 
 const rankOf = (ids, id) => {
@@ -23,25 +22,25 @@ const rankOf = (ids, id) => {
 };
 
 /**
- * Types each query; `search(text, limit)` gives ids. Means over queries.
- * @param typo whether a slip is made in each
+ * Types each query; `search(text, limit)` returns ids. Means over queries.
+ * @param typo whether each query contains one typo
  */
 async function typeAll(search, queries, typo) {
   const random = seededRandom(SEED + 1);
   const reciprocal = new Map(SHARES.map((share) => [share, []]));
-  const found = [];
+  const success = [];
   for (const { id, text } of queries) {
     const typed = typo ? withTypo(text, random) : text;
     for (const share of SHARES) {
       const ids = await search(typed.slice(0, Math.max(1, Math.round(typed.length * share))), 10);
       reciprocal.get(share).push(rankOf(ids, id));
-      if (share === 1) found.push(ids.includes(id) ? 1 : 0);
+      if (share === 1) success.push(ids.includes(id) ? 1 : 0);
     }
   }
-  return { reciprocal: SHARES.map((share) => mean(reciprocal.get(share))), success: mean(found) };
+  return { reciprocal: SHARES.map((share) => mean(reciprocal.get(share))), success: mean(success) };
 }
 
-/** Share of keystrokes at which an article seen in the top ten, which holds every finished word, is in no result. */
+/** Keystrokes at which an article that was in the top ten, and holds every finished word, is in no result. */
 async function flicker(search, queries, texts) {
   let keystrokes = 0;
   let lost = 0;
@@ -61,7 +60,7 @@ async function flicker(search, queries, texts) {
         }
         if (!matching.get(id)) continue;
         keystrokes += 1;
-        // A full list may have pushed it further down: that is ranking, not flicker.
+        // In a full list it may rank below the last: not flicker.
         if (!present.has(id) && ids.length < DEPTH) lost += 1;
       }
       for (const id of ids.slice(0, 10)) seen.add(id);
@@ -70,7 +69,7 @@ async function flicker(search, queries, texts) {
   return { lost, keystrokes };
 }
 
-/** Ours, as the search box asks. */
+/** Lede with the requests of the search box. */
 function boxSearch(searcher, parse) {
   return async (q, hitsPerPage) => {
     const { hits } = await searcher.search(parse({ q, hitsPerPage, snippets: 0 }));
@@ -78,7 +77,7 @@ function boxSearch(searcher, parse) {
   };
 }
 
-/** The peers as search boxes: MiniSearch with prefix and fuzzy .2, FTS5 with a prefix. */
+/** The peers as search boxes: MiniSearch with prefix and fuzzy 0.2, FTS5 with a prefix. */
 async function peerBoxes(documents) {
   const boxes = [];
   for (const [name, module, kind] of [
@@ -92,8 +91,8 @@ async function peerBoxes(documents) {
   return boxes;
 }
 
-export async function run(given) {
-  const options = readOptions(given, { docs: '', queries: '200', peers: 'yes' });
+export async function run(args) {
+  const options = readOptions(args, { docs: '', queries: '200', peers: 'yes' });
   const { searchRequestSchema } = await import('../dist/search/request.js');
   const files = options.docs === '' ? ['news/reuters-21k.jsonl.gz', 'news/bbc-2k.jsonl'].map(dataPath) : [options.docs];
   for (const file of files) {

@@ -1,11 +1,11 @@
-/** Every setting of the program, from one table: flags, environment, `--help`, the README's table, and a validated frozen Config. */
+/** The table of settings: flags, environment variables, `--help`, the table of the README and Config come from it. */
 
 interface SettingText {
   readonly type: 'text';
   readonly default: string;
   readonly choices?: readonly string[];
 }
-/** Of a web address, kept without a slash at its end; empty for none. */
+/** A web address, stored without a trailing slash; empty for none. */
 interface SettingAddress {
   readonly type: 'address';
   readonly default: string;
@@ -55,7 +55,7 @@ export const SETTINGS_TABLE = {
     default: '.lede',
     flag: 'data',
     variable: 'LEDE_DATA',
-    help: 'data directory; one process writes to it at a time',
+    help: 'data directory; one process at a time can write to it',
     scope: 'every command',
   },
   followLinks: {
@@ -73,7 +73,7 @@ export const SETTINGS_TABLE = {
     max: 65_535,
     flag: 'port',
     variable: 'LEDE_PORT',
-    help: 'port to listen on; 0 takes any free one',
+    help: 'port to listen on; 0 for any free port',
     scope: 'serve',
   },
   host: {
@@ -97,7 +97,7 @@ export const SETTINGS_TABLE = {
     default: '',
     flag: null,
     variable: 'LEDE_ADMIN_KEY',
-    help: 'key that allows writing from anywhere; without one, writing over the network is off',
+    help: 'key for writes from any address; without one, writing over the network is off',
     scope: 'serve',
   },
   corsOrigin: {
@@ -105,7 +105,7 @@ export const SETTINGS_TABLE = {
     default: '*',
     flag: 'cors-origin',
     variable: 'LEDE_CORS_ORIGIN',
-    help: 'web origin whose pages may read; * for any, empty for none',
+    help: 'web origin whose pages may read the API; * for any, empty for none',
     scope: 'serve',
   },
   deadlineMs: {
@@ -115,7 +115,7 @@ export const SETTINGS_TABLE = {
     max: 60_000,
     flag: 'deadline-ms',
     variable: 'LEDE_DEADLINE_MS',
-    help: 'milliseconds after which a search is given up with 503',
+    help: 'milliseconds after which a search is aborted with 503',
     scope: 'serve',
   },
   bodyLimit: {
@@ -125,7 +125,7 @@ export const SETTINGS_TABLE = {
     max: 512 * MEBIBYTE,
     flag: 'body-limit',
     variable: 'LEDE_BODY_LIMIT',
-    help: 'largest JSON body in bytes, after decompression; an NDJSON stream has no limit',
+    help: 'size limit of a JSON body in bytes, after decompression; an NDJSON stream has no limit',
     scope: 'serve',
   },
   rateLimit: {
@@ -135,7 +135,7 @@ export const SETTINGS_TABLE = {
     max: 1_000_000,
     flag: 'rate-limit',
     variable: 'LEDE_RATE_LIMIT',
-    help: 'requests a minute from one address; 0 for no limit',
+    help: 'requests per minute from one address; 0 for no limit',
     scope: 'serve',
   },
   trustProxy: {
@@ -143,7 +143,7 @@ export const SETTINGS_TABLE = {
     default: false,
     flag: 'trust-proxy',
     variable: 'LEDE_TRUST_PROXY',
-    help: 'believe X-Forwarded-For, -Host, -Proto and -Prefix, when a proxy of yours is the only way in',
+    help: 'trust X-Forwarded-For, -Host, -Proto and -Prefix; only if every request comes through your proxy',
     scope: 'serve',
   },
   publicUrl: {
@@ -151,7 +151,7 @@ export const SETTINGS_TABLE = {
     default: '',
     flag: 'public-url',
     variable: 'LEDE_PUBLIC_URL',
-    help: 'address readers use, for links in feeds and to browsers; when absent, what the request says',
+    help: 'address of the server for readers, in links of feeds and pages; by default that of the request',
     scope: 'serve',
   },
   logLevel: {
@@ -160,7 +160,7 @@ export const SETTINGS_TABLE = {
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
     flag: 'log-level',
     variable: 'LEDE_LOG_LEVEL',
-    help: 'least severe event that is logged',
+    help: 'lowest level of events that are logged',
     scope: 'serve',
   },
 } as const satisfies Record<string, Setting>;
@@ -183,12 +183,12 @@ type ValueOf<S extends Setting> = S extends { choices: readonly (infer Choice)[]
 /** The configuration of one run. */
 export type Config = { readonly [Name in SettingName]: ValueOf<Table[Name]> };
 
-/** What the person typed cannot be carried out: wrong flag, wrong value. Ends the program with exit code 2. */
+/** An invalid command line or environment variable. Ends the program with exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Reads one setting from its text. Throws UsageError, naming `origin` (the flag or variable). */
+/** Parses the text of a setting. Throws UsageError with `origin` (the flag or variable) in the message. */
 export function readSetting(setting: Setting, text: string, origin: string): string | number | boolean {
   switch (setting.type) {
     case 'integer': {
@@ -225,7 +225,7 @@ export function readSetting(setting: Setting, text: string, origin: string): str
   }
 }
 
-/** Scheme, host and path of a web address, without a slash at the end. */
+/** Scheme, host and path of a web address, without a trailing slash; undefined for an invalid one. */
 function readAddress(text: string): string | undefined {
   if (text === '') return '';
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
@@ -260,7 +260,7 @@ export function readConfig(flags: GivenFlags, environment: Readonly<Record<strin
     const flag = flags[name];
     if (flag !== undefined) return readSetting(setting, String(flag), `--${setting.flag ?? name}`);
     const variable = environment[setting.variable];
-    // CORS alone means something by being empty.
+    // Only the CORS origin can be set to empty.
     if (variable === undefined || (variable === '' && name !== 'corsOrigin')) return setting.default;
     return readSetting(setting, variable, setting.variable);
   };
@@ -284,7 +284,7 @@ export function readConfig(flags: GivenFlags, environment: Readonly<Record<strin
   });
 }
 
-/** The table as Markdown: flag, variable, default, meaning. The README holds exactly this text. */
+/** The table as Markdown: flag, variable, default, meaning. The README contains exactly this text. */
 export function configurationMarkdown(): string {
   const rows = Object.values<Setting>(SETTINGS_TABLE).map((setting) => {
     const flag = setting.flag === null ? '–' : `\`--${setting.flag}\``;

@@ -1,4 +1,4 @@
-/** Every error a user can meet, in one table: stable code, HTTP status. Imports nothing. */
+/** The table of errors: a stable code and an HTTP status for each. Imports nothing. */
 
 export const ERROR_STATUS = {
   invalid_body: 400,
@@ -33,16 +33,16 @@ export const ERROR_STATUS = {
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 export interface ErrorDetail {
-  /** The request parameter or body member that was wrong. */
+  /** The invalid request parameter or body member. */
   readonly param?: string;
-  /** Offset of the fault in the parameter's text, in UTF-16 units. */
+  /** Offset of the error in the parameter, in UTF-16 units. */
   readonly position?: number;
-  /** Seconds after which trying again makes sense. */
+  /** Seconds to wait before a retry. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
 }
 
-/** An error with a stable code, meant to be read by the person who caused it. */
+/** An error with a stable code and a message for users. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly param: string | undefined;
@@ -63,7 +63,7 @@ export class AppError extends Error {
   }
 }
 
-/** True for our own errors, also those from another realm or thread. */
+/** Whether an error is an AppError, including one from another realm or thread. */
 export function isAppError(error: unknown): error is AppError {
   return error instanceof Error && error.name === 'AppError' && 'code' in error;
 }

@@ -1,21 +1,21 @@
-/** One table of settings: flags over environment over defaults, each value checked. */
+/** Settings from flags, environment and defaults, with validation. */
 import { describe, expect, test } from '@jest/globals';
 import { configurationMarkdown, readConfig, SETTINGS_TABLE, UsageError } from '../src/config.js';
 
 describe('readConfig', () => {
-  test('gives the documented defaults, frozen', () => {
+  test('returns the documented defaults, frozen', () => {
     const config = readConfig({}, {});
     expect(config).toMatchObject({ port: 7800, host: '127.0.0.1', data: '.lede', deadlineMs: 1000, adminKey: '' });
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.keys(config).sort()).toEqual(Object.keys(SETTINGS_TABLE).sort());
   });
 
-  test('prefers a flag to the environment, and the environment to the default', () => {
+  test('prefers a flag to a variable, and a variable to the default', () => {
     const environment = { LEDE_PORT: '9000', LEDE_HOST: '0.0.0.0' };
     expect(readConfig({ port: '9001' }, environment)).toMatchObject({ port: 9001, host: '0.0.0.0' });
   });
 
-  test('takes an empty variable as not set, but for the web origin, which may be none', () => {
+  test('takes an empty variable as not set, except for the web origin, which can be empty', () => {
     expect(readConfig({}, { LEDE_PORT: '', LEDE_CORS_ORIGIN: '' })).toMatchObject({ port: 7800, corsOrigin: '' });
   });
 
@@ -63,7 +63,7 @@ describe('readConfig', () => {
     [{}, { LEDE_PORT: '-1' }, 'LEDE_PORT'],
     [{}, { LEDE_LOG_LEVEL: 'loud' }, 'LEDE_LOG_LEVEL must be one of trace'],
     [{}, { LEDE_TRUST_PROXY: 'maybe' }, 'LEDE_TRUST_PROXY must be true or false'],
-  ])('refuses %j with %j, naming what was wrong', (flags, environment, message) => {
+  ])('rejects %j with %j, naming the flag or variable', (flags, environment, message) => {
     expect(() => readConfig(flags, environment)).toThrow(UsageError);
     expect(() => readConfig(flags, environment)).toThrow(message);
   });
@@ -78,7 +78,7 @@ describe('readConfig', () => {
 });
 
 describe('configurationMarkdown', () => {
-  test('lists every setting with its variable, and its flag unless it is a secret', () => {
+  test('lists every setting with its variable, and with its flag unless it is a secret', () => {
     const table = configurationMarkdown();
     for (const { variable, flag } of Object.values(SETTINGS_TABLE)) {
       expect(table).toContain(`\`${variable}\``);

@@ -1,4 +1,4 @@
-/** FlexSearch as its README sets up a search box: forward tokens, one index a field. */
+/** FlexSearch with its README's options for a search box: forward tokenizer, one index per field. */
 import { createRequire } from 'node:module';
 
 const { Document } = createRequire(import.meta.url)('flexsearch');

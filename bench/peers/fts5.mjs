@@ -1,4 +1,4 @@
-/** SQLite FTS5 in a Python process of its own: Node 20 has no SQLite, and Python's always has. */
+/** SQLite FTS5 in a Python process: Node 20 has no SQLite, Python includes it. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,21 +13,21 @@ export async function open(documents) {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
-  const order = async (message) => {
+  const send = async (message) => {
     python.stdin.write(`${JSON.stringify(message)}\n`);
     const { value, done } = await answers.next();
     if (done) throw new Error('python3 with SQLite FTS5 is not available.');
     return JSON.parse(value);
   };
   for (let start = 0; start < documents.length; start += BATCH) {
-    await order({ add: documents.slice(start, start + BATCH) });
+    await send({ add: documents.slice(start, start + BATCH) });
   }
-  await order({ commit: true });
+  await send({ commit: true });
   return {
     kinds: ['word', 'all', 'any', 'prefix', 'phrase', 'filtered', 'facets', 'passages'],
     pid: python.pid,
     file: join(folder, 'fts5.db'),
-    search: (kind, query, limit) => order({ kind, query, limit }),
+    search: (kind, query, limit) => send({ kind, query, limit }),
     close() {
       python.stdin.end();
       rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
-"""SQLite FTS5 (porter, prefix index 1 to 4, title weighted 2) behind lines of JSON: documents first, then queries.
+"""SQLite FTS5 (porter, prefix index 1 to 4, title weighted 2) driven by lines of JSON: documents first, then queries.
 
-Every answer carries the milliseconds that SQLite itself took.
+Each response holds the milliseconds spent in SQLite.
 """
 import json
 import sqlite3

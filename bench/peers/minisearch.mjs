@@ -1,10 +1,10 @@
-/** Raw MiniSearch as most people set it up: title boosted, prefix on the last word, fuzzy .2. */
+/** MiniSearch with common options: boosted title, prefix on the last word, fuzzy 0.2. */
 import MiniSearch from 'minisearch';
 
 const BASE = { boost: { title: 2 }, combineWith: 'AND' };
 const lastWord = (_term, index, terms) => index === terms.length - 1;
 
-/** MiniSearch's options for each class of query. */
+/** MiniSearch's options for each query class. */
 const OPTIONS = {
   word: BASE,
   all: BASE,
@@ -30,7 +30,7 @@ export function open(documents) {
       }
       return { ids: hits.slice(0, limit).map((hit) => hit.id) };
     },
-    /** Reads what it exports, in seconds. */
+    /** Seconds to load an exported index. */
     load() {
       const json = JSON.stringify(index);
       const started = performance.now();

@@ -1,20 +1,19 @@
-/** An article as the index sees it: tokens by field and paragraph. The same rules serve queries and highlights. */
+/** Analysis of an article: its tokens by field and paragraph. Queries and highlights follow the same rules. */
 import { type Article, fieldParagraphs, SEARCH_FIELDS } from '../document/article.js';
 import type { Token } from './token.js';
 import { tokenize } from './tokenizer.js';
 
-/** Changes whenever the same text would give other tokens; derived files carry it. */
+/** Version of the analysis, stored with derived files. Change it whenever the same text gives other tokens. */
 export const ANALYZER_FINGERPRINT = 'lede-analyzer-2';
 
-/** For each of SEARCH_FIELDS, in that order, the tokens of each paragraph. */
+/** The tokens of each paragraph by field, in the order of SEARCH_FIELDS. */
 export type AnalyzedFields = readonly (readonly (readonly Token[])[])[];
 
-/** English stemming applies to English and to text of unknown language. */
+/** Whether English stemming applies: to English and to text of unknown language. */
 export function isEnglish(language: string | undefined): boolean {
   return language === undefined || language === '' || /^en(?:$|[-_])/i.test(language);
 }
 
-/** Analyses the searchable text of an article. */
 export function analyze(article: Article): AnalyzedFields {
   const english = isEnglish(article.language);
   return SEARCH_FIELDS.map((field) => fieldParagraphs(article, field).map((paragraph) => tokenize(paragraph, english)));

@@ -1,4 +1,4 @@
-/** English function words. They stay in the index (quotes need them) and weigh almost nothing in a query. */
+/** English function words. They are indexed, since phrases need them, and weigh nothing beside other words of a query. */
 const FUNCTION_WORDS = `
 a about after again all also am an and any are as at be because been before being both but by can could did do does
 doing during each for from further had has have having he her here hers him himself his how i if in into is it its

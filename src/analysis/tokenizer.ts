@@ -1,26 +1,26 @@
-/** Text into tokens that know where they stood. Compounds are found both split and joined. */
+/** Text to tokens with offsets. A compound gives its parts and its joined form. */
 import { chunkTokens } from './chunk.js';
 import { MAX_SURFACE } from './normalizer.js';
 import { stem as porter } from './stemmer.js';
 import type { Token } from './token.js';
 import type { WordSieve } from './word-sieve.js';
 
-/** Runs of letters and digits, held together by inner connectors: `U.S.-led`, `O’Hara`, `12,500.75`, `AT&T`. */
+/** Runs of letters and digits joined by inner connectors: `U.S.-led`, `O’Hara`, `12,500.75`, `AT&T`. */
 const CHUNK = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+(?:(?:\.?[-‐‑'’ʼ＇]|[&.,])[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)*/gu;
 const SIMPLE = /^[A-Za-z0-9]+$/;
 
-/** What a character is to a chunk. */
+/** Character class: never part of a chunk. */
 const OUTSIDE = 0;
-/** An ASCII letter or digit. */
+/** Character class: an ASCII letter or digit. */
 const PLAIN = 1;
-/** An ASCII character that may hold two parts together. */
+/** Character class: an ASCII character that may join two parts. */
 const CONNECTOR = 2;
-/** Only `CHUNK` can tell. */
+/** Character class: decided by matching `CHUNK`. */
 const UNSURE = 3;
 const DOT = 46;
-/** Up to here characters are looked up: Western letters, dashes and quotation marks. */
+/** Characters below this code are classified by table: Western letters, dashes and quotation marks. */
 const CLASSIFIED = 0x2070;
-/** What of `CHUNK` is neither letter, digit nor mark. */
+/** The characters of `CHUNK` that are neither letter, digit nor mark. */
 const UNSURE_BETWEEN = '\u00ad\u200c\u200d‐‑’ʼ＇';
 const CLASSES = Uint8Array.from({ length: CLASSIFIED }, (_, code) => {
   const character = String.fromCharCode(code);
@@ -32,10 +32,10 @@ const CLASSES = Uint8Array.from({ length: CLASSIFIED }, (_, code) => {
 
 function classAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
-  return code < CLASSIFIED ? CLASSES[code] : UNSURE;
+  return code < CLASSIFIED ? (CLASSES[code] ?? UNSURE) : UNSURE;
 }
 
-/** Its surface form and stem are found when asked for: marking looks at few of the words it passes. */
+/** A token whose surface form and stem are computed on first access: highlighting reads few of those it visits. */
 class TextToken implements Token {
   readonly start: number;
   readonly end: number;
@@ -45,7 +45,7 @@ class TextToken implements Token {
   private readonly english: boolean;
   private folded: string | undefined;
 
-  /** @param folded undefined for a run of ASCII letters and digits, which is quick to fold */
+  /** @param folded the surface form; undefined for a run of ASCII letters and digits, which is quick to fold */
   constructor(
     text: string,
     start: number,
@@ -76,7 +76,7 @@ class TextToken implements Token {
 
 /**
  * The tokens of one paragraph, in order of position; the joined form of a compound comes before its parts.
- * @param english whether to stem by the rules of English
+ * @param english whether to apply English stemming
  */
 export function tokenize(text: string, english = true): Token[] {
   const tokens: Token[] = [];
@@ -87,8 +87,10 @@ export function tokenize(text: string, english = true): Token[] {
   };
   const pushChunk = (chunk: string, offset: number) => {
     const known = chunkTokens(chunk, text[offset + chunk.length] === '.');
-    for (const { start, end, ahead, span, surface } of known.tokens)
-      tokens.push(new TextToken(text, offset + start, offset + end, position + ahead, span, english, surface));
+    for (const { start, end, relativePosition, span, surface } of known.tokens)
+      tokens.push(
+        new TextToken(text, offset + start, offset + end, position + relativePosition, span, english, surface),
+      );
     position += known.positions;
   };
   scan(text, word, (start) => nextChunk(text, start, pushChunk));
@@ -96,9 +98,9 @@ export function tokenize(text: string, english = true): Token[] {
 }
 
 /**
- * Calls back with what `tokenize` has of each token, for who asks for nothing else.
- * @param plain told where a run of ASCII letters and digits is, see `foldedPlain`, and its position; its span is 1
- * @param other told surface form, position and span of any other
+ * Visits the tokens of `tokenize` without allocating them.
+ * @param plain receives the offsets of a run of ASCII letters and digits (see `foldedPlain`) and its position; span is 1
+ * @param other receives surface form, position and span of any other token
  */
 export function visitForms(
   text: string,
@@ -112,7 +114,7 @@ export function visitForms(
   };
   const visitChunk = (chunk: string, offset: number) => {
     const known = chunkTokens(chunk, text[offset + chunk.length] === '.');
-    for (const { ahead, span, surface } of known.tokens) other(surface, position + ahead, span);
+    for (const { relativePosition, span, surface } of known.tokens) other(surface, position + relativePosition, span);
     position += known.positions;
   };
   scan(text, word, (start) => nextChunk(text, start, visitChunk));
@@ -124,8 +126,8 @@ export function foldedPlain(text: string, start: number, end: number): string {
 }
 
 /**
- * The tokens of a text that may have one of the surface forms a sieve lets through: none of these is missing, and few
- * others are among them. Most words are passed over without being looked into, so positions are not counted: all are 0.
+ * The tokens of a text whose surface form may pass a sieve: a superset of those that have one of its forms, and a small
+ * one. Skipped words are not counted, so every position is 0.
  */
 export function sift(text: string, sieve: WordSieve): Token[] {
   const tokens: Token[] = [];
@@ -138,16 +140,16 @@ export function sift(text: string, sieve: WordSieve): Token[] {
       tokens.push(new TextToken(text, offset + start, offset + end, 0, span, false, surface));
   };
   scan(text, word, (start) => {
-    const held = heldEnd(text, start, sieve);
-    return held >= 0 ? held : nextChunk(text, start, pushChunk);
+    const end = rejectedEnd(text, start, sieve);
+    return end >= 0 ? end : nextChunk(text, start, pushChunk);
   });
   return tokens;
 }
 
 /**
- * Goes through a text once.
- * @param word told where each run of ASCII letters and digits is that is plain to see to be a chunk
- * @param chunk told where anything else begins that may be one; answers where to go on
+ * Scans a text once.
+ * @param word receives the offsets of each run of ASCII letters and digits that is a chunk of its own
+ * @param chunk receives the offset at which any other chunk may begin; returns the offset to continue at
  */
 function scan(text: string, word: (start: number, end: number) => void, chunk: (start: number) => number): void {
   let start = -1;
@@ -168,24 +170,24 @@ function scan(text: string, word: (start: number, end: number) => void, chunk: (
   if (start >= 0) word(start, text.length);
 }
 
-/** Whether a chunk may go on behind a connector; only `CHUNK` can tell for sure. */
+/** Whether a chunk may continue after a connector; matching `CHUNK` decides. */
 function goesOn(text: string, connector: number): boolean {
   if (connector + 1 === text.length) return false;
   const after = classAt(text, connector + 1);
   return text.charCodeAt(connector) === DOT ? after !== OUTSIDE : after === PLAIN || after === UNSURE;
 }
 
-/** Gives the first chunk from an offset on, and answers where it ends: at the end of the text when there is none. */
-function nextChunk(text: string, from: number, give: (chunk: string, offset: number) => void): number {
+/** Visits the first chunk at or after an offset. Returns its end; the length of the text when there is no chunk. */
+function nextChunk(text: string, from: number, visit: (chunk: string, offset: number) => void): number {
   CHUNK.lastIndex = from;
   const match = CHUNK.exec(text);
   if (match === null) return text.length;
-  give(match[0], match.index);
+  visit(match[0], match.index);
   return match.index + match[0].length;
 }
 
-/** Where a chunk ends, if it is plain to see that none of its words begins as a sieve demands; else -1. */
-function heldEnd(text: string, start: number, sieve: WordSieve): number {
+/** The end of a chunk of ASCII characters in which no word may pass a sieve; -1 when one may, or for other characters. */
+function rejectedEnd(text: string, start: number, sieve: WordSieve): number {
   let before = CONNECTOR;
   for (let at = start; ; at += 1) {
     const kind = at < text.length ? classAt(text, at) : OUTSIDE;
@@ -197,7 +199,7 @@ function heldEnd(text: string, start: number, sieve: WordSieve): number {
   }
 }
 
-/** Of all connectors only a dot may have another behind it, a hyphen or an apostrophe. */
+/** Whether a connector completes a double one: a dot followed by a hyphen or an apostrophe. */
 function isDoubleConnector(text: string, second: number): boolean {
   const character = text.charAt(second);
   return text.charCodeAt(second - 1) === DOT && (character === '-' || character === "'");

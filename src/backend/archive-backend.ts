@@ -1,8 +1,9 @@
 /**
- * The port: an archive of articles that can be changed, read and searched. The embedded backend (`embedded/`) is an LMDB
- * store and a search engine in this process; a cluster can stand behind the same interface.
+ * The port: an archive of articles that can be changed, read and searched.
  *
- * All calls are asynchronous and take batches. Contract suite: test/backend/contract.ts.
+ * The embedded backend (`embedded/`) is an LMDB store and a search engine in this process. A cluster can implement the
+ * same interface: every call is asynchronous, reads take batches, writes carry conflict control and a promise of
+ * visibility. Contract suite: test/backend/contract.ts.
  */
 import type { Deadline } from '../deadline.js';
 import type { Article } from '../document/article.js';
@@ -10,7 +11,7 @@ import type { Filter } from '../query/filter.js';
 import type { Plan, TermMatch } from '../query/plan.js';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from './page.js';
 
-/** What differs between backends; nothing else does. */
+/** Declared differences between backends; callers rely on no others. */
 export interface Capabilities {
   /** Scores equal the reference BM25F, and the parts of an explanation add up to the score. */
   readonly exactScores: boolean;
@@ -20,10 +21,9 @@ export interface Capabilities {
   readonly dataDirectory: boolean;
 }
 
+/** A call whose deadline has passed throws `deadline_exceeded`; a call whose signal is aborted throws its reason. */
 export interface CallOptions {
-  /** The call throws AppError `deadline_exceeded` past it; absent: no limit. */
   readonly deadline?: Deadline | undefined;
-  /** Ends the call with the signal's reason when its caller is gone. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,11 +41,13 @@ export interface ScanOptions extends CallOptions {
   readonly batch?: number | undefined;
 }
 
+/** Ids are listed once, in the order given. */
 export interface PutResult {
   readonly created: readonly string[];
   readonly replaced: readonly string[];
+  /** Ids whose stored article is equal apart from `updatedAt`; it is not written again. */
   readonly unchanged: readonly string[];
-  /** Articles as stored, without the unchanged ones. */
+  /** Created and replaced articles as stored, with `updatedAt`. */
   readonly stored: readonly Article[];
 }
 
@@ -58,16 +60,30 @@ export interface SourceFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as `fs.stat` gives them. */
   readonly modifiedAt: number;
   /** Ids of the articles it holds, in order. */
   readonly ids: readonly string[];
 }
 
-export interface BackendStats {
+/** Errors of work that no caller waits for, such as merging and saving; the work is retried. */
+export interface BackgroundStats {
+  /** Since the backend was opened. */
+  readonly failures: number;
+  /** Message of the latest failure; kept when its retry succeeds. */
+  readonly lastError?: string;
+  /** ISO 8601 time of the next retry; absent when no retry waits. */
+  readonly retryAt?: string;
+}
+
+/** Size and version of what searches see. */
+export interface ArchiveSize {
   readonly articles: number;
-  /** Number of the last change. */
+  /** Number of the last change that searches see. */
   readonly sequence: number;
+}
+
+export interface BackendStats extends ArchiveSize {
   readonly words: number;
   /** Articles by tier. */
   readonly tiers: Readonly<Record<string, number>>;
@@ -75,13 +91,41 @@ export interface BackendStats {
   readonly bytes: { readonly store: number; readonly engine: number };
   /** Writes not answered yet. */
   readonly queued: number;
+  readonly background: BackgroundStats;
+}
+
+/** How far loading is. */
+export interface LoadProgress {
+  readonly changes: number;
+  /** Upper bound: replaced changes are counted too. */
+  readonly total: number;
+  /** Why the search index is rebuilt from the articles; absent when it only lacks the latest changes. */
+  readonly because?: string | undefined;
+}
+
+/** What a backend did until it was ready. */
+export interface LoadSummary {
+  /** Changes applied to the search index. */
+  readonly changes: number;
+  /** Why the search index was rebuilt; absent when it only lacked the latest changes. */
+  readonly rebuilt?: string | undefined;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** For people: what is still going on. */
+  readonly waitingFor?: string | undefined;
+  readonly progress?: LoadProgress | undefined;
 }
 
 export interface ArchiveReader {
   readonly capabilities: Capabilities;
-  /** Articles by id, in the order asked; undefined for unknown ids. */
+  /** Articles by id, in the order requested; undefined for unknown ids. Answers before the backend is ready. */
   articles(ids: readonly string[], options?: CallOptions): Promise<readonly (Article | undefined)[]>;
-  /** Articles in rising order of id, in batches, as they were when the scan began. Ends when the caller leaves the loop. */
+  /**
+   * Articles in rising order of id, in batches, as they were when the scan began; the filter applies to what searches saw
+   * then. Ends when the caller leaves the loop.
+   */
   scan(options?: ScanOptions): AsyncIterable<readonly Article[]>;
   /** Answers plans in one call; one page a plan, fewer when `until` stopped it. */
   search(plans: readonly Plan[], options?: SearchOptions): Promise<readonly Page[]>;
@@ -98,40 +142,80 @@ export interface ArchiveReader {
   similar(id: string, limit: number, options?: CallOptions): Promise<readonly SimilarArticle[]>;
   /** Fields that can be filtered, faceted and sorted by, beyond the text. */
   fields(options?: CallOptions): Promise<readonly FieldSummary[]>;
+  /**
+   * Cheap enough for every query; a networked backend may answer from a value some seconds old. Answers before the backend
+   * is ready.
+   */
+  size(): Promise<ArchiveSize>;
+  /** Answers before the backend is ready, then without the figures of the search index. */
   stats(): Promise<BackendStats>;
-  /** A value as last written; undefined when there is none. */
+  /** A value as last written; undefined when there is none. Answers before the backend is ready. */
   value(name: ValueName): Promise<unknown>;
 }
+
+/** What the read path uses of a reader. */
+export type SearchReader = Omit<ArchiveReader, 'scan' | 'stats' | 'value'>;
 
 /** Every promise resolves when its change is durable and visible to every later call. */
 export interface ArchiveWriter {
   /** Adds or replaces articles in one transaction. Throws `invalid_id`, `storage_full`. */
   put(articles: readonly Article[]): Promise<PutResult>;
   /**
-   * Replaces one article by what `change` makes of the current one; undefined leaves it as it is. Nothing comes between
-   * reading and writing. `change` is pure: it may be called more than once. An error it throws changes nothing.
+   * Replaces one article by the result of `change`, in one transaction; undefined leaves it as it is. `change` is pure: a
+   * backend with optimistic conflict control calls it again. An error it throws changes nothing.
    */
   update(id: string, change: (current: Article | undefined) => Article | undefined): Promise<PutResult>;
-  /** Removes articles and returns the ids there were; unknown ids are ignored. */
+  /** Removes articles and returns the ids that existed. */
   remove(ids: readonly string[]): Promise<readonly string[]>;
-  /** Removes articles that match a filter and returns how many. An article that changes meanwhile is tested again. */
+  /**
+   * Removes the articles that match when the call begins, and returns their number. One that a write changes meanwhile is
+   * matched again, a few times; articles that begin to match later stay. Works in batches: past the deadline it throws,
+   * and what was removed until then stays removed.
+   */
   removeMatching(filter: Filter, options?: CallOptions): Promise<number>;
   /** Removes every article and every record of a followed file; values stay. */
   clear(): Promise<void>;
   /**
-   * Replaces a value by what `change` makes of the current one, as one ordered transaction, and returns it. `change` is
-   * pure: it may be called more than once. An error it throws changes nothing.
+   * Replaces a value by the result of `change`, as one ordered transaction, and returns it. `change` is pure: a backend
+   * with optimistic conflict control calls it again. An error it throws changes nothing. Calls resolve in the order of
+   * their transactions. Works before the backend is ready.
    */
   updateValue<T>(name: ValueName, change: (current: unknown) => T): Promise<T>;
   /** The record of a followed file. */
   source(path: string): Promise<SourceFile | undefined>;
   /** Records of all followed files. */
   sources(): AsyncIterable<SourceFile>;
-  /** Writes and drops records of followed files in one transaction. */
+  /** Writes and removes records of followed files in one transaction. */
   putSources(sources: readonly SourceFile[], removedPaths?: readonly string[]): Promise<void>;
 }
 
 export interface ArchiveBackend extends ArchiveReader, ArchiveWriter {
-  /** Waits for writes under way, then frees what the backend holds. */
+  /**
+   * Resolves when searches see every article; rejects when they cannot. Until then searches and changes of articles throw
+   * `not_ready`.
+   */
+  readonly ready: Promise<LoadSummary>;
+  readiness(): Promise<Readiness>;
+  /** Waits for writes under way, then releases what the backend holds. */
   close(): Promise<void>;
 }
+
+export interface OpenBackendOptions {
+  /** Folder for what a backend keeps on this machine. */
+  readonly dataDirectory: string;
+  /** Name of the index; the default one when absent. */
+  readonly index?: string | undefined;
+  /** Opens beside a running writer; every write then throws. */
+  readonly readOnly?: boolean | undefined;
+  /** Opens without the search index: articles and values can be read, every other call throws. */
+  readonly articlesOnly?: boolean | undefined;
+  /** Version of the program, recorded in an archive it creates. */
+  readonly version?: string | undefined;
+  /** Called when loading begins and after each step. */
+  readonly onLoad?: ((progress: LoadProgress) => void) | undefined;
+  /** Called at each error counted in `BackgroundStats`, with the name of the work. */
+  readonly onBackgroundError?: ((error: unknown, job: string) => void) | undefined;
+}
+
+/** Opens an archive; resolves when articles can be read, before searches can be answered. See `ArchiveBackend.ready`. */
+export type OpenBackend = (options: OpenBackendOptions) => Promise<ArchiveBackend>;

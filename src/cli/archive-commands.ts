@@ -1,10 +1,9 @@
-/** `lede export`, `lede backup FILE`, `lede restore FILE`: the archive as a whole, out and back. */
+/** `lede export`, `lede backup FILE`, `lede restore FILE`: the whole archive, out and back. */
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import { articleToJson } from '../document/article-input.js';
-import { openStore } from '../store/article-store.js';
 import { backupStore, restoreStore } from '../store/backup.js';
-import { storeFolder } from '../store/data-directory.js';
+import { openBackend } from './backend.js';
 import { addSettings, givenFlags } from './flags.js';
 import { type Terminal, write } from './terminal.js';
 
@@ -26,7 +25,7 @@ export function backupCommand(command: Command, terminal: Terminal): Command {
 }
 
 export function restoreCommand(command: Command, terminal: Terminal): Command {
-  return addSettings(command.argument('<file>', 'file that backup wrote'), 'every command').action(
+  return addSettings(command.argument('<file>', 'file written by backup'), 'every command').action(
     async (file: string, options: Options): Promise<void> => {
       const data = dataDirectory(options, terminal);
       await restoreStore(file, data);
@@ -39,12 +38,14 @@ function dataDirectory(options: Options, { environment }: Terminal): string {
   return readConfig(givenFlags(options), environment).data;
 }
 
-/** Articles as they were at one moment, whatever is written meanwhile. */
-async function exportArticles(data: string, { stdout }: Terminal): Promise<void> {
-  const store = await openStore(storeFolder(data), { readOnly: true });
+/** Writes articles as they were at one moment; writes may go on meanwhile. */
+async function exportArticles(dataDirectory: string, { stdout }: Terminal): Promise<void> {
+  const backend = await openBackend({ dataDirectory, readOnly: true, articlesOnly: true });
   try {
-    for (const article of store.articles()) await write(stdout, `${JSON.stringify(articleToJson(article))}\n`);
+    for await (const articles of backend.scan()) {
+      for (const article of articles) await write(stdout, `${JSON.stringify(articleToJson(article))}\n`);
+    }
   } finally {
-    await store.close();
+    await backend.close();
   }
 }

@@ -1,9 +1,9 @@
-/** `lede evaluate`: how well the search ranks a judged collection. */
-import { writeFile } from 'node:fs/promises';
+/** `lede evaluate`: measures ranking on a judged collection. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../config.js';
-import type { Article } from '../document/article.js';
-import { createEmbeddedEngine } from '../engine/embedded/embedded-engine.js';
 import { loadJudgments, loadQueries, loadRun } from '../evaluation/collection.js';
 import { type Diagnosis, diagnose } from '../evaluation/diagnosis.js';
 import { evaluateRun, type SearcherFactory } from '../evaluation/evaluate.js';
@@ -19,12 +19,14 @@ import {
 } from '../evaluation/report.js';
 import { runQueries, searchWith } from '../evaluation/run.js';
 import { formatRun, type Run } from '../evaluation/trec.js';
+import { importItems } from '../indexing/bulk-import.js';
 import { createSearcher, type Searcher } from '../search/searcher.js';
 import { DEFAULT_SETTINGS } from '../search/settings.js';
+import { openBackend } from './backend.js';
 import { ImportInput } from './import-input.js';
 import { type Terminal, write } from './terminal.js';
 
-const BATCH = 1000;
+/** Milliseconds a query may take: long enough that no evaluation depends on the machine. */
 const DEADLINE_MS = 60_000;
 
 interface EvaluateOptions {
@@ -42,15 +44,15 @@ interface EvaluateOptions {
 export function evaluateCommand(command: Command, terminal: Terminal): Command {
   return command
     .description('measure ranking on a judged collection: nDCG@10, MAP, recall@100, MRR, P@10')
-    .option('--docs <path>', 'articles, in any format import takes')
+    .option('--docs <path>', 'articles, in any format that import accepts')
     .requiredOption('--queries <file>', 'JSON lines of {id, text}, or TREC topics')
     .requiredOption('--qrels <file>', 'tab-separated query, document, gain, or TREC qrels')
-    .option('--run <file>', 'judge the answers of this TREC run instead of searching')
-    .option('--compare <file>', 'a TREC run to compare with, with a paired significance test')
-    .option('--write-run <file>', 'write the answers as a TREC run')
-    .option('--per-query', 'a line for each query')
-    .option('--worst <number>', 'the worst queries, with what explains their answers')
-    .option('--json', 'print figures as JSON')
+    .option('--run <file>', 'evaluate the rankings of a TREC run instead of searching')
+    .option('--compare <file>', 'TREC run to compare with, by a paired significance test')
+    .option('--write-run <file>', 'write the rankings as a TREC run')
+    .option('--per-query', 'print the measures of each query')
+    .option('--worst <number>', 'print the worst queries, with explanations of their hits')
+    .option('--json', 'print JSON')
     .action((options: EvaluateOptions) => evaluate(options, terminal));
 }
 
@@ -58,19 +60,19 @@ async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): 
   const worst = Number(options.worst ?? 0);
   if (!Number.isInteger(worst) || worst < 0) throw new UsageError('--worst must be a whole number.');
   if (options.docs === undefined && options.run === undefined)
-    throw new UsageError('Give --docs, or a run with --run.');
+    throw new UsageError('Either --docs or --run is required.');
   const queries = await loadQueries(options.queries);
   const qrels = await loadJudgments(options.qrels);
   const other = options.compare === undefined ? undefined : await loadRun(options.compare);
   const opened =
-    options.docs === undefined ? undefined : await searchInMemory(await ImportInput.open([options.docs], stdin));
+    options.docs === undefined ? undefined : await searchDocuments(await ImportInput.open([options.docs], stdin));
   try {
     const run = await answers(options.run, judgedQueries(queries, qrels), opened?.searcher);
     const evaluation = evaluateRun(run, queries, qrels);
     if (options.writeRun !== undefined) await writeFile(options.writeRun, formatRun(run));
     const second = other && evaluateRun(other, queries, qrels);
     const bad = worstQueries(evaluation, worst);
-    // A run of another engine has answers but no explanations.
+    // A run of another engine has no explanations.
     const searcher = options.run === undefined ? opened?.searcher : undefined;
     const diagnoses: Diagnosis[] = [];
     if (searcher !== undefined) {
@@ -93,30 +95,28 @@ async function evaluate(options: EvaluateOptions, { stdin, stdout }: Terminal): 
   }
 }
 
-/** The answers of a run that was given, or our own. */
+/** The answers of a run file, or of our own search. */
 async function answers(path: string | undefined, queries: readonly JudgedQuery[], searcher?: Searcher): Promise<Run> {
   if (path !== undefined) return loadRun(path);
   return searcher === undefined ? new Map() : runQueries(queries, searchWith(searcher));
 }
 
-/** An archive that lives as long as the evaluation, and touches no data directory. */
-const searchInMemory: SearcherFactory<ImportInput> = async (input) => {
-  const engine = await createEmbeddedEngine();
-  const articles = new Map<string, Article>();
-  let batch: Article[] = [];
-  let sequence = 0;
-  const put = async (): Promise<void> => {
-    sequence += batch.length;
-    await engine.put(batch, sequence);
-    batch = [];
-  };
-  for await (const item of input.items()) {
-    if (item.kind === 'rejected') continue;
-    articles.set(item.article.id, item.article);
-    if (batch.push(item.article) >= BATCH) await put();
+/** A searcher over the documents with default settings: an archive in a temporary folder, removed when it is closed. */
+const searchDocuments: SearcherFactory<ImportInput> = async (input) => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'lede-evaluate-'));
+  const remove = () => rm(dataDirectory, { recursive: true, force: true });
+  try {
+    const backend = await openBackend({ dataDirectory });
+    await backend.ready;
+    await importItems(backend, input.items());
+    const close = async () => {
+      await backend.close();
+      await remove();
+    };
+    const settings = () => DEFAULT_SETTINGS;
+    return { searcher: createSearcher({ reader: backend, settings, deadlineMs: DEADLINE_MS }), close };
+  } catch (error) {
+    await remove();
+    throw error;
   }
-  await put();
-  const settings = () => DEFAULT_SETTINGS;
-  const searcher = createSearcher({ engine, reader: articles, settings, deadlineMs: DEADLINE_MS });
-  return { searcher, close: () => engine.close() };
 };

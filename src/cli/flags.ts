@@ -23,17 +23,21 @@ function describe(setting: Setting): string {
   return `${setting.help}${choices} (${fallback}${setting.variable})`;
 }
 
-/** Settings that have no flag, for the end of `serve --help`. */
+/** Help for the settings without a flag, appended to `serve --help`. */
 export function environmentHelp(): string {
   const rows = ENTRIES.filter(([, setting]) => setting.flag === null);
-  return ['', 'Only by environment:', ...rows.map(([, { variable, help }]) => `  ${variable}  ${help}`)].join('\n');
+  return [
+    '',
+    'Environment variables without a flag:',
+    ...rows.map(([, { variable, help }]) => `  ${variable}  ${help}`),
+  ].join('\n');
 }
 
 /** The settings among a command's parsed options. */
 export function givenFlags(options: Readonly<Record<string, unknown>>): GivenFlags {
-  const given: { -readonly [Name in keyof GivenFlags]: GivenFlags[Name] } = {};
+  const flags: { -readonly [Name in keyof GivenFlags]: GivenFlags[Name] } = {};
   for (const [name, value] of Object.entries(options)) {
-    if (isSettingName(name) && (typeof value === 'string' || typeof value === 'boolean')) given[name] = value;
+    if (isSettingName(name) && (typeof value === 'string' || typeof value === 'boolean')) flags[name] = value;
   }
-  return given;
+  return flags;
 }

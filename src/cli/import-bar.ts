@@ -1,9 +1,9 @@
-/** The progress bar of an import: how far, how fast, how much longer. */
+/** The progress bar of an import: share of the input, speed, time left. */
 import type { Writable } from 'node:stream';
 import { Presets, SingleBar } from 'cli-progress';
-import type { ImportProgress } from '../indexing/bulk-import.js';
+import type { ImportProgress } from '../indexing/import-progress.js';
 
-/** What the bar measures: bytes, because how many articles a file holds is not known before its end. */
+/** The bar measures bytes: the number of articles in a file is unknown until its end. */
 export interface BarSource {
   readonly bytes: number;
   readonly totalBytes: number | undefined;
@@ -32,7 +32,7 @@ export class ImportBar {
     this.#bar.update(this.#source.bytes, { articles: accepted, speed: articlesPerSecond });
   }
 
-  /** Clears the line for a message; the bar comes back with the next progress. */
+  /** Clears the line for a message; the next progress draws the bar again. */
   hide(): void {
     this.#stream.write('\r\u001b[K');
   }

@@ -1,8 +1,9 @@
-/** `lede import PATH…|-`: files, folders, addresses or standard input into the archive. */
+/** `lede import PATH…|-`: imports files, folders, web addresses or standard input. */
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import type { Rejected } from '../indexing/import-item.js';
 import { openService } from '../service/service.js';
+import { openBackend } from './backend.js';
 import { SomeRejected } from './exit.js';
 import { addSettings, givenFlags } from './flags.js';
 import { ImportBar } from './import-bar.js';
@@ -13,7 +14,7 @@ import { VERSION } from './version.js';
 
 export function importCommand(command: Command, terminal: Terminal): Command {
   return addSettings(
-    command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON'),
+    command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON on standard input'),
     'every command',
   ).action((paths: string[], options: Record<string, unknown>) => importPaths(paths, options, terminal));
 }
@@ -25,7 +26,7 @@ async function importPaths(
 ): Promise<void> {
   const { data: dataDirectory } = readConfig(givenFlags(options), environment);
   const input = await ImportInput.open(paths, stdin);
-  const service = await openService({ dataDirectory, version: VERSION, onCatchUp: rebuildNote(stderr) });
+  const service = await openService({ openBackend, dataDirectory, version: VERSION, onLoad: rebuildNote(stderr) });
   const bar = stderr.isTTY === true ? new ImportBar(stderr, input) : undefined;
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
@@ -49,7 +50,7 @@ async function importPaths(
   }
 }
 
-/** `articles.ndjson:12: title is missing`, as compilers write it. */
+/** In the form of compiler messages: `articles.ndjson:12: title is missing`. */
 function rejectionLine({ file = '-', line, reason }: Rejected): string {
   return printable(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`);
 }
@@ -71,7 +72,7 @@ function summaryLine(
     `${accepted} ${accepted === 1 ? 'article' : 'articles'} imported`,
     ...(unchanged > 0 ? [`${unchanged} of them unchanged`] : []),
     `${rejected} rejected`,
-    ...(passedOver > 0 ? [`${passedOver} ${passedOver === 1 ? 'file' : 'files'} of other kinds passed over`] : []),
+    ...(passedOver > 0 ? [`${passedOver} ${passedOver === 1 ? 'file' : 'files'} of other kinds skipped`] : []),
     `${seconds.toFixed(1)} s`,
     ...(accepted >= 100 ? [`${articlesPerSecond} a second`] : []),
   ];

@@ -1,4 +1,4 @@
-/** What an import reads: every path that was named, as one stream of articles, with how far it has come. */
+/** The input of an import: files, folders, web addresses and standard input as one stream of articles, with its progress. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -19,9 +19,9 @@ interface InputFile {
 const isAddress = (path: string): boolean => /^https?:\/\//i.test(path);
 
 export class ImportInput {
-  /** Bytes of all files; undefined when something has no known size. */
+  /** Bytes of all files; undefined when the size of an input is unknown. */
   readonly totalBytes: number | undefined;
-  /** Files of folders that are pictures and the like; one that is named itself is read, and rejected by what it holds. */
+  /** Number of files in folders whose type holds no articles. A file named on the command line is always read. */
   readonly passedOver: number;
   readonly #files: readonly InputFile[];
   readonly #addresses: readonly string[];
@@ -42,21 +42,21 @@ export class ImportInput {
     this.totalBytes = known ? files.reduce((sum, { bytes }) => sum + bytes, 0) : undefined;
   }
 
-  /** Looks at every path. Throws UsageError for one that does not exist. */
+  /** Lists the files of all paths. Throws UsageError for a path that does not exist. */
   static async open(paths: readonly string[], stdin: Readable): Promise<ImportInput> {
     const files: InputFile[] = [];
     let passedOver = 0;
     for (const path of paths) {
       if (path === '-' || isAddress(path)) continue;
-      const found = await stat(path).catch(() => undefined);
-      if (found === undefined) throw new UsageError(`There is no file or folder ${path}.`);
-      const root = found.isDirectory() ? path : undefined;
+      const stats = await stat(path).catch(() => undefined);
+      if (stats === undefined) throw new UsageError(`There is no file or folder ${path}.`);
+      const root = stats.isDirectory() ? path : undefined;
       for await (const file of listFiles(path)) {
         if (root !== undefined && isForeignFile(file)) {
           passedOver += 1;
           continue;
         }
-        const size = await stat(file).then((stats) => stats.size);
+        const { size } = await stat(file);
         files.push({ path: file, root, bytes: size });
       }
     }
@@ -74,7 +74,7 @@ export class ImportInput {
     if (this.#stdin !== undefined) yield* importStream(this.#stdin, { name: '-', format: 'ndjson' });
   }
 
-  /** Zip archives are read here and there, so they count when they are done. */
+  /** A zip archive is not read in order; its bytes count at its end. */
   async *#readFile({ path, root, bytes }: InputFile): AsyncGenerator<ImportedItem> {
     if (/\.zip$/i.test(path)) {
       yield* importFile(path, { root });

@@ -1,15 +1,15 @@
-/** Tells a person who waits why it takes longer: the search index has to be made afresh. */
+/** Tells the person at the terminal why a command takes longer: the search index is being rebuilt. */
 import type { Writable } from 'node:stream';
-import type { CatchUpProgress } from '../indexing/engine-feed.js';
+import type { LoadProgress } from '../backend/archive-backend.js';
 import { printable } from './terminal.js';
 
-/** Fewer changes take no time worth a word; so small an archive keeps no index on disk. */
-const WORTH_TELLING = 1000;
+/** Rebuilding fewer changes takes no noticeable time; such small archives keep no index on disk. */
+const MIN_CHANGES = 1000;
 
-/** For `onCatchUp`: writes one line when it begins. */
-export function rebuildNote(stream: Writable): (progress: CatchUpProgress) => void {
+/** For `onLoad`: writes one line when a rebuild begins. */
+export function rebuildNote(stream: Writable): (progress: LoadProgress) => void {
   return ({ because, changes, total }) => {
-    if (because === undefined || changes > 0 || total < WORTH_TELLING) return;
-    stream.write(`lede: making the search index afresh: ${printable(because)}\n`);
+    if (because === undefined || changes > 0 || total < MIN_CHANGES) return;
+    stream.write(`lede: rebuilding the search index: ${printable(because)}\n`);
   };
 }

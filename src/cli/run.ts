@@ -1,25 +1,25 @@
-/** From a command line to an exit code: the program's commands, and how each of its endings is told. */
+/** Runs a command line: the table of commands, error output and exit codes. */
 import { Command } from 'commander';
 import { EXIT, type ExitCode, endingOf } from './exit.js';
 import type { Terminal } from './terminal.js';
 import { VERSION } from './version.js';
 
-/** Gives a command its arguments, options and action. */
+/** Adds arguments, options and the action to a command. */
 type DefineCommand = (command: Command, terminal: Terminal) => Command;
 
 interface ListedCommand {
   readonly description: string;
-  /** Only the command that is named is loaded: `--version` and `--help` answer at once. */
+  /** Loads the modules of the command. Only the requested command is loaded, so that `--help` starts fast. */
   readonly load: () => Promise<DefineCommand>;
 }
 
 const COMMANDS: Readonly<Record<string, ListedCommand>> = {
   serve: {
-    description: 'answer searches over HTTP, and keep up with folders',
+    description: 'serve searches over HTTP, and import and watch folders',
     load: async () => (await import('./serve-command.js')).serveCommand,
   },
   import: {
-    description: 'bring articles in; those the archive has already are skipped',
+    description: 'import articles; unchanged ones are skipped',
     load: async () => (await import('./import-command.js')).importCommand,
   },
   search: {
@@ -31,20 +31,20 @@ const COMMANDS: Readonly<Record<string, ListedCommand>> = {
     load: async () => (await import('./archive-commands.js')).exportCommand,
   },
   evaluate: {
-    description: 'measure how well judged queries are answered',
+    description: 'measure ranking on a judged collection',
     load: async () => (await import('./evaluate-command.js')).evaluateCommand,
   },
   backup: {
-    description: 'write a consistent copy of the archive to one file, also while it is served',
+    description: 'write a consistent copy of the archive to one file, even while it is being served',
     load: async () => (await import('./archive-commands.js')).backupCommand,
   },
   restore: {
-    description: 'bring an archive back into a data directory that holds none',
+    description: 'restore an archive to a data directory that has none',
     load: async () => (await import('./archive-commands.js')).restoreCommand,
   },
 };
 
-/** Runs one command line (without the program's name). Never throws: what goes wrong is one line on standard error. */
+/** Runs a command line (without the program's name). Never throws: an error is one line on standard error. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   try {
     await (await program(words, terminal)).parseAsync(words, { from: 'user' });
@@ -70,7 +70,7 @@ async function program(words: readonly string[], terminal: Terminal): Promise<Co
       writeErr: (text) => terminal.stderr.write(text),
       outputError: (text, writeError) => writeError(errorLine(text.replace(/^error: /, ''))),
     });
-  // Commands inherit how errors end and where text goes.
+  // Subcommands inherit `exitOverride` and `configureOutput`.
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
     const command = lede.command(name).description(description);
     if (words.includes(name)) (await load())(command, terminal);

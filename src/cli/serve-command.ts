@@ -1,21 +1,22 @@
-/** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until told to stop. */
+/** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until a signal. */
 import type { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { type Logger, pino } from 'pino';
+import type { LoadProgress } from '../backend/archive-backend.js';
 import { type Config, readConfig, UsageError } from '../config.js';
-import { collectOften } from '../engine/embedded/persistence/shared-memory.js';
 import { isLoopbackAddress } from '../http/access.js';
 import { listen } from '../http/server.js';
-import type { CatchUpProgress } from '../indexing/engine-feed.js';
 import { openIndexes } from '../service/indexes.js';
 import { publishServerToken, type ServerToken } from '../store/server-token.js';
+import { openBackend } from './backend.js';
 import { addSettings, environmentHelp, givenFlags } from './flags.js';
+import { limitHeapGrowth } from './heap-growth.js';
 import { type Terminal, write } from './terminal.js';
 import { VERSION } from './version.js';
 
-/** How often a search index that is being rebuilt says how far it is. */
+/** Milliseconds between log lines on the progress of a rebuild. */
 const PROGRESS_MS = 2000;
-/** Requests under way have this long to finish when the program is told to stop. */
+/** Milliseconds that requests under way have to finish after the first signal. */
 const GRACE_MS = 10_000;
 const DEMO_NOTICE =
   'lede: demonstration: any program on this machine may write without a key. Put no proxy or tunnel in front of it; set LEDE_ADMIN_KEY to serve others.\n';
@@ -26,7 +27,7 @@ export function serveCommand(command: Command, terminal: Terminal): Command {
     .action((folders: string[], options: Record<string, unknown>) => serve(folders, options, terminal));
 }
 
-/** Resolves after SIGTERM or SIGINT, when running requests are answered and the store is closed. */
+/** Resolves after SIGTERM or SIGINT, when running requests are answered and the archive is closed. */
 async function serve(
   folders: readonly string[],
   options: Readonly<Record<string, unknown>>,
@@ -36,32 +37,39 @@ async function serve(
   requireSafeDemo(config);
   const logger = pino({ level: config.logLevel, base: null, redact: ['*.adminKey'] }, stderr);
   const stopped = stopSignal();
-  collectOften();
+  limitHeapGrowth();
   const { data: dataDirectory, deadlineMs } = config;
   const opened = Date.now();
-  const onCatchUp = rebuildLog(logger);
-  const indexes = await openIndexes({ dataDirectory, deadlineMs, version: VERSION, onCatchUp });
+  const indexes = await openIndexes({
+    openBackend,
+    dataDirectory,
+    deadlineMs,
+    version: VERSION,
+    onLoad: rebuildLog(logger),
+    onBackgroundError: (error, job) => logger.error({ err: error, job }, 'background job failed'),
+  });
   const service = indexes.main;
   service.loaded.then(
     ({ changes, rebuilt }) => {
       if (rebuilt !== undefined) logger.info({ changes, ms: Date.now() - opened }, 'search index rebuilt');
     },
-    () => undefined, // told below
+    () => undefined, // thrown below
   );
   const token = publishedToken(dataDirectory, logger);
   try {
-    const { createApp } = await import('../http/app.js'); // while the archive is read
-    // Listening starts before the archive is loaded, so that readiness can be asked for.
+    const { createApp } = await import('../http/app.js'); // while the archive loads
+    // Listening starts before the archive is loaded, so that /health/ready answers.
     const app = createApp({ indexes, config, logger, version: VERSION, ...(token && { serverToken: token.text }) });
     const server = await listen(app, config.host, config.port);
-    tellWhoMayWrite(config, logger, stderr);
+    logWriteAccess(config, logger, stderr);
     try {
       const ready = service.follow(folders, {
         onRejected: (rejected) => logger.warn(rejected, 'article rejected'),
         onError: (error) => logger.error(error, 'following folders'),
       });
       const started = Promise.all([service.loaded, ready]).then(async () => {
-        await write(stdout, `Lede answers at ${server.url} (${service.articleCount()} articles)\n`);
+        const count = await service.articleCount();
+        await write(stdout, `Lede answers at ${server.url} (${count} articles)\n`);
       });
       // Whichever comes first: a signal, or a failure to start.
       await Promise.race([stopped, started.then(() => stopped)]);
@@ -79,36 +87,37 @@ function requireSafeDemo({ demo, adminKey, host, trustProxy }: Config): void {
   if (!demo || adminKey !== '') return;
   const remedy = 'Set LEDE_ADMIN_KEY instead of using --demo.';
   if (host.toLowerCase() !== 'localhost' && !isLoopbackAddress(host)) {
-    throw new UsageError(`--demo lets anyone write who reaches it, so it cannot listen on ${host}. ${remedy}`);
+    throw new UsageError(`--demo allows writing without a key, so it cannot listen on ${host}. ${remedy}`);
   }
-  if (trustProxy) throw new UsageError(`--demo refuses writes through a proxy, so --trust-proxy has no use. ${remedy}`);
+  if (trustProxy) throw new UsageError(`--demo refuses writes through a proxy; --trust-proxy has no use. ${remedy}`);
 }
 
-/** The token for programs on this machine; without one when the file cannot be written, which the log says. */
+/** Publishes the token for programs on this machine; logs a warning and goes on without one when that fails. */
 function publishedToken(dataDirectory: string, logger: Logger): ServerToken | undefined {
   try {
     return publishServerToken(dataDirectory);
   } catch (error) {
-    logger.warn(error, 'no token for the command line: it cannot write through this server');
+    logger.warn(error, 'no server token: the command line cannot write through this server');
     return undefined;
   }
 }
 
-function tellWhoMayWrite({ demo, adminKey }: Config, logger: Logger, stderr: Writable): void {
+/** Logs that writing is off, or that it is open to this machine. */
+function logWriteAccess({ demo, adminKey }: Config, logger: Logger, stderr: Writable): void {
   if (adminKey !== '') return;
   if (demo) stderr.write(DEMO_NOTICE);
   else logger.info('writing over the network is off; set LEDE_ADMIN_KEY to allow it with a key');
 }
 
-/** Tells that a search index is made afresh and why, and how far it is. */
-function rebuildLog(logger: Logger): (progress: CatchUpProgress) => void {
-  let told = 0;
+/** Logs the start of a rebuild with its reason, then its progress. */
+function rebuildLog(logger: Logger): (progress: LoadProgress) => void {
+  let loggedAt = 0;
   return ({ because, changes, total }) => {
     if (because === undefined) return;
     if (changes === 0) logger.info({ because, total }, 'rebuilding the search index');
-    else if (Date.now() - told > PROGRESS_MS) logger.info({ changes, total }, 'rebuilding the search index');
+    else if (Date.now() - loggedAt > PROGRESS_MS) logger.info({ changes, total }, 'rebuilding the search index');
     else return;
-    told = Date.now();
+    loggedAt = Date.now();
   };
 }
 

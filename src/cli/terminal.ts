@@ -1,4 +1,4 @@
-/** What a command may touch of the outside: streams and the environment. */
+/** The streams and environment of a command. */
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 
@@ -9,12 +9,12 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Writes text, and waits where the reader is slower than we are. */
+/** Writes text, and waits for the stream to drain when its buffer is full. */
 export async function write(stream: Writable, text: string): Promise<void> {
   if (!stream.write(text)) await once(stream, 'drain');
 }
 
-/** Text that cannot move a terminal's cursor or change its colours. */
+/** Replaces control characters, which could move the cursor of a terminal or change its colours. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ');
 }

@@ -1,4 +1,4 @@
-/** The version of the program, from its package. */
+/** The version of the program, from package.json. */
 import { readFileSync } from 'node:fs';
 
 const description: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

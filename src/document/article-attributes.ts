@@ -1,4 +1,4 @@
-/** Attributes: whatever else the publisher sent, copied safely and within limits. */
+/** Attributes: the members of an article outside the schema, copied safely and within limits. */
 import { AppError } from '../errors.js';
 import type { AttributeValue } from './article.js';
 import { ARTICLE_LIMITS } from './article-limits.js';
@@ -6,7 +6,7 @@ import { cleanLine, cleanText } from './article-text.js';
 
 export type Attributes = { readonly [name: string]: AttributeValue };
 
-/** True for an object that is a set of named members, not an array. */
+/** Whether a value is an object and not an array. */
 export function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -14,8 +14,8 @@ export function isRecord(value: unknown): value is { readonly [name: string]: un
 /**
  * Copies named values of unknown origin: strings cleaned, names trimmed, later names replace earlier ones.
  *
- * `__proto__` is left out (with a warning) so that no later copy can be turned against us. Throws `invalid_article`
- * naming the member when a value is none that JSON has, or past `ARTICLE_LIMITS`.
+ * `__proto__` is dropped with a warning, so that no later copy can change a prototype. Throws `invalid_article` with
+ * the member for a value that JSON does not have, or one past `ARTICLE_LIMITS`.
  */
 export function copyAttributes(entries: Iterable<readonly [string, unknown]>, warnings: string[]): Attributes {
   const budget = { values: 0 };
@@ -29,11 +29,11 @@ function* copyEntries(
   budget: { values: number },
   warnings: string[],
 ): Generator<[string, AttributeValue]> {
-  for (const [given, value] of entries) {
-    const name = cleanLine(given);
+  for (const [key, value] of entries) {
+    const name = cleanLine(key);
     if (value === undefined) continue;
     if (name === '' || name === '__proto__') {
-      warnings.push(`a member named ${JSON.stringify(given)} was left out`);
+      warnings.push(`the member ${JSON.stringify(key)} is left out: it cannot be a name`);
     } else if (name.length > ARTICLE_LIMITS.attributeName) {
       throw invalid(name.slice(0, 40), `has a name longer than ${ARTICLE_LIMITS.attributeName} characters`);
     } else {
@@ -51,13 +51,13 @@ function copyValue(
 ): AttributeValue {
   budget.values += 1;
   if (budget.values > ARTICLE_LIMITS.attributeValues) {
-    throw invalid('attributes', `hold more than ${ARTICLE_LIMITS.attributeValues} values`);
+    throw invalid('attributes', `have more than ${ARTICLE_LIMITS.attributeValues} values`);
   }
   if (typeof value === 'string') return cleanText(value);
   if (typeof value === 'boolean' || value === null) return value;
-  // Adding zero turns -0, which JSON cannot tell from 0, into 0.
+  // Adding zero turns -0, which JSON does not keep, into 0.
   if (typeof value === 'number' && Number.isFinite(value)) return value + 0;
-  if (typeof value !== 'object') throw invalid(path, 'must be a value that JSON has');
+  if (typeof value !== 'object') throw invalid(path, 'must be a JSON value');
   if (depth >= ARTICLE_LIMITS.attributeDepth) {
     throw invalid(path, `is nested more than ${ARTICLE_LIMITS.attributeDepth} levels deep`);
   }
@@ -67,7 +67,7 @@ function copyValue(
   return Object.fromEntries(copyEntries(Object.entries(value), path, depth + 1, budget, warnings));
 }
 
-/** The strings in a set of attributes, to count their size. */
+/** All strings in a value, to measure their size. */
 export function* attributeTexts(value: AttributeValue): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (typeof value === 'object' && value !== null) {

@@ -1,5 +1,6 @@
 /**
- * Dates as newsrooms write them, read into one form.
+ * Parser of the date notations found in articles and feeds. No library covers them: `Date.parse` depends on the engine
+ * and accepts dates that do not exist, and others need the format in advance.
  *
  *   moment  = [ weekday ] date [ "T" | "," | "at" ] [ time [ zone ] ]  |  unix seconds | unix milliseconds
  *   date    = 2025-03-01 | 2025-03 | 2025 | 2025/03/01 | 2025.03.01 | 20250301 | 01.03.2025 | 01/03/2025 | 01-03-2025
@@ -7,8 +8,8 @@
  *   time    = 06:00 | 06:00:00 | 06:00:00.123 | 0600 | 060000 | 6 p.m. | 6:00 PM
  *   zone    = Z | +01:00 | +0100 | +01 | GMT | EST … (the names of RFC 2822 §4.3, and a few European ones)
  *
- * Without a zone a moment is UTC. 03/04/2025 is 3 April, as most of the world writes it; the month comes first only
- * where nothing else is possible (03/25/2025). A date that no calendar has is no date.
+ * A moment without a zone is UTC. 03/04/2025 is 3 April; the month comes first only where no other reading is possible
+ * (03/25/2025). A date that does not exist is invalid.
  */
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -43,7 +44,7 @@ interface Day {
   readonly day: number;
 }
 
-/** Each way to write a day, anchored at the start, with how its groups are read. */
+/** Each notation of a day, anchored at the start, with the reading of its groups. */
 const DAYS: readonly (readonly [RegExp, (groups: readonly string[]) => Day])[] = [
   [/^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/, ([y = '', , m = '', d = '']) => day(y, m, d)],
   [/^(\d{4})(\d{2})(\d{2})(?=$|[^\d]|\d{4}(?:\d{2})?$)/, ([y = '', m = '', d = '']) => day(y, m, d)],
@@ -65,9 +66,10 @@ const DAYS: readonly (readonly [RegExp, (groups: readonly string[]) => Day])[] =
 ];
 
 /**
- * Reads a date into ISO 8601 in UTC (`Date#toISOString`); undefined when it cannot be read or no calendar has it.
+ * A date as ISO 8601 in UTC (`Date#toISOString`); undefined when it is invalid.
  *
- * A number is Unix time: seconds below 10^11 in size, milliseconds from there; eight digits that make a date are one.
+ * A number is Unix time: seconds if its magnitude is below 10^11, else milliseconds. Eight digits that form a date are
+ * that date.
  */
 export function parseDate(value: string | number): string | undefined {
   const text = String(value).trim().toLowerCase();
@@ -93,7 +95,7 @@ function parseCompact(text: string): string | undefined {
   return parseTime(day(text.slice(0, 4), text.slice(4, 6), text.slice(6)), '');
 }
 
-/** The moment at `rest` (a time of day with an optional zone, or nothing) on a day. */
+/** The moment on a day at `rest`, a time of day with an optional zone; the start of the day when it is empty. */
 function parseTime(date: Day, rest: string): string | undefined {
   const start = dayStart(date);
   if (start === undefined) return undefined;
@@ -108,7 +110,7 @@ function parseTime(date: Day, rest: string): string | undefined {
   return toIso(start + clock + Math.floor(Number(`0.${fraction || '0'}`) * 1000) - offset);
 }
 
-/** Milliseconds since midnight; undefined when no clock shows it. 24:00 is the end of the day. */
+/** Milliseconds since midnight; undefined for an invalid time. 24:00 is the end of the day. */
 function timeOfDay(hour: number, minute: number, second: number, half: string | undefined): number | undefined {
   if (half !== undefined && (hour < 1 || hour > 12)) return undefined;
   const hours = half === undefined ? hour : (hour % 12) + (half === 'p' ? 12 : 0);
@@ -116,7 +118,7 @@ function timeOfDay(hour: number, minute: number, second: number, half: string | 
   return ((hours * 60 + minute) * 60 + second) * 1000;
 }
 
-/** Milliseconds east of UTC; undefined when the zone is unknown. */
+/** Offset east of UTC in milliseconds; undefined for an unknown zone. */
 function zoneOffset(zone: string): number | undefined {
   if (zone === '') return 0;
   const hours = ZONES.get(zone.replaceAll('.', ''));
@@ -129,7 +131,7 @@ function zoneOffset(zone: string): number | undefined {
 }
 
 function day(year: string, month: string | number, dayOfMonth: string): Day {
-  // Two digits as in RFC 2822 §4.3: 00–49 are of this century, 50–99 of the last.
+  // Two digits as in RFC 2822 §4.3: 00–49 are 2000–2049, 50–99 are 1950–1999.
   const century = year.length > 2 ? 0 : Number(year) < 50 ? 2000 : 1900;
   return { year: Number(year) + century, month: Number(month), day: Number(dayOfMonth) };
 }
@@ -138,7 +140,7 @@ function monthNumber(name: string): number {
   return MONTHS.indexOf(name) + 1;
 }
 
-/** Its first millisecond, or undefined for a day no calendar has and for years that only mean "unknown" (0000, 0001). */
+/** First millisecond of a day; undefined for one that does not exist, and for years that mean "unknown" (0000, 0001). */
 function dayStart({ year, month, day: dayOfMonth }: Day): number | undefined {
   if (year < 1000) return undefined;
   const date = new Date(Date.UTC(year, month - 1, dayOfMonth));

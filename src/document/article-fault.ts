@@ -1,8 +1,8 @@
-/** Why a piece of input is no article, and on which line: what an importer turns into a rejection. */
+/** An error in the input of an importer, with its line. Importers turn it into a rejection. */
 import { AppError, type ErrorCode, type ErrorDetail } from '../errors.js';
 
 export class ArticleFault extends AppError {
-  /** The line of the file, from 1, when it is known. */
+  /** Line of the file, from 1; undefined when unknown. */
   readonly line: number | undefined;
 
   constructor(message: string, detail: ErrorDetail & { line?: number | undefined; code?: ErrorCode } = {}) {

@@ -1,15 +1,15 @@
 /**
- * The native text layout: the file an editor writes by hand, one paragraph a line.
+ * Parser of the native text layout: a plain text file with one paragraph a line.
  *
  *   file      = { blank } headline { blank | dash | paragraph }
  *   headline  = line                          the first line that is not blank; never a dash
  *   paragraph = line                          the first one is the lede
  *   dash      = "-" line-end                  the next line that is neither blank nor a dash is a related headline;
- *                                             with nothing after it, it is ignored
+ *                                             a dash without such a line is ignored
  *   blank     = { space } line-end
  *   line-end  = LF | CRLF | CR | end of file
  *
- * Spaces around any line do not count. A line that merely starts with a dash, or holds one, is prose.
+ * Spaces around a line are ignored. A line that has a dash among other characters is a paragraph.
  */
 import type { Article } from './article.js';
 import { ArticleFault } from './article-fault.js';
@@ -18,20 +18,20 @@ import { cleanLine, cleanText } from './article-text.js';
 
 const DASH = '-';
 
-/** What the layout itself does not tell. */
+/** The members that the layout does not have. */
 export interface ArticleTextContext {
   readonly id: string;
   /** ISO 8601 in UTC. */
   readonly publishedAt?: string | undefined;
 }
 
-/** Reads the native layout. Throws `ArticleFault` with a line when the file is empty or has no headline. */
+/** Parses the native layout. Throws `ArticleFault` with a line when the file is empty or has no headline. */
 export function parseArticleText(text: string, context: ArticleTextContext): Article {
   const lines = cleanText(text).split('\n').map(cleanLine);
   const [title = '', ...rest] = lines;
   if (title === '') throw new ArticleFault('is empty', { line: 1 });
   if (title === DASH) {
-    throw new ArticleFault('has no headline: it starts with a related one', { line: firstLine(text) });
+    throw new ArticleFault('has no headline: it starts with a related headline', { line: firstLine(text) });
   }
   const paragraphs: string[] = [];
   const related: string[] = [];

@@ -1,4 +1,4 @@
-/** Ids: what one may be, and how one is derived, always the same way, when the publisher gave none. */
+/** Article ids: validation, and deterministic derivation for an article without one. */
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.js';
 import { ARTICLE_LIMITS } from './article-limits.js';
@@ -7,10 +7,10 @@ const FORBIDDEN = /[\p{Cc}\p{Surrogate}]/u;
 const COMBINING = /[\u0300-\u036f]/g;
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu;
 const APOSTROPHE = /['’]/g;
-/** Characters of a title in its slug; what is longer is cut at a word and told apart by a hash. */
+/** Longest slug in UTF-16 units; a longer one is cut at a word and gets a hash. */
 const SLUG_LENGTH = 100;
 
-/** Checks an id from outside; a number becomes its digits. Throws `invalid_id`. */
+/** Validates an id; a number becomes its decimal digits. Throws `invalid_id`. */
 export function parseArticleId(value: unknown): string {
   const id = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
   if (typeof id !== 'string') throw invalidId('must be a string or a number');
@@ -18,7 +18,7 @@ export function parseArticleId(value: unknown): string {
   if (Buffer.byteLength(id) > ARTICLE_LIMITS.idBytes) {
     throw invalidId(`is longer than ${ARTICLE_LIMITS.idBytes} bytes`);
   }
-  if (FORBIDDEN.test(id)) throw invalidId('holds a control character or half a character');
+  if (FORBIDDEN.test(id)) throw invalidId('must not have control characters or lone surrogates');
   return id;
 }
 
@@ -26,13 +26,13 @@ function invalidId(reason: string): AppError {
   return new AppError('invalid_id', `id ${reason}`, { param: 'id' });
 }
 
-/** `2025-03-01-harbour-reopens` of a headline (or text) and its date; the same for the same input, never random. */
+/** `2025-03-01-harbour-reopens` from a headline (or text) and a date. Deterministic. */
 export function deriveArticleId(text: string, publishedAt: string | undefined): string {
   const day = publishedAt === undefined ? '' : `${publishedAt.slice(0, 10)}-`;
   return day + slug(text);
 }
 
-/** Any key (a path, a guid) as a valid id: the key itself where it is one, shortened with a hash where it is not. */
+/** A valid id for any key (a path, a guid): the key itself if it is one, else a shortened form with a hash. */
 export function idFromKey(key: string): string {
   const clean = key
     .normalize('NFC')
@@ -43,6 +43,7 @@ export function idFromKey(key: string): string {
   return `${clean.slice(0, SLUG_LENGTH).replace(/\p{Surrogate}/gu, '')}-${shortHash(clean)}`;
 }
 
+/** Keeps letters of all scripts, where slug libraries transliterate or drop them. Stored ids depend on this function. */
 function slug(text: string): string {
   const words = text
     .normalize('NFKD')

@@ -1,4 +1,4 @@
-/** The boundary: a value of unknown origin (JSON, a CSV row, front matter) becomes an article, or a clear complaint. */
+/** Validates a value of unknown origin (JSON, a CSV row, front matter) and converts it to an article. */
 import { z } from 'zod';
 import { AppError } from '../errors.js';
 import type { Article } from './article.js';
@@ -15,7 +15,7 @@ const headline = z.union([words, z.looseObject({ title: text, headline: text })]
   error: 'must be a string or an object with a title',
 });
 
-/** The members an article may have on the way in; whatever else it has becomes an attribute. */
+/** The members of an article as input. Any other member becomes an attribute. */
 export const articleInputSchema = z.looseObject({
   id: z.union([z.string(), z.number()], { error: 'must be a string or a number' }).nullish(),
   title: text,
@@ -38,7 +38,7 @@ export const articleInputSchema = z.looseObject({
 });
 type ArticleInput = z.infer<typeof articleInputSchema>;
 
-/** Members that only answers have: sent back to us, they say nothing. */
+/** Members of responses, ignored in input so that a hit can be sent back as an article. */
 const RESPONSE_MEMBERS = [
   'updatedAt',
   '_score',
@@ -51,7 +51,7 @@ const RESPONSE_MEMBERS = [
 ];
 const KNOWN_MEMBERS: ReadonlySet<string> = new Set([...Object.keys(articleInputSchema.shape), ...RESPONSE_MEMBERS]);
 
-/** What stands in for a member the input lacks. */
+/** Values of members that the input does not have. */
 export interface ArticleDefaults {
   readonly id?: string | undefined;
   /** ISO 8601 in UTC. */
@@ -60,19 +60,19 @@ export interface ArticleDefaults {
 
 export interface ParsedArticle {
   readonly article: Article;
-  /** What was left out or changed, in words for the person who sent it. */
+  /** Messages about members that were left out or changed. */
   readonly warnings: readonly string[];
-  /** True when the id was made from the title or text. */
+  /** Whether the id is derived from the title or text. */
   readonly idDerived: boolean;
 }
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /**
- * Reads one article. Throws `AppError` `invalid_article` (`invalid_id` for the id) with the member at fault in `param`.
+ * Parses one article. Throws `AppError` `invalid_article` (`invalid_id` for the id) with the invalid member in `param`.
  *
- * Strings are trimmed and cleaned; empty and null members count as absent. A `body` array stays as given; a `text`,
- * or a `body` that is one string without a `lede`, is split, and its first paragraph becomes the lede.
+ * Strings are trimmed and cleaned; empty and null members count as absent. A `body` array is kept. A `text`, or a
+ * `body` that is one string without a `lede`, is split into paragraphs, and the first becomes the lede.
  */
 export function parseArticleInput(value: unknown, defaults: ArticleDefaults = {}): ParsedArticle {
   const input = readShape(value);
@@ -83,9 +83,9 @@ export function parseArticleInput(value: unknown, defaults: ArticleDefaults = {}
     throw new AppError('invalid_article', 'an article needs a title or some text', { param: 'title' });
   }
   const publishedAt = readDate(input, warnings) ?? defaults.publishedAt;
-  const givenId = input.id ?? defaults.id;
+  const id = input.id ?? defaults.id;
   const article: Writable<Article> = {
-    id: givenId === undefined ? deriveArticleId(title || lede || body[0] || '', publishedAt) : parseArticleId(givenId),
+    id: id === undefined ? deriveArticleId(title || lede || body[0] || '', publishedAt) : parseArticleId(id),
     title,
     lede,
     body,
@@ -102,10 +102,10 @@ export function parseArticleInput(value: unknown, defaults: ArticleDefaults = {}
   setLine(article, 'language', languageTag(line(input.language), warnings));
   setLine(article, 'source', line(input.source));
   limitText(allTexts(article));
-  return { article, warnings, idDerived: givenId === undefined };
+  return { article, warnings, idDerived: id === undefined };
 }
 
-/** An article as JSON has it, members in the order of the contract; absent ones are absent, lists always there. */
+/** An article as JSON, members in the order of the schema. Undefined members are left out, empty lists are kept. */
 export function articleToJson(article: Article): { [member: string]: unknown } {
   const { id, title, lede, body, related, relatedPositions, publishedAt, updatedAt, section } = article;
   const { tags, authors, url, image, language, source, attributes } = article;
@@ -115,8 +115,8 @@ export function articleToJson(article: Article): { [member: string]: unknown } {
 }
 
 /**
- * The article after a partial update: members given replace, null removes, `attributes` and unknown members merge by
- * name. A `text` replaces lede and body. Throws as `parseArticleInput` does, and when the patch changes the id.
+ * The article after a partial update: a member of the patch replaces, null removes, `attributes` and unknown members
+ * merge by name, and `text` replaces lede and body. Throws as `parseArticleInput` does, and if the patch changes the id.
  */
 export function mergeArticle(existing: Article, patch: unknown): ParsedArticle {
   const { attributes, author, date, ...members } = readShape(patch);
@@ -164,14 +164,14 @@ function setLine(
 }
 
 function readText(input: ArticleInput): { lede: string; body: string[] } {
-  const given = input.lede === null || input.lede === undefined ? '' : cleanText(String(input.lede));
+  const lede = input.lede === null || input.lede === undefined ? '' : cleanText(String(input.lede));
   const body = paragraphs(input.body);
-  const whole = paragraphs(input.text);
-  limitItems('body', body.length + whole.length, ARTICLE_LIMITS.paragraphs);
-  if (body.length > 0 && Array.isArray(input.body)) return { lede: given, body };
-  const rest = body.length > 0 ? body : whole;
-  if (given === '') return { lede: rest[0] ?? '', body: rest.slice(1) };
-  return { lede: given, body: rest[0] === given ? rest.slice(1) : rest };
+  const text = paragraphs(input.text);
+  limitItems('body', body.length + text.length, ARTICLE_LIMITS.paragraphs);
+  if (body.length > 0 && Array.isArray(input.body)) return { lede, body };
+  const rest = body.length > 0 ? body : text;
+  if (lede === '') return { lede: rest[0] ?? '', body: rest.slice(1) };
+  return { lede, body: rest[0] === lede ? rest.slice(1) : rest };
 }
 
 function paragraphs(value: ArticleInput['body']): string[] {
@@ -182,21 +182,23 @@ function paragraphs(value: ArticleInput['body']): string[] {
 
 function readList(param: string, value: ArticleInput['tags']): string[] {
   if (value === null || value === undefined) return [];
-  const given = Array.isArray(value) ? value : [value];
-  limitItems(param, given.length);
-  return [...new Set(given.map(line).filter((item) => item !== ''))];
+  const items = Array.isArray(value) ? value : [value];
+  limitItems(param, items.length);
+  return [...new Set(items.map(line).filter((item) => item !== ''))];
 }
 
 function readRelated(article: Writable<Article>, input: ArticleInput, warnings: string[]): void {
   if (input.related === null || input.related === undefined) return;
-  const given = Array.isArray(input.related) ? input.related : [input.related];
-  limitItems('related', given.length);
+  const items = Array.isArray(input.related) ? input.related : [input.related];
+  limitItems('related', items.length);
   const positions = input.relatedPositions ?? undefined;
-  const usable = positions !== undefined && positions.length === given.length;
-  if (positions !== undefined && !usable) warnings.push('relatedPositions were left out: there must be one a headline');
+  const usable = positions !== undefined && positions.length === items.length;
+  if (positions !== undefined && !usable) {
+    warnings.push('relatedPositions are left out: they must be as many as the related headlines');
+  }
   const paragraphCount = article.body.length + (article.lede === '' ? 0 : 1);
   const kept: { title: string; position: number }[] = [];
-  given.forEach((item, index) => {
+  items.forEach((item, index) => {
     const title = typeof item === 'object' ? line(item.title ?? item.headline) : line(item);
     if (title !== '') kept.push({ title, position: Math.min(positions?.[index] ?? 0, paragraphCount) });
   });
@@ -205,18 +207,18 @@ function readRelated(article: Writable<Article>, input: ArticleInput, warnings: 
 }
 
 function readDate(input: ArticleInput, warnings: string[]): string | undefined {
-  const given = input.publishedAt ?? input.date;
-  if (given === null || given === undefined || given === '') return undefined;
-  const date = parseDate(given);
-  if (date === undefined) warnings.push(`the date ${JSON.stringify(String(given).slice(0, 60))} cannot be read`);
+  const written = input.publishedAt ?? input.date;
+  if (written === null || written === undefined || written === '') return undefined;
+  const date = parseDate(written);
+  if (date === undefined) warnings.push(`the date ${JSON.stringify(String(written).slice(0, 60))} cannot be read`);
   return date;
 }
 
-/** Keeps only what a page can link to without running it: http, https, or an address without a scheme. */
+/** An address with scheme http or https, or without one; other schemes, such as `javascript:`, give the empty string. */
 function webAddress(name: string, address: string, warnings: string[]): string {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address.replace(/\s/g, ''))?.[1]?.toLowerCase();
   if (scheme === undefined || scheme === 'http' || scheme === 'https') return address;
-  warnings.push(`${name} was left out: it starts with “${scheme}:”`);
+  warnings.push(`${name} is left out: it starts with “${scheme}:”`);
   return '';
 }
 
@@ -227,16 +229,16 @@ function languageTag(value: string, warnings: string[]): string {
   try {
     return LANGUAGE_NAMES.get(value.toLowerCase()) ?? Intl.getCanonicalLocales(value.replaceAll('_', '-'))[0] ?? '';
   } catch {
-    warnings.push(`language was left out: ${JSON.stringify(value.slice(0, 40))} is no language tag`);
+    warnings.push(`language is left out: ${JSON.stringify(value.slice(0, 40))} is not a language tag`);
     return '';
   }
 }
 
 function readAttributes(input: ArticleInput, value: unknown, warnings: string[]): Attributes {
   const unknown = Object.entries(isRecord(value) ? value : {}).filter(([name]) => !KNOWN_MEMBERS.has(name));
-  const given = isRecord(input.attributes) ? Object.entries(input.attributes) : [];
-  if (unknown.length + given.length === 0) return {};
-  return copyAttributes([...unknown, ...given], warnings);
+  const explicit = isRecord(input.attributes) ? Object.entries(input.attributes) : [];
+  if (unknown.length + explicit.length === 0) return {};
+  return copyAttributes([...unknown, ...explicit], warnings);
 }
 
 function allTexts({ title, lede, body, related, attributes }: Article): string[] {

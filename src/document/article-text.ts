@@ -1,6 +1,6 @@
-/** Clean strings: what every title, paragraph and attribute goes through before it becomes part of an article. */
+/** Cleaning of strings, applied to every title, paragraph and attribute, and splitting of text into paragraphs. */
 
-/** Anything that needs more than trimming; most strings hold none of it, so one test is all they cost. */
+/** Characters that need more than trimming. Most strings have none, so this one test is the fast path. */
 const UNCLEAN = /[\p{Cc}\p{Surrogate}\u2028\u2029]/u;
 const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
 const CONTROL = /(?![\t\n])\p{Cc}/gu;
@@ -13,17 +13,17 @@ export function cleanText(text: string): string {
   return text.replace(LINE_BREAK, '\n').replace(CONTROL, '').replace(LONE_SURROGATE, '\ufffd').trim();
 }
 
-/** `cleanText` on one line: tabs and line breaks become a space. */
+/** `cleanText` for a single line: tabs and line breaks become a space. */
 export function cleanLine(text: string): string {
   if (!UNCLEAN.test(text)) return text.trim();
   return cleanText(text).replace(BROKEN_SPACE, ' ');
 }
 
 /**
- * Splits one string into its paragraphs: at blank lines and at line breaks.
+ * Splits a string into paragraphs, at blank lines and at line breaks.
  *
- * Text wrapped by hand at a fixed width (wire copy, old archives) is recognised and joined again, so that
- * a phrase is not torn where a line ended; there a paragraph starts after a blank line or at an indented one.
+ * Text wrapped at a fixed width (wire copy, old archives) is detected and its lines are joined, so that phrases match
+ * across line ends. In such text a paragraph starts after a blank line or at an indented line.
  */
 export function splitParagraphs(text: string): string[] {
   const clean = cleanText(text);
@@ -33,14 +33,14 @@ export function splitParagraphs(text: string): string[] {
   return isWrapped(lines) ? joinWrapped(lines) : lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-/** Longest line that a fixed width (72, 80, 100 columns) produces. */
+/** Longest line of wrapped text; common widths are 72, 80 and 100 columns. */
 const WRAP_WIDTH = 100;
-/** A shorter line that ends in mid-sentence may as well be a paragraph of its own. */
+/** Shortest line that counts as wrapped; a shorter one may be a paragraph without a full stop. */
 const WRAP_MINIMUM = 40;
 const SENTENCE_END = /[.!?…:;"”’»)\]]$/;
 const INDENT = /^[ \t]{2,}|^\t/;
 
-/** True when at least two, and half of all line breaks, fall into the middle of a sentence of a narrow text. */
+/** Whether no line exceeds WRAP_WIDTH and at least two line breaks, and half of them, are inside a sentence. */
 function isWrapped(lines: readonly string[]): boolean {
   let breaks = 0;
   let wraps = 0;

@@ -1,11 +1,11 @@
-/** Bytes to text: byte order marks, declared encodings, and a clear complaint about anything else. */
+/** Decoding of bytes to text by byte order mark or declared encoding, with the line of the first invalid byte. */
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { ArticleFault } from './article-fault.js';
 
 const NEWLINE = 10;
 
-/** The encoding a byte order mark tells, or undefined. */
+/** The encoding of a byte order mark; undefined without one. */
 export function markedEncoding(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
@@ -16,19 +16,19 @@ export function markedEncoding(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-1
 /**
  * Decodes a whole file without its byte order mark.
  *
- * A mark wins over `declared` (an encoding label of the WHATWG Encoding Standard), which wins over UTF-8.
- * Throws `ArticleFault` with the line of the first bad byte: binary (holds NUL), not valid in its encoding,
- * or declared in an encoding nobody knows.
+ * A mark takes precedence over `declared` (a label of the WHATWG Encoding Standard), which takes precedence over UTF-8.
+ * Throws `ArticleFault` with the line of the first invalid byte for NUL bytes, for bytes that are invalid in the
+ * encoding, and for an unknown encoding.
  */
 export function decodeText(bytes: Uint8Array, declared?: string): string {
   const encoding = markedEncoding(bytes) ?? declared ?? 'utf-8';
   if (!encoding.startsWith('utf-16')) {
     const nul = bytes.indexOf(0);
-    if (nul >= 0) throw new ArticleFault('is binary, not text (holds NUL bytes)', { line: lineAt(bytes, nul) });
+    if (nul >= 0) throw new ArticleFault('is binary, not text (it has NUL bytes)', { line: lineAt(bytes, nul) });
   }
   const decoder = textDecoder(encoding);
   try {
-    // In two calls: Node 20 decodes windows-1252 as Latin-1 when all comes at once (nodejs/node#56542).
+    // Two calls: Node 20 decodes windows-1252 as Latin-1 in a single call (nodejs/node#56542).
     return decoder.decode(bytes, { stream: true }) + decoder.decode();
   } catch (cause) {
     const line = decoder.encoding === 'utf-8' ? lineAt(bytes, firstInvalidUtf8(bytes)) : undefined;
@@ -36,7 +36,7 @@ export function decodeText(bytes: Uint8Array, declared?: string): string {
   }
 }
 
-/** A strict decoder that drops the byte order mark; throws `ArticleFault` for a label nobody knows. */
+/** A strict decoder that drops the byte order mark. Throws `ArticleFault` for an unknown label. */
 export function textDecoder(encoding: string): TextDecoder {
   try {
     return new TextDecoder(encoding, { fatal: true });
@@ -51,7 +51,7 @@ function lineAt(bytes: Uint8Array, offset: number): number {
   return line;
 }
 
-/** Offset of the line that holds the first invalid sequence: a newline never lies inside a valid one. */
+/** Offset of the line with the first invalid sequence. A newline never occurs inside a valid sequence. */
 function firstInvalidUtf8(bytes: Uint8Array): number {
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(NEWLINE, start);

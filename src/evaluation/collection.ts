@@ -1,4 +1,4 @@
-/** The files of a judged collection: queries and judgments, in the plain layout or in TREC's. */
+/** Reads the files of a judged collection: queries and judgments, as JSON lines and TSV or in TREC formats. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError, isAppError } from '../errors.js';
@@ -7,7 +7,7 @@ import { parseQrels, parseRun, parseTopics, type Run } from './trec.js';
 
 const querySchema = z.object({ id: z.coerce.string(), text: z.string() });
 
-/** One value a line, validated; blank lines are skipped, a wrong one is an error naming its line. */
+/** One validated value per line. Blank lines are skipped; an invalid line is an error with its number. */
 function parseJsonLines<T>(content: string, schema: z.ZodType<T>): T[] {
   return content.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];
@@ -26,7 +26,7 @@ export function parseQueries(content: string): JudgedQuery[] {
   return /^\s*</.test(content) ? parseTopics(content) : parseJsonLines(content, querySchema);
 }
 
-/** Tab-separated `query document gain`, with or without a line of column names, or TREC's four columns. */
+/** Judgments as tab-separated `query document gain`, with or without a header line, or as TREC qrels of four columns. */
 export function parseJudgments(content: string): Judgments {
   const lines = content.split(/\r?\n/);
   const first = lines.find((line) => line.trim() !== '') ?? '';
@@ -42,7 +42,7 @@ export function parseJudgments(content: string): Judgments {
   return judgments;
 }
 
-/** Reads a file through one of the parsers; errors name the file. */
+/** Reads and parses a file. The messages of errors start with its path. */
 async function load<T>(path: string, parse: (content: string) => T): Promise<T> {
   try {
     return parse(await readFile(path, 'utf8'));

@@ -1,4 +1,4 @@
-/** From a judged collection and a searcher to figures: the whole of `lede evaluate`. */
+/** Evaluates a run or a searcher on a judged collection. */
 import type { Searcher } from '../search/searcher.js';
 import { type JudgedQuery, type Judgments, judgedQueries } from './judgments.js';
 import { type Gains, type Measures, meanMeasures, measure } from './measures.js';
@@ -10,28 +10,28 @@ export interface QueryResult extends JudgedQuery {
 }
 
 export interface Evaluation {
-  /** One for each judged query, in the order of the queries. */
+  /** Results of the judged queries, in the order of the queries. */
   readonly queries: readonly QueryResult[];
   /** Means over the judged queries. */
   readonly mean: Measures;
   readonly run: Run;
 }
 
-/** A collection whose documents are in whatever shape the factory reads. */
+/** A judged collection; the type of its documents is that of the searcher factory. */
 export interface Collection<Documents> {
   readonly docs: Documents;
   readonly queries: readonly JudgedQuery[];
   readonly qrels: Judgments;
 }
 
-/** Makes the documents searchable, with default settings; whoever calls it closes it. */
+/** Indexes the documents for search with default settings. The caller closes the result. */
 export type SearcherFactory<Documents> = (
   docs: Documents,
 ) => Promise<{ readonly searcher: Searcher; readonly close: () => Promise<void> }>;
 
 const NONE: Gains = new Map();
 
-/** Judges a run, ours or another engine's; queries it does not answer count 0. */
+/** Evaluates a run of any engine. A query that is not in the run scores 0. */
 export function evaluateRun(run: Run, queries: readonly JudgedQuery[], qrels: Judgments): Evaluation {
   const results = judgedQueries(queries, qrels).map((query) => ({
     ...query,
@@ -41,8 +41,8 @@ export function evaluateRun(run: Run, queries: readonly JudgedQuery[], qrels: Ju
 }
 
 /**
- * Indexes the documents, asks every judged query through the public search, and judges the answers.
- * @param depth how many answers a query may have; MAP looks at all of them
+ * Indexes the documents, runs every judged query through the public search, and evaluates the rankings.
+ * @param depth length of each ranking; MAP is computed over all of it
  */
 export async function evaluateCollection<Documents>(
   { docs, queries, qrels }: Collection<Documents>,

@@ -1,4 +1,4 @@
-/** What people judged: queries, and how well each document answers them. */
+/** Relevance judgments: queries, and the gain of each document. */
 import { AppError } from '../errors.js';
 
 export interface JudgedQuery {
@@ -6,10 +6,10 @@ export interface JudgedQuery {
   readonly text: string;
 }
 
-/** Gain by document id, by query id. */
+/** Gain by query id and document id. */
 export type Judgments = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** Records that `document` is worth `gain` for `query`; a gain that is no number is an error naming the line. */
+/** Adds the gain of a document for a query. A gain that is not a number is an error with the line. */
 export function addJudgment(
   judgments: Map<string, Map<string, number>>,
   query: string,
@@ -26,7 +26,7 @@ export function addJudgment(
   else known.set(document, value);
 }
 
-/** Queries with at least one relevant document: the ones that means are taken over. */
+/** Queries with at least one relevant document. Means are taken over these. */
 export function judgedQueries(queries: readonly JudgedQuery[], judgments: Judgments): JudgedQuery[] {
   return queries.filter((query) => [...(judgments.get(query.id)?.values() ?? [])].some((gain) => gain > 0));
 }

@@ -1,6 +1,6 @@
-/** How good is a ranked list, given what people judged relevant? The standard measures, with their sources. */
+/** Standard measures of a ranking against relevance judgments, with their sources. */
 
-/** Gains by document id; above 0 is relevant, absent or 0 is not. */
+/** Gain by document id. A gain above 0 is relevant; 0, or no gain, is not. */
 export type Gains = ReadonlyMap<string, number>;
 
 export interface Measures {
@@ -14,7 +14,7 @@ export interface Measures {
 export const MEASURES = ['ndcg10', 'averagePrecision', 'reciprocalRank', 'precision10', 'recall100'] as const;
 export type MeasureName = (typeof MEASURES)[number];
 
-/** How each measure is called in tables: means over queries. */
+/** Names of the measures in tables of means. */
 export const MEASURE_LABELS: Readonly<Record<MeasureName, string>> = {
   ndcg10: 'nDCG@10',
   averagePrecision: 'MAP',
@@ -23,7 +23,7 @@ export const MEASURE_LABELS: Readonly<Record<MeasureName, string>> = {
   recall100: 'recall@100',
 };
 
-/** Divides the gain at rank r (from 1) by log2(r + 1). */
+/** Sum of the gains, each divided by log2(rank + 1), with ranks from 1. */
 function discounted(gains: readonly number[]): number {
   return gains.reduce((sum, gain, index) => sum + gain / Math.log2(index + 2), 0);
 }
@@ -37,8 +37,8 @@ function relevantCount(gains: Gains): number {
 }
 
 /**
- * Normalised discounted cumulative gain at `depth`, 0 to 1: linear gain, log2 discount, and the ideal order taken
- * over all judged documents, as trec_eval's `ndcg_cut`.
+ * Normalised discounted cumulative gain at `depth`, 0 to 1: linear gain, log2 discount, ideal ranking of all judged
+ * documents, as `ndcg_cut` of trec_eval.
  * Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques", ACM TOIS 20(4), 2002.
  */
 export function ndcg(ranking: readonly string[], gains: Gains, depth = 10): number {
@@ -48,38 +48,38 @@ export function ndcg(ranking: readonly string[], gains: Gains, depth = 10): numb
 }
 
 /**
- * Average precision: precision at the rank of each relevant document found, summed, over all relevant documents;
- * those never found count 0. Its mean over queries is MAP. Manning, Raghavan and Schütze, "Introduction to
- * Information Retrieval", 2008, section 8.4.
+ * Average precision: the sum of the precision at the rank of each relevant document retrieved, divided by the number of
+ * relevant documents. Its mean over queries is MAP. Manning, Raghavan and Schütze, "Introduction to Information
+ * Retrieval", 2008, section 8.4.
  */
 export function averagePrecision(ranking: readonly string[], gains: Gains): number {
   const relevant = relevantCount(gains);
-  let found = 0;
+  let retrieved = 0;
   let sum = 0;
   for (const [index, id] of ranking.entries()) {
-    if (gainOf(gains, id) > 0) sum += ++found / (index + 1);
+    if (gainOf(gains, id) > 0) sum += ++retrieved / (index + 1);
   }
   return relevant === 0 ? 0 : sum / relevant;
 }
 
-/** One over the rank of the first relevant document, 0 when none was found. Voorhees, TREC-8 QA track report, 1999. */
+/** Reciprocal of the rank of the first relevant document; 0 without one. Voorhees, TREC-8 QA track report, 1999. */
 export function reciprocalRank(ranking: readonly string[], gains: Gains): number {
   const index = ranking.findIndex((id) => gainOf(gains, id) > 0);
   return index === -1 ? 0 : 1 / (index + 1);
 }
 
-/** Share of the first `depth` ranks that hold a relevant document; a shorter list is filled up with misses. */
+/** Relevant documents in the first `depth` ranks, divided by `depth`, also for a shorter ranking. */
 export function precision(ranking: readonly string[], gains: Gains, depth = 10): number {
   return ranking.slice(0, depth).filter((id) => gainOf(gains, id) > 0).length / depth;
 }
 
-/** Share of the relevant documents found within the first `depth` ranks. */
+/** Share of the relevant documents in the first `depth` ranks. */
 export function recall(ranking: readonly string[], gains: Gains, depth = 100): number {
   const relevant = relevantCount(gains);
   return relevant === 0 ? 0 : ranking.slice(0, depth).filter((id) => gainOf(gains, id) > 0).length / relevant;
 }
 
-/** All measures of one query. `ranking` holds distinct ids, best first. */
+/** All measures of one query. @param ranking distinct ids, best first */
 export function measure(ranking: readonly string[], gains: Gains): Measures {
   return {
     ndcg10: ndcg(ranking, gains),
@@ -90,7 +90,7 @@ export function measure(ranking: readonly string[], gains: Gains): Measures {
   };
 }
 
-/** Arithmetic mean of each measure; zeros when there is no query. */
+/** Arithmetic mean of each measure; 0 without queries. */
 export function meanMeasures(all: readonly Measures[]): Measures {
   const mean = (name: MeasureName): number =>
     all.length === 0 ? 0 : all.reduce((sum, measures) => sum + measures[name], 0) / all.length;

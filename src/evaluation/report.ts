@@ -1,12 +1,13 @@
-/** An evaluation as text for a terminal: means, a table by query, two runs side by side, the worst queries. */
-import { type DiagnosedAnswer, type Diagnosis, REACH } from './diagnosis.js';
+/** Reports of an evaluation as text and JSON: means, measures by query, comparison of two runs, worst queries. */
+import { type DiagnosedHit, type Diagnosis, REACH } from './diagnosis.js';
 import type { Evaluation, QueryResult } from './evaluate.js';
 import { MEASURE_LABELS, MEASURES, type MeasureName, type Measures } from './measures.js';
 import { type Comparison, randomisationTest } from './significance.js';
 
 const QUERY_WIDTH = 60;
-/** Of a bad query: parts of a score, and ids that were not found. */
+/** Number of parts of a score in a diagnosis. */
 const PARTS_SHOWN = 5;
+/** Number of missing ids in a diagnosis. */
 const MISSED_SHOWN = 10;
 
 const figure = (value: number): string => value.toFixed(4).replace(/^(-?)0\./, '$1.');
@@ -14,7 +15,7 @@ const signed = (value: number): string => (value >= 0 ? '+' : '') + figure(value
 const shortened = (text: string): string =>
   text.length <= QUERY_WIDTH ? text : `${text.slice(0, QUERY_WIDTH - 1).trimEnd()}…`;
 
-/** Rows of equal length in aligned columns: the first to the left, numbers to the right, the last as it is. */
+/** Rows of equal length as aligned columns: the first left-aligned, the last unaligned, the others right-aligned. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const aligned = rows.map((row) =>
@@ -32,7 +33,7 @@ function table(rows: readonly (readonly string[])[]): string {
 const HEADER = MEASURES.map((name) => MEASURE_LABELS[name]);
 const figures = (measures: Measures): string[] => MEASURES.map((name) => figure(measures[name]));
 
-/** The means and how many queries they are taken over. */
+/** The means and the number of queries. */
 export function summary(evaluation: Evaluation): string {
   return table([
     ['judged queries', ...HEADER, ''],
@@ -40,7 +41,7 @@ export function summary(evaluation: Evaluation): string {
   ]);
 }
 
-/** A line for each query. */
+/** The measures of each query, one per line. */
 export function queryTable(queries: readonly QueryResult[]): string {
   return table([
     ['query', ...HEADER, 'text'],
@@ -48,21 +49,21 @@ export function queryTable(queries: readonly QueryResult[]): string {
   ]);
 }
 
-/** The `count` queries with the lowest value of a measure, worst first; ties by average precision. */
+/** The `count` queries with the lowest value of a measure, lowest first; ties by average precision. */
 export function worstQueries(evaluation: Evaluation, count = 10, by: MeasureName = 'ndcg10'): QueryResult[] {
   return [...evaluation.queries]
     .sort((a, b) => a.measures[by] - b.measures[by] || a.measures.averagePrecision - b.measures.averagePrecision)
     .slice(0, count);
 }
 
-/** A bad query to read: its figures, then each answer with the parts of its score, largest first. */
+/** A diagnosis as text: nDCG@10, then each hit with the largest parts of its score. */
 export function diagnosisText({ query, answers, missed }: Diagnosis): string {
   const head = `${query.id}  nDCG@10 ${figure(query.measures.ndcg10)}  ${shortened(query.text)}`;
   const rest = missed.length === 0 ? [] : [`  not in the first ${REACH}: ${missed.slice(0, MISSED_SHOWN).join(', ')}`];
-  return `${[head, ...answers.flatMap(answerLines), ...rest].join('\n')}\n`;
+  return `${[head, ...answers.flatMap(hitLines), ...rest].join('\n')}\n`;
 }
 
-function answerLines({ rank, id, title, gain, explanation }: DiagnosedAnswer): string[] {
+function hitLines({ rank, id, title, gain, explanation }: DiagnosedHit): string[] {
   const judged = gain > 0 ? `relevant, gain ${gain}` : 'not relevant';
   const parts = [...explanation.parts].sort((a, b) => b.value - a.value).slice(0, PARTS_SHOWN);
   return [
@@ -71,7 +72,7 @@ function answerLines({ rank, id, title, gain, explanation }: DiagnosedAnswer): s
   ];
 }
 
-/** One measure of two runs over the queries both answer. */
+/** One measure of two runs over their common queries. */
 interface ComparedMeasure extends Comparison {
   readonly name: MeasureName;
   readonly first: number;
@@ -93,7 +94,7 @@ function compared(first: Evaluation, second: Evaluation): ComparedMeasure[] {
   });
 }
 
-/** Two evaluations of the same queries: each mean, the difference, and whether it could be chance. */
+/** Two evaluations of the same queries as a table: the means of each measure, the difference and its p-value. */
 export function comparison(first: Evaluation, second: Evaluation): string {
   const rows = compared(first, second).map((row) => [
     MEASURE_LABELS[row.name],
@@ -106,12 +107,12 @@ export function comparison(first: Evaluation, second: Evaluation): string {
   return table([['measure', 'first', 'second', 'difference', 'p', 'better/worse/same'], ...rows]);
 }
 
-/** The same as plain data for `--json`, by the usual names of the measures. */
+/** The comparison for `--json`, by the labels of the measures. */
 export function comparisonJson(first: Evaluation, second: Evaluation): Record<string, unknown> {
   return Object.fromEntries(compared(first, second).map(({ name, ...row }) => [MEASURE_LABELS[name], row]));
 }
 
-/** Plain data for `--json`: means by their usual names, and each query's measures. */
+/** The evaluation for `--json`: means and measures of each query, by their labels. */
 export function evaluationJson(evaluation: Evaluation): Record<string, unknown> {
   return {
     queries: evaluation.queries.length,

@@ -1,4 +1,4 @@
-/** Asks every judged query and keeps what came back, in order. */
+/** Runs judged queries through a search and collects the rankings. */
 import { searchRequestSchema } from '../search/request.js';
 import type { Searcher } from '../search/searcher.js';
 import type { JudgedQuery } from './judgments.js';
@@ -7,14 +7,14 @@ import type { Run } from './trec.js';
 /** Returns at most `limit` ids, best first. */
 export type Search = (query: string, limit: number) => Promise<readonly string[]>;
 
-/** How deep rankings are kept; TREC's custom, and what MAP is computed over. */
+/** Length of a ranking, as usual at TREC. MAP is computed over it. */
 export const RUN_DEPTH = 1000;
 
 const PAGE_SIZE = 100;
 
 /**
- * A query as plain words: what would act as an operator in the search box (quotes, parentheses, exclusion, scopes,
- * wildcards, capital AND, OR, NOT) is blanked, since judged queries were written for no such box.
+ * A query without operators: quotes, parentheses, minuses, colons and wildcards are blanked, AND, OR and NOT put in lower
+ * case. Judged queries are not written in the query language.
  */
 export function plainWords(query: string): string {
   return query
@@ -25,7 +25,7 @@ export function plainWords(query: string): string {
     .trim();
 }
 
-/** Searches as the public `/search` does with default settings and `typing=false`, page after page. */
+/** A search like `/search` with default settings and `typing=false`, page by page. */
 export function searchWith(searcher: Searcher): Search {
   return async (query, limit) => {
     const ids: string[] = [];

@@ -1,19 +1,19 @@
-/** Is one run really better than another, or was it luck? A paired randomisation test. */
+/** Paired randomisation test of the difference between two runs. */
 
 export interface Comparison {
   /** Mean of the second minus mean of the first. */
   readonly difference: number;
-  /** Two-sided: how often chance alone gives a difference at least as large. */
+  /** Two-sided p-value: the probability of a difference at least as large under the null hypothesis. */
   readonly p: number;
   readonly wins: number;
   readonly losses: number;
   readonly ties: number;
 }
 
-/** Differences below this are rounding. */
+/** Differences below this are rounding errors. */
 const EPSILON = 1e-9;
 
-/** Mulberry32 (Tommy Ettinger, 2017, public domain): small, seeded, good enough for sampling. Numbers in [0, 1). */
+/** Mulberry32 (Tommy Ettinger, 2017, public domain), a seeded generator of numbers in [0, 1): p is reproducible. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -25,16 +25,18 @@ export function seededRandom(seed: number): () => number {
 }
 
 /**
- * Compares the scores of two runs on the same queries, in the same order: under the null hypothesis each query's two
- * scores could be swapped. Smucker, Allan and Carterette, "A comparison of statistical significance tests for
- * information retrieval evaluation", CIKM 2007. Samples `rounds` of the swaps; the same seed gives the same p.
+ * Compares the scores of two runs on the same queries, in the same order. Under the null hypothesis the two scores of a
+ * query are exchangeable. Smucker, Allan and Carterette, "A comparison of statistical significance tests for information
+ * retrieval evaluation", CIKM 2007. Samples `rounds` random exchanges; the same seed gives the same p.
+ * Throws RangeError for arrays of different length.
  */
 export function randomisationTest(
   first: readonly number[],
   second: readonly number[],
   { rounds = 10_000, seed = 1 }: { readonly rounds?: number; readonly seed?: number } = {},
 ): Comparison {
-  if (first.length !== second.length) throw new RangeError('A paired test needs as many scores on either side.');
+  if (first.length !== second.length)
+    throw new RangeError('A paired test needs the same number of scores of each run.');
   const differences = first.map((score, index) => (second[index] ?? 0) - score);
   const observed = differences.reduce((sum, value) => sum + value, 0);
   const random = seededRandom(seed);

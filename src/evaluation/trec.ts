@@ -1,5 +1,5 @@
 /**
- * The text formats of the TREC conferences, so that judgments and runs can be exchanged with other tools.
+ * The text formats of TREC, for exchange of topics, judgments and runs with other tools.
  *
  *   topics = { "<top>" "<num>" [ "Number:" ] id "<title>" text [ "<desc>" … ] "</top>" }   tags may be closed or not
  *   qrels  = { query " " iteration " " document " " gain NEWLINE }
@@ -8,7 +8,7 @@
 import { AppError } from '../errors.js';
 import { addJudgment, type JudgedQuery, type Judgments } from './judgments.js';
 
-/** For each query, document ids, best first. */
+/** Document ids by query id, best first. */
 export type Run = ReadonlyMap<string, readonly string[]>;
 
 const text = (markup: string): string =>
@@ -17,7 +17,7 @@ const text = (markup: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** The number and the title of each topic; topics without a number are an error. */
+/** The number and title of each topic. A topic without a number is an error. */
 export function parseTopics(topics: string): JudgedQuery[] {
   return [...topics.matchAll(/<top>([\s\S]*?)<\/top>/gi)].map(([, top = '']) => {
     const number = /<num>(?:\s*Number:)?([^<]*)/i.exec(top)?.[1] ?? '';
@@ -33,7 +33,7 @@ export function formatTopics(queries: readonly JudgedQuery[]): string {
     .join('\n');
 }
 
-/** Splits lines into columns and hands them over; `columns` is how many are expected. */
+/** Visits the columns of each line that is not blank. A line with another number of columns is an error. */
 function eachRow(content: string, columns: number, visit: (row: readonly string[], line: number) => void): void {
   for (const [index, line] of content.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
@@ -60,7 +60,7 @@ export function formatQrels(judgments: Judgments): string {
   return lines.join('');
 }
 
-/** Reads a run; the order is by falling score, then by rank, as trec_eval reads it. */
+/** Parses a run. Ordered by descending score, then by rank, as in trec_eval. */
 export function parseRun(content: string): Run {
   const rows = new Map<string, { id: string; rank: number; score: number }[]>();
   eachRow(content, 6, ([query = '', , id = '', rank, score], line) => {
@@ -73,19 +73,20 @@ export function parseRun(content: string): Run {
     else known.push(row);
   });
   const run = new Map<string, readonly string[]>();
-  for (const [query, found] of rows) {
-    found.sort((a, b) => b.score - a.score || a.rank - b.rank);
-    run.set(query, [...new Set(found.map((row) => row.id))]);
+  for (const [query, ranked] of rows) {
+    ranked.sort((a, b) => b.score - a.score || a.rank - b.rank);
+    run.set(query, [...new Set(ranked.map((row) => row.id))]);
   }
   return run;
 }
 
-/** Writes a run; scores only restate the order (1 / rank). Ids with white space cannot be written and are an error. */
+/** Formats a run. Scores are 1 / rank. An id with white space is an error, since columns are separated by it. */
 export function formatRun(run: Run, tag = 'lede'): string {
   const lines: string[] = [];
   for (const [query, ids] of run) {
     for (const [index, id] of ids.entries()) {
-      if (/\s/.test(id)) throw new AppError('invalid_id', `A TREC run cannot hold the id "${id}": it has white space.`);
+      if (/\s/.test(id))
+        throw new AppError('invalid_id', `The id "${id}" cannot be in a TREC run: it has white space.`);
       lines.push(`${query} Q0 ${id} ${index + 1} ${(1 / (index + 1)).toFixed(6)} ${tag}\n`);
     }
   }

@@ -1,7 +1,7 @@
 /** Request bodies: one JSON value of bounded size, or a stream of NDJSON lines of bounded length, each plain or gzip. */
 import { createGunzip } from 'node:zlib';
 import express, { type Request, type Response } from 'express';
-import type { Draft } from '../document/importers/importer.js';
+import type { ArticleDraft } from '../document/importers/importer.js';
 import { readNdjson } from '../document/importers/ndjson.js';
 import { AppError } from '../errors.js';
 import { parseJson } from './json-array.js';
@@ -58,7 +58,7 @@ export function requireMediaType(request: Request, accepted: readonly string[]):
  * Reads the body line by line at the caller's pace, with one line in memory. Yields a draft with its fault for a line
  * that cannot be read. Throws `invalid_body` when the gzip stream itself is damaged.
  */
-export async function* readLines(request: Request): AsyncGenerator<Draft> {
+export async function* readLines(request: Request): AsyncGenerator<ArticleDraft> {
   try {
     yield* readNdjson({ file: '', key: '', fieldNames: 'exact', bytes: decompressed(request) });
   } catch (error) {

@@ -28,7 +28,7 @@ const GAUGES: Readonly<Record<string, { readonly help: string; readonly value: (
   },
 };
 
-export function createMetrics(stats: () => ServiceStats): Metrics {
+export function createMetrics(stats: () => Promise<ServiceStats>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const labelNames = ['method', 'route', 'status'] as const;
@@ -45,29 +45,32 @@ export function createMetrics(stats: () => ServiceStats): Metrics {
     buckets: BUCKETS,
     registers: [registry],
   });
-  for (const [name, { help, value }] of Object.entries(GAUGES)) {
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(value(stats()));
-      },
-    });
-  }
-  new Gauge({
+  const gauges = Object.entries(GAUGES).map(([name, { help, value }]) => ({
+    gauge: new Gauge({ name, help, registers: [registry] }),
+    value,
+  }));
+  const tiers = new Gauge({
     name: 'lede_tier_articles',
     help: 'Articles in each tier of the engine.',
     labelNames: ['tier'],
     registers: [registry],
-    collect() {
-      for (const [tier, count] of Object.entries(stats().tiers)) this.set({ tier }, count);
-    },
+  });
+  const failures = new Counter({
+    name: 'lede_background_failures_total',
+    help: 'Errors of sealing, merging and saving the search index; each is retried.',
+    registers: [registry],
   });
 
   return {
     contentType: registry.contentType,
-    render: () => registry.metrics(),
+    async render() {
+      const current = await stats();
+      for (const { gauge, value } of gauges) gauge.set(value(current));
+      for (const [tier, count] of Object.entries(current.tiers)) tiers.set({ tier }, count);
+      failures.reset();
+      failures.inc(current.background.failures);
+      return registry.metrics();
+    },
     observe(request, response, next) {
       const started = performance.now();
       response.once('close', () => {

@@ -130,4 +130,9 @@ export const bulkSchema = z.strictObject({
 
 export const removedSchema = z.strictObject({ removed: count });
 export const healthSchema = z.strictObject({ status: text, waitingFor: optionalText });
-export const statsSchema = z.looseObject({ articles: count });
+export const statsSchema = z.looseObject({
+  articles: count,
+  background: z
+    .strictObject({ failures: count, lastError: optionalText, retryAt: optionalText })
+    .describe('Errors of sealing, merging and saving the search index, and when the failed work is tried again.'),
+});

@@ -1,37 +1,38 @@
-/** A request's articles into the archive, and the answer that tells of each line what became of it. */
-import { type Draft, importDrafts } from '../document/importers/importer.js';
-import { type ImportProgress, importItems } from './bulk-import.js';
+/** The import of a request's articles, and its answer: the rejections and warnings by line. */
+import type { ArchiveWriter } from '../backend/archive-backend.js';
+import { type ArticleDraft, importDrafts } from '../document/importers/importer.js';
+import { importItems } from './bulk-import.js';
 import type { ImportItem } from './import-item.js';
-import type { Indexer } from './indexer.js';
+import type { ImportProgress } from './import-progress.js';
 
 export interface BulkAnswer {
   readonly accepted: number;
   readonly rejected: readonly { readonly line: number; readonly code: string; readonly message: string }[];
-  /** What was left out of accepted articles. */
+  /** Parts of accepted articles that were left out. */
   readonly warnings?: readonly { readonly line: number; readonly message: string }[];
   /** Present when more were rejected than are listed. */
   readonly rejectedTotal?: number;
 }
 
-/** What an import of a request did, with the answer to it. */
+/** The counts of a request's import, with its answer. */
 export interface DraftImport extends ImportProgress {
   readonly answer: BulkAnswer;
 }
 
-/** Rejections and warnings an answer lists; it counts all. */
-const LISTED = 10_000;
+/** Most rejections, and most warnings, that an answer lists. */
+const MAX_LISTED = 10_000;
 
 /**
- * Adds or replaces a stream of articles. Faulty ones are listed; a broken stream throws its error after what it held
- * is on disk and searchable.
+ * Adds or replaces a stream of articles. Invalid ones are listed in the answer. A stream that breaks throws its error
+ * after the articles before the break are on disk and searchable.
  */
 export async function importDraftStream(
-  indexer: Indexer,
-  drafts: AsyncIterable<Draft>,
+  backend: Pick<ArchiveWriter, 'put'>,
+  drafts: AsyncIterable<ArticleDraft>,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<DraftImport> {
   const stream = new DraftStream(drafts);
-  const summary = await importItems(indexer, stream.items(), { onProgress, maxRejections: LISTED });
+  const summary = await importItems(backend, stream.items(), { onProgress, maxRejections: MAX_LISTED });
   if (stream.broken !== undefined) throw stream.broken.error;
   const rejected = summary.rejections.map(({ line = 1, code = 'invalid_article', reason }) => ({
     line,
@@ -47,29 +48,31 @@ export async function importDraftStream(
   return { ...summary, answer };
 }
 
-/** Drafts on their way in, with what is noted of them. */
+/** A stream of drafts as import items; collects warnings and the error of a break. */
 class DraftStream {
-  readonly #drafts: AsyncIterable<Draft>;
+  readonly #drafts: AsyncIterable<ArticleDraft>;
   readonly warnings: { readonly line: number; readonly message: string }[] = [];
   /** Why the stream ended early. */
   broken: { readonly error: unknown } | undefined;
 
-  constructor(drafts: AsyncIterable<Draft>) {
+  constructor(drafts: AsyncIterable<ArticleDraft>) {
     this.#drafts = drafts;
   }
 
   async *items(): AsyncGenerator<ImportItem> {
-    for await (const item of importDrafts('', this.#unbroken())) {
+    for await (const item of importDrafts('', this.#untilBreak())) {
       if (item.kind === 'article') {
         const line = item.source.line ?? 1;
-        for (const message of item.warnings) if (this.warnings.length < LISTED) this.warnings.push({ line, message });
+        for (const message of item.warnings) {
+          if (this.warnings.length < MAX_LISTED) this.warnings.push({ line, message });
+        }
       }
       yield item;
     }
   }
 
-  /** Ends where the stream breaks, so that what came before is kept. */
-  async *#unbroken(): AsyncGenerator<Draft> {
+  /** The drafts before the stream breaks. */
+  async *#untilBreak(): AsyncGenerator<ArticleDraft> {
     try {
       yield* this.#drafts;
     } catch (error) {

@@ -1,22 +1,22 @@
 /**
- * Makes the archive say what files say: reads changed ones, removes the articles of those that are gone.
+ * Makes the archive equal to files: reads changed ones, removes the articles of deleted ones.
  *
- * The store remembers of each file its size, time and article ids, so this also holds for what happened while nobody
- * watched. A file that can no longer be read wholly keeps the articles of its last good version.
+ * The archive keeps a record of each file: size, time and article ids. The record is written after the file's articles,
+ * and after the articles it no longer holds are removed, so a stop in between only means that the file is read again. A
+ * file with rejected parts keeps the articles of its last complete version.
  */
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { Source } from '../store/sources.js';
-import { ArticleBatch } from './article-batch.js';
-import type { ImportProgress } from './bulk-import.js';
+import type { ArchiveBackend, SourceFile } from '../backend/archive-backend.js';
+import { BatchWriter } from './batch-writer.js';
 import type { ImportItem, Rejected } from './import-item.js';
-import type { Indexer } from './indexer.js';
+import type { ImportProgress } from './import-progress.js';
 
-/** Files noted in one transaction, also when they hold hardly anything. */
-const FILES_AT_ONCE = 1000;
+/** Records written in one transaction. */
+const RECORDS_AT_ONCE = 1000;
 
 export interface FolderSyncOptions {
-  readonly indexer: Indexer;
+  readonly backend: ArchiveBackend;
   /** The articles of one file. */
   readonly readFile: (path: string) => AsyncIterable<ImportItem>;
   readonly onRejected?: ((rejected: Rejected) => void) | undefined;
@@ -27,13 +27,6 @@ export interface SyncSummary extends ImportProgress {
   readonly removed: number;
 }
 
-/** A file read to its end whose articles may still wait in the batch. */
-interface ReadFile {
-  readonly source: Source;
-  /** What it held before and does not any more. */
-  readonly dropped: readonly string[];
-}
-
 export class FolderSync {
   readonly #options: FolderSyncOptions;
 
@@ -42,138 +35,177 @@ export class FolderSync {
   }
 
   /** True when a file is as it was when last read. */
-  isKnown(path: string, stats: Stats): boolean {
-    const source = this.#options.indexer.store.getSource(path);
-    return source !== undefined && source.size === stats.size && source.modifiedAt === stats.mtimeMs;
+  async isUnchanged(path: string, stats: Stats): Promise<boolean> {
+    const source = await this.#options.backend.source(path);
+    return source !== undefined && isSameVersion(source, stats);
   }
 
   /** True when articles of a file may be in the archive. */
-  isOnRecord(path: string): boolean {
-    return this.#options.indexer.store.getSource(path) !== undefined;
+  async isRecorded(path: string): Promise<boolean> {
+    return (await this.#options.backend.source(path)) !== undefined;
   }
 
-  /** Reads files and forgets those that are gone; resolves when that is on disk and searchable. */
+  /** Reads changed files and forgets deleted ones; resolves when the result is on disk and searchable. */
   async sync(
     changed: readonly string[],
-    gone: readonly string[],
+    deleted: readonly string[],
     onProgress?: (progress: ImportProgress) => void,
   ): Promise<SyncSummary> {
     const run = new SyncRun(this.#options, onProgress);
-    for (const path of changed) await run.read(path);
-    await run.flush();
-    await run.forget(gone);
+    try {
+      await run.read(changed);
+      await run.forget(deleted);
+    } finally {
+      await run.settled();
+    }
     return run.summary();
   }
+}
+
+/** True when the size and time of a file are those of its record. */
+export function isSameVersion(source: SourceFile, { size, mtimeMs }: Stats): boolean {
+  return source.size === size && source.modifiedAt === mtimeMs;
+}
+
+/** A file read to its end. */
+interface ReadFile {
+  readonly source: SourceFile;
+  /** Articles added before and with it; its record may be written when so many are accepted. */
+  readonly added: number;
+}
+
+/** A file that holds fewer articles than its record. */
+interface ShrunkFile extends ReadFile {
+  readonly dropped: readonly string[];
 }
 
 /** One pass over some files. */
 class SyncRun {
   readonly #options: FolderSyncOptions;
-  readonly #onProgress: ((progress: ImportProgress) => void) | undefined;
-  readonly #started = performance.now();
-  readonly #batch = new ArticleBatch();
-  #finished: ReadFile[] = [];
-  #accepted = 0;
-  #unchanged = 0;
+  readonly #writer: BatchWriter;
+  /** Waiting for their articles to be accepted, in the order they were read. */
+  #unrecorded: ReadFile[] = [];
+  /** Waiting for the articles they dropped to be removed. */
+  #shrunk: ShrunkFile[] = [];
   #rejected = 0;
   #files = 0;
   #removed = 0;
 
   constructor(options: FolderSyncOptions, onProgress: ((progress: ImportProgress) => void) | undefined) {
     this.#options = options;
-    this.#onProgress = onProgress;
+    this.#writer = new BatchWriter(options.backend, { onProgress });
   }
 
-  async read(path: string): Promise<void> {
+  /** Reads files, writes their articles and their records. */
+  async read(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      await this.#readFile(path);
+      if (this.#unrecorded.length >= RECORDS_AT_ONCE) await this.#record();
+    }
+    await this.#writer.flush();
+    await this.#record();
+    const shrunk = this.#shrunk;
+    this.#shrunk = [];
+    if (shrunk.length === 0) return;
+    const sources = shrunk.map(({ source }) => source);
+    const dropped = shrunk.flatMap((file) => file.dropped);
+    const heirs = await this.#remove(dropped, new Set(sources.map(({ path }) => path)), sources);
+    await this.#options.backend.putSources(sources);
+    await this.#readAgain(heirs);
+  }
+
+  /** Removes the articles of deleted files, then their records. */
+  async forget(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const ids: string[] = [];
+    for (const path of paths) ids.push(...((await this.#options.backend.source(path))?.ids ?? []));
+    const heirs = await this.#remove(ids, new Set(paths));
+    await this.#options.backend.putSources([], paths);
+    await this.#readAgain(heirs);
+  }
+
+  /** Resolves when no batch is under way, also after an error. */
+  settled(): Promise<void> {
+    return this.#writer.settled();
+  }
+
+  summary(): SyncSummary {
+    return { ...this.#writer.progress, files: this.#files, removed: this.#removed };
+  }
+
+  async #readFile(path: string): Promise<void> {
     const stats = await stat(path).catch(() => undefined);
-    if (stats === undefined) return; // gone again: its removal is on the way
+    if (stats === undefined) return; // deleted meanwhile: another event follows
     const ids = new Set<string>();
     const rejectedBefore = this.#rejected;
-    for await (const item of readToEnd(this.#options.readFile(path), path)) {
+    for await (const item of withReadErrors(this.#options.readFile(path), path)) {
       if (item.kind === 'article') {
         ids.add(item.article.id);
-        this.#batch.add(item.article);
-        if (this.#batch.full) await this.#put();
+        await this.#writer.add(item.article);
       } else {
         this.#reject({ file: item.file ?? path, line: item.line, code: item.code, reason: item.reason });
       }
     }
-    const intact = this.#rejected === rejectedBefore;
-    const before = this.#options.indexer.store.getSource(path)?.ids ?? [];
-    const missing = before.filter((id) => !ids.has(id));
-    const kept = intact ? [] : missing;
     this.#files += 1;
-    this.#finished.push({
-      source: { path, size: stats.size, modifiedAt: stats.mtimeMs, ids: [...ids, ...kept] },
-      dropped: intact ? missing : [],
-    });
-    if (this.#finished.length >= FILES_AT_ONCE) await this.flush();
+    const recorded = (await this.#options.backend.source(path))?.ids ?? [];
+    const missing = recorded.filter((id) => !ids.has(id));
+    const isComplete = this.#rejected === rejectedBefore;
+    const source = {
+      path,
+      size: stats.size,
+      modifiedAt: stats.mtimeMs,
+      ids: isComplete ? [...ids] : [...ids, ...missing],
+    };
+    const { added } = this.#writer;
+    if (isComplete && missing.length > 0) this.#shrunk.push({ source, added, dropped: missing });
+    else this.#unrecorded.push({ source, added });
   }
 
-  /** Writes what was gathered, then notes the files it came from. */
-  async flush(): Promise<void> {
-    await this.#put();
-    const finished = this.#finished;
-    this.#finished = [];
-    if (finished.length === 0) return;
-    await this.#options.indexer.store.putSources(finished.map(({ source }) => source));
-    await this.#drop(finished.flatMap(({ dropped }) => dropped));
+  /** Writes the records of files whose articles are accepted. */
+  async #record(): Promise<void> {
+    const { accepted } = this.#writer.progress;
+    const waiting = this.#unrecorded.findIndex(({ added }) => added > accepted);
+    const ready = this.#unrecorded.splice(0, waiting < 0 ? this.#unrecorded.length : waiting);
+    if (ready.length > 0) await this.#options.backend.putSources(ready.map(({ source }) => source));
   }
 
-  /** Removes the articles of files that are gone, then the notes of them. */
-  async forget(paths: readonly string[]): Promise<void> {
-    const { store } = this.#options.indexer;
-    const ids = paths.flatMap((path) => store.getSource(path)?.ids ?? []);
-    await this.#drop(ids, new Set(paths));
-    if (paths.length > 0) await store.putSources([], paths);
-  }
-
-  summary(): SyncSummary {
-    return { ...this.#progress(), files: this.#files, removed: this.#removed };
-  }
-
-  async #put(): Promise<void> {
-    const articles = this.#batch.take();
-    if (articles.length === 0) return;
-    const { created, replaced } = await this.#options.indexer.put(articles);
-    this.#accepted += articles.length;
-    this.#unchanged += Math.max(0, articles.length - created.length - replaced.length);
-    this.#onProgress?.(this.#progress());
-  }
-
-  /** Removes articles no other file holds; a file that does is read again, for its version is now the one that counts. */
-  async #drop(ids: readonly string[], gone: ReadonlySet<string> = new Set()): Promise<void> {
-    if (ids.length === 0) return;
-    const wanted = new Set(ids);
+  /**
+   * Removes articles that no file holds any more. Returns the other files that hold some of them: their version counts
+   * from now on.
+   * @param replaced files whose records are out of date, and do not count
+   * @param current their present contents
+   */
+  async #remove(
+    ids: readonly string[],
+    replaced: ReadonlySet<string>,
+    current: readonly SourceFile[] = [],
+  ): Promise<readonly string[]> {
+    if (ids.length === 0) return [];
+    const unheld = new Set(ids);
     const heirs: string[] = [];
-    for (const source of this.#options.indexer.store.sources()) {
-      if (gone.has(source.path)) continue;
-      const inherited = source.ids.filter((id) => wanted.delete(id));
-      if (inherited.length > 0) heirs.push(source.path);
-    }
-    this.#removed += (await this.#options.indexer.remove([...wanted])).removed.length;
-    for (const path of heirs) await this.read(path);
-    if (heirs.length > 0) await this.flush();
+    const claim = (source: SourceFile): void => {
+      const held = source.ids.filter((id) => unheld.delete(id));
+      if (held.length > 0) heirs.push(source.path);
+    };
+    for await (const source of this.#options.backend.sources()) if (!replaced.has(source.path)) claim(source);
+    for (const source of current) claim(source);
+    this.#removed += (await this.#options.backend.remove([...unheld])).length;
+    return heirs;
+  }
+
+  async #readAgain(paths: readonly string[]): Promise<void> {
+    if (paths.length > 0) await this.read(paths);
   }
 
   #reject(rejected: Rejected): void {
     this.#rejected += 1;
+    this.#writer.reject();
     this.#options.onRejected?.(rejected);
-  }
-
-  #progress(): ImportProgress {
-    const seconds = Math.max(performance.now() - this.#started, 1) / 1000;
-    return {
-      accepted: this.#accepted,
-      unchanged: this.#unchanged,
-      rejected: this.#rejected,
-      articlesPerSecond: Math.round(this.#accepted / seconds),
-    };
   }
 }
 
-/** The items of a file; a reader that fails ends with a rejection, unlike a write that fails while they are consumed. */
-async function* readToEnd(items: AsyncIterable<ImportItem>, path: string): AsyncGenerator<ImportItem> {
+/** The items of a file. A reader that fails ends with a rejection; a write that fails while items are consumed does not. */
+async function* withReadErrors(items: AsyncIterable<ImportItem>, path: string): AsyncGenerator<ImportItem> {
   try {
     yield* items;
   } catch (error) {

@@ -1,4 +1,4 @@
-/** What an importer hands over, one at a time: an article, or a place where there was none to be had. */
+/** One item of an import: an article, or the place and reason of a rejection. */
 import type { Article } from '../document/article.js';
 
 export interface Rejected {

@@ -1,10 +1,10 @@
-/** What the write path is doing and did last, for `/stats`; the last one is kept in the store. */
+/** The imports under way and the last one that ended, for `/stats`; the last one is kept in the archive. */
 import { z } from 'zod';
-import type { ArticleStore } from '../store/article-store.js';
-import type { ImportProgress } from './bulk-import.js';
+import type { ArchiveBackend } from '../backend/archive-backend.js';
+import { type ImportProgress, NO_PROGRESS } from './import-progress.js';
 
 const taskSchema = z.object({
-  /** What is read: a folder, a file, a request. */
+  /** The source: a folder, a file, a request. */
   name: z.string(),
   /** ISO 8601. */
   startedAt: z.string(),
@@ -19,24 +19,21 @@ const taskSchema = z.object({
 
 export type TaskState = Readonly<z.output<typeof taskSchema>>;
 
-const NOTHING: ImportProgress = { accepted: 0, unchanged: 0, rejected: 0, articlesPerSecond: 0 };
-
 export class Tasks {
-  readonly #store: () => ArticleStore;
+  readonly #backend: Pick<ArchiveBackend, 'value' | 'updateValue'>;
   readonly #running = new Set<{ state: TaskState }>();
   #last: TaskState | undefined;
 
-  /** @param store the store in force */
-  constructor(store: () => ArticleStore) {
-    this.#store = store;
+  constructor(backend: Pick<ArchiveBackend, 'value' | 'updateValue'>) {
+    this.#backend = backend;
   }
 
-  /** Runs an import and keeps track of it; hand `report` to it as `onProgress`. Passes its result or error on. */
+  /** Runs an import and records it. `action` passes `report` its progress. Returns its result or throws its error. */
   async track<T extends ImportProgress>(
     name: string,
     action: (report: (progress: ImportProgress) => void) => Promise<T>,
   ): Promise<T> {
-    const task: { state: TaskState } = { state: { name, startedAt: new Date().toISOString(), ...NOTHING } };
+    const task: { state: TaskState } = { state: { name, startedAt: new Date().toISOString(), ...NO_PROGRESS } };
     this.#running.add(task);
     const report = ({ accepted, unchanged, rejected, articlesPerSecond }: ImportProgress) => {
       task.state = { ...task.state, accepted, unchanged, rejected, articlesPerSecond };
@@ -44,11 +41,11 @@ export class Tasks {
     try {
       const result = await action(report);
       report(result);
-      this.#keep(task.state);
+      this.#record(task.state);
       return result;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#keep({ ...task.state, error: reason });
+      this.#record({ ...task.state, error: reason });
       throw error;
     } finally {
       this.#running.delete(task);
@@ -60,18 +57,16 @@ export class Tasks {
     return [...this.#running].map(({ state }) => state);
   }
 
-  /** The import that ended last, be it in another process. */
-  get last(): TaskState | undefined {
-    this.#last ??= taskSchema.safeParse(this.#store().getValue('lastImport')).data;
+  /** The import that ended last, in this process or an earlier one. */
+  async last(): Promise<TaskState | undefined> {
+    this.#last ??= taskSchema.safeParse(await this.#backend.value('lastImport')).data;
     return this.#last;
   }
 
-  /** Nobody waits for this note, and no import fails for want of it. */
-  #keep(state: TaskState): void {
+  /** Not awaited, and without an error: no import fails because its record cannot be written. */
+  #record(state: TaskState): void {
     const last = { ...state, finishedAt: new Date().toISOString() };
     this.#last = last;
-    this.#store()
-      .putValue('lastImport', last)
-      .catch(() => undefined);
+    this.#backend.updateValue('lastImport', () => last).catch(() => undefined);
   }
 }

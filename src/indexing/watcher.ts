@@ -1,31 +1,32 @@
-/** Watches folders and brings their changes in: in batches, once files stand still, without reading the rest again. */
+/** Follows folders: brings changes of their files in, in batches, once a file is no longer being written. */
 import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
+import type { SourceFile } from '../backend/archive-backend.js';
 import { isRecord } from '../document/article-attributes.js';
 import { isForeignFile, isIgnoredFile } from '../document/importers/folder.js';
 import { AppError } from '../errors.js';
-import { FolderSync, type FolderSyncOptions, type SyncSummary } from './folder-sync.js';
+import { FolderSync, type FolderSyncOptions, isSameVersion, type SyncSummary } from './folder-sync.js';
 import type { Tasks } from './tasks.js';
 
 export interface WatcherOptions extends FolderSyncOptions {
   /** Folders, or single files. */
   readonly folders: readonly string[];
-  /** Folders inside the watched ones to leave alone, such as the data directory. */
+  /** Folders inside the followed ones to ignore, such as the data directory. */
   readonly exclude?: readonly string[];
   readonly tasks?: Tasks;
   /** After each batch. */
   readonly onSync?: (summary: SyncSummary) => void;
-  /** Something went wrong that the person running the server should know; watching goes on. */
+  /** An error for the operator; following goes on. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** Milliseconds from a first event to looking at the files: events of one saving come together. */
+/** Milliseconds from a first event to the look at the files: saving a file causes several events. */
 const GATHER_MS = 100;
-/** A file written to within this many milliseconds may not be complete; it is looked at again. */
+/** A file modified within this many milliseconds may be incomplete; it is looked at again. */
 const SETTLE_MS = 150;
-/** Milliseconds until changes that could not be written, for want of space say, are tried again. */
+/** Milliseconds until changes that could not be written, on a full disk for instance, are tried again. */
 const RETRY_MS = 5000;
 
 export class FolderWatcher {
@@ -34,9 +35,9 @@ export class FolderWatcher {
   readonly #excluded: readonly string[];
   readonly #sync: FolderSync;
   readonly #pending = new Set<string>();
-  /** What unsettled files looked like at the last look. */
+  /** Size and time of unsettled files at the last look. */
   readonly #looks = new Map<string, string>();
-  /** Pictures and the like, left alone without a word. */
+  /** Files of types that hold no articles, such as images. */
   readonly #passedOver = new Set<string>();
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -50,38 +51,43 @@ export class FolderWatcher {
   }
 
   /**
-   * Reads the folders and goes on watching them; resolves when everything in them is searchable. Files known from the
-   * last time are not read, articles of files that are gone meanwhile are removed. Throws `invalid_parameter` for a
-   * folder that does not exist.
+   * Reads the folders and follows them from then on; resolves when their articles are searchable. Files that have not
+   * changed since they were last read are skipped; articles of files deleted meanwhile are removed. Throws
+   * `invalid_parameter` for a folder that does not exist.
    */
   async start(): Promise<void> {
     for (const root of this.#roots) {
       if (!exists(root)) throw new AppError('invalid_parameter', `There is no folder ${root}`, { param: 'folder' });
     }
+    const records = new Map<string, SourceFile>();
+    for await (const source of this.#options.backend.sources()) records.set(source.path, { ...source, ids: [] });
     const watcher = watch([...this.#roots], {
       ignored: (path, stats) => this.#ignores(path, stats),
       alwaysStat: true,
       ignorePermissionErrors: true,
     });
     this.#watcher = watcher;
-    const found: string[] = [];
-    let ready = false;
-    const notice = (path: string, stats?: Stats) => {
-      if (ready) this.#notice(path);
-      else if (stats === undefined || !this.#sync.isKnown(path, stats)) found.push(path);
+    const changed: string[] = [];
+    let isListed = false;
+    const onEvent = (path: string, stats?: Stats) => {
+      if (isListed) return this.#notice(path);
+      const record = records.get(path);
+      const isUnchanged = record !== undefined && stats !== undefined && isSameVersion(record, stats);
+      if (!isUnchanged) changed.push(path);
     };
-    watcher.on('add', notice).on('change', notice).on('unlink', notice);
-    // In a folder that takes longer than a second to list, chokidar loses what happens meanwhile. The system does not.
+    watcher.on('add', onEvent).on('change', onEvent).on('unlink', onEvent);
+    // While chokidar lists a folder for longer than a second it misses events; the raw events of the system are complete.
     watcher.on('raw', (_event, name: unknown, details: unknown) => {
-      for (const path of ready ? rawPaths(name, details) : []) this.#notice(path);
+      for (const path of isListed ? rawPaths(name, details) : []) this.#notice(path);
     });
     watcher.on('error', (error) => this.#options.onError?.(error));
     await new Promise<void>((done) => watcher.once('ready', done));
-    ready = true;
-    for (const { path } of this.#options.indexer.store.sources()) {
-      if (this.#watches(path) && !exists(path)) found.push(path);
+    isListed = true;
+    for (const path of records.keys()) {
+      if (this.#watches(path) && !exists(path)) changed.push(path);
     }
-    const first = this.#working.then(() => this.#bringIn(found, () => true));
+    records.clear();
+    const first = this.#working.then(() => this.#bringIn(changed, () => true));
     this.#working = first.then(ignore, ignore);
     await first;
   }
@@ -91,12 +97,12 @@ export class FolderWatcher {
     return this.#pending.size;
   }
 
-  /** Files of the folders that are of no kind articles come in. */
+  /** Number of files of types that hold no articles. */
   get passedOver(): number {
     return this.#passedOver.size;
   }
 
-  /** Stops watching; a batch under way is finished first. */
+  /** Stops following; a batch under way is finished first. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -127,7 +133,7 @@ export class FolderWatcher {
     const paths = [...this.#pending];
     this.#pending.clear();
     this.#working = this.#working
-      .then(() => this.#bringIn(paths, (path, stats) => this.#settled(path, stats)))
+      .then(() => this.#bringIn(paths, (path, stats) => this.#isSettled(path, stats)))
       .catch((error) => {
         this.#options.onError?.(error);
         for (const path of paths) this.#pending.add(path);
@@ -135,47 +141,47 @@ export class FolderWatcher {
       });
   }
 
-  /** Brings in the files that stand still; the others are noticed again. */
-  async #bringIn(paths: readonly string[], settled: (path: string, stats: Stats) => boolean): Promise<void> {
+  /** Brings in the files that are settled; the others are noticed again. */
+  async #bringIn(paths: readonly string[], isSettled: (path: string, stats: Stats) => boolean): Promise<void> {
     const changed: string[] = [];
-    const gone: string[] = [];
+    const deleted: string[] = [];
     for (const path of paths) {
       const stats = await stat(path).catch(() => undefined);
       if (stats === undefined) {
-        if (this.#sync.isOnRecord(path) && this.#mayForget(path)) gone.push(path);
-      } else if (!stats.isFile() || this.#ignores(path, stats) || this.#sync.isKnown(path, stats)) {
+        if ((await this.#sync.isRecorded(path)) && this.#mayForget(path)) deleted.push(path);
+      } else if (!stats.isFile() || this.#ignores(path, stats) || (await this.#sync.isUnchanged(path, stats))) {
         this.#looks.delete(path);
-      } else if (settled(path, stats)) changed.push(path);
+      } else if (isSettled(path, stats)) changed.push(path);
       else this.#notice(path);
     }
-    if (changed.length === 0 && gone.length === 0) return;
+    if (changed.length === 0 && deleted.length === 0) return;
     const { tasks, onSync } = this.#options;
     const summary =
       tasks === undefined
-        ? await this.#sync.sync(changed, gone)
-        : await tasks.track(this.#roots.join(', '), (report) => this.#sync.sync(changed, gone, report));
+        ? await this.#sync.sync(changed, deleted)
+        : await tasks.track(this.#roots.join(', '), (report) => this.#sync.sync(changed, deleted, report));
     onSync?.(summary);
   }
 
-  #settled(path: string, { size, mtimeMs }: Stats): boolean {
+  #isSettled(path: string, { size, mtimeMs }: Stats): boolean {
     const look = `${size}:${mtimeMs}`;
-    const settled = Math.abs(Date.now() - mtimeMs) > SETTLE_MS || this.#looks.get(path) === look;
-    if (settled) this.#looks.delete(path);
+    const isSettled = Math.abs(Date.now() - mtimeMs) > SETTLE_MS || this.#looks.get(path) === look;
+    if (isSettled) this.#looks.delete(path);
     else this.#looks.set(path, look);
-    return settled;
+    return isSettled;
   }
 
-  /** A folder that is gone as a whole is more likely unplugged than deleted: its articles stay. */
+  /** False when the whole followed folder is missing: it is probably unmounted, so its articles stay. */
   #mayForget(path: string): boolean {
     this.#looks.delete(path);
     const root = this.#roots.find((folder) => isWithin(path, folder));
     if (root === undefined || root === path || exists(root)) return true;
-    this.#options.onError?.(new AppError('storage_unavailable', `${root} is gone; its articles are kept`));
+    this.#options.onError?.(new AppError('storage_unavailable', `${root} is missing; its articles are kept`));
     return false;
   }
 }
 
-/** The files an event of the system may speak of: one in a folder, or the one that is watched. */
+/** The files that a raw event may concern: a file in a watched folder, or the watched path itself. */
 function rawPaths(name: unknown, details: unknown): readonly string[] {
   const watched: unknown = isRecord(details) ? details.watchedPath : undefined;
   if (typeof watched !== 'string') return [];
@@ -183,8 +189,8 @@ function rawPaths(name: unknown, details: unknown): readonly string[] {
 }
 
 function isWithin(path: string, folder: string): boolean {
-  const whole = resolve(path);
-  return whole === folder || whole.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  const absolute = resolve(path);
+  return absolute === folder || absolute.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function exists(path: string): boolean {

@@ -1,4 +1,4 @@
-/** What the person typed, as a tree: every node knows where in the query it stands. */
+/** The syntax tree of a query. Every node has its span in the query. */
 import type { SearchField } from '../document/article.js';
 
 /** Half-open range of UTF-16 offsets into the query. */
@@ -7,10 +7,10 @@ export interface Span {
   readonly end: number;
 }
 
-/** Fields a scope such as `section:` can name; the search fields are matched as text, the others by value. */
+/** Fields that a scope such as `section:` can name. Search fields match as text, the others by value. */
 export type ScopeField = SearchField | 'section' | 'author' | 'tag' | 'source';
 
-/** A free word as typed (no white space; may hold hyphens, apostrophes, dots). `prefix` when it ended in `*`. */
+/** A free word as typed, without white space; it may have hyphens, apostrophes and dots. `prefix`: it ended in `*`. */
 export interface WordNode {
   readonly kind: 'word';
   readonly text: string;
@@ -23,7 +23,7 @@ export interface PhraseNode {
   readonly text: string;
   readonly span: Span;
 }
-/** Items side by side (`implicit`), or joined by an explicit AND. Top-level implicit words are "all preferred". */
+/** Adjacent items (`implicit`), or items joined by AND. Implicit words at the top level are preferred, not required. */
 export interface AndNode {
   readonly kind: 'and';
   readonly implicit: boolean;
@@ -47,7 +47,7 @@ export interface ScopeNode {
   readonly of: QueryNode;
   readonly span: Span;
 }
-/** `after:`, `before:`, `date:`: publishedAt in the half-open range [from, until), milliseconds since the epoch. */
+/** `after:`, `before:`, `date:`: `publishedAt` in the half-open range [from, until), milliseconds since the epoch. */
 export interface DateNode {
   readonly kind: 'date';
   readonly from?: number;
@@ -58,7 +58,7 @@ export interface DateNode {
 }
 export type QueryNode = WordNode | PhraseNode | AndNode | OrNode | NotNode | ScopeNode | DateNode;
 
-/** Something in the query that was taken literally; shown to the person. */
+/** A part of the query that is taken literally or ignored, with the reason. Shown to the user. */
 export interface QueryWarning {
   readonly message: string;
   readonly start: number;
@@ -67,7 +67,7 @@ export interface QueryWarning {
 
 export interface ParsedQuery {
   readonly text: string;
-  /** Null when nothing was typed. */
+  /** Null when the query has nothing to search for. */
   readonly root: QueryNode | null;
   readonly warnings: readonly QueryWarning[];
 }

@@ -1,44 +1,51 @@
-/** Mends what lexemes cannot tell alone: parentheses that do not pair up or hold nothing, prefixes without an operand, too much of everything. */
+/** Repairs the lexemes of a query: unpaired and empty parentheses, scopes and minuses without an operand, excess. */
 import type { QueryWarning, Span } from './ast.js';
-import { type GroupLexeme, type Lexeme, nothingInScope, plainWord, type ScopeLexeme, type Token } from './lexer.js';
+import {
+  type GroupLexeme,
+  type Lexeme,
+  type LexemeOrGap,
+  nothingInScope,
+  plainWord,
+  type ScopeLexeme,
+} from './lexer.js';
 
-/** Parentheses deeper than this are ignored, so that trees can be walked by recursion. */
+/** Deepest nesting of parentheses; deeper ones are ignored. Bounds the recursion over trees. */
 export const MAX_DEPTH = 100;
-/** Words, phrases, dates and operators beyond this many are ignored. */
+/** Upper bound on words, phrases, dates and operators; the rest of the query is ignored. */
 export const MAX_ITEMS = 1000;
-/** Words a query may have and still hold operators when it is typed wholly in capitals. */
-const MAX_SHOUTED = 5;
+/** A query in capitals with more words than this has no operators. */
+const MAX_CAPITAL_WORDS = 5;
 
 export interface Balanced {
-  readonly tokens: readonly Token[];
+  readonly lexemes: readonly Lexeme[];
   readonly warnings: readonly QueryWarning[];
 }
 
 /**
- * Tokens without gaps in which every parenthesis pairs up and holds something, every minus and scope is followed by
- * what it acts on, and operators typed in a wholly capital query are words. Linear in the number of lexemes.
+ * The lexemes without gaps. Every parenthesis is paired and not empty, every minus and scope is followed by its
+ * operand, and operators in a query of capitals are words. Linear in the number of lexemes.
  */
-export function balance(text: string, lexemes: readonly Lexeme[]): Balanced {
+export function balance(text: string, lexemes: readonly LexemeOrGap[]): Balanced {
   return new Balancer(text, lexemes).balance();
 }
 
 class Balancer {
   private readonly text: string;
-  private readonly lexemes: readonly Lexeme[];
-  private readonly tokens: Token[] = [];
+  private readonly source: readonly LexemeOrGap[];
+  private readonly lexemes: Lexeme[] = [];
   private readonly warnings: QueryWarning[] = [];
-  /** Parentheses still open, and whether each was kept or ignored for its depth. */
+  /** Open parentheses; one nested too deep is not kept. */
   private readonly open: { readonly mark: Span; readonly kept: boolean }[] = [];
   private depth = 0;
   private items = 0;
 
-  constructor(text: string, lexemes: readonly Lexeme[]) {
+  constructor(text: string, source: readonly LexemeOrGap[]) {
     this.text = text;
-    this.lexemes = lexemes;
+    this.source = source;
   }
 
   balance(): Balanced {
-    for (const lexeme of this.lexemes) {
+    for (const lexeme of this.source) {
       if (lexeme.kind === 'gap') continue;
       if (this.items >= MAX_ITEMS && lexeme.kind !== 'close') {
         this.warn(`Only the first ${MAX_ITEMS} words are read.`, { start: lexeme.start, end: this.text.length });
@@ -49,64 +56,64 @@ class Balancer {
     return this.finish(false);
   }
 
-  private take(token: Token): void {
-    if (token.kind === 'open') {
-      this.opens(token);
-    } else if (token.kind === 'close') {
-      this.closes(token);
+  private take(lexeme: Lexeme): void {
+    if (lexeme.kind === 'open') {
+      this.takeOpening(lexeme);
+    } else if (lexeme.kind === 'close') {
+      this.takeClosing(lexeme);
     } else {
-      this.tokens.push(token);
-      if (token.kind !== 'minus' && token.kind !== 'scope') this.items++;
+      this.lexemes.push(lexeme);
+      if (lexeme.kind !== 'minus' && lexeme.kind !== 'scope') this.items++;
     }
   }
 
-  private opens(token: GroupLexeme): void {
+  private takeOpening(lexeme: GroupLexeme): void {
     const kept = this.depth < MAX_DEPTH;
-    this.open.push({ mark: token, kept });
+    this.open.push({ mark: lexeme, kept });
     if (kept) {
       this.depth++;
-      this.tokens.push(token);
+      this.lexemes.push(lexeme);
       return;
     }
-    this.warn(`Parentheses nested more than ${MAX_DEPTH} deep are ignored.`, token);
-    this.retractPrefixes();
+    this.warn(`Parentheses nested more than ${MAX_DEPTH} deep are ignored.`, lexeme);
+    this.retractOperators();
   }
 
-  private closes(token: Span): void {
+  private takeClosing(lexeme: Span): void {
     const opened = this.open.pop();
     if (opened === undefined) {
-      this.warn('This parenthesis was never opened; ignored.', token);
+      this.warn('This parenthesis is never opened. It is ignored.', lexeme);
     } else if (opened.kept) {
-      this.closeGroup(opened.mark, token);
+      this.closeGroup(opened.mark, lexeme);
     }
   }
 
   private closeGroup(opened: Span, closed: Span): void {
     this.depth--;
-    const last = this.tokens.at(-1);
+    const last = this.lexemes.at(-1);
     if (last?.kind !== 'open') {
-      this.tokens.push({ kind: 'close', start: closed.start, end: closed.end });
+      this.lexemes.push({ kind: 'close', start: closed.start, end: closed.end });
       return;
     }
-    this.tokens.pop();
-    this.warn('There is nothing between these parentheses.', { start: opened.start, end: closed.end });
-    this.retractPrefixes();
+    this.lexemes.pop();
+    this.warn('These parentheses are empty.', { start: opened.start, end: closed.end });
+    this.retractOperators();
   }
 
-  /** After what they stood before has gone: a scope becomes a word, minuses go too. */
-  private retractPrefixes(): void {
-    for (let last = this.tokens.at(-1); last !== undefined; last = this.tokens.at(-1)) {
+  /** Takes back scopes and minuses at the end whose operand is removed: a scope becomes a word, a minus is dropped. */
+  private retractOperators(): void {
+    for (let last = this.lexemes.at(-1); last !== undefined; last = this.lexemes.at(-1)) {
       if (last.kind === 'scope') {
-        this.tokens.splice(-1, 1, this.literalScope(last));
+        this.lexemes.splice(-1, 1, this.literalScope(last));
         return;
       }
       if (last.kind !== 'minus') return;
-      this.tokens.pop();
-      this.warn('Nothing follows this minus; ignored.', last);
+      this.lexemes.pop();
+      this.warn('Nothing follows this minus. It is ignored.', last);
     }
   }
 
-  private literalScope({ start, end }: ScopeLexeme): Token {
+  private literalScope({ start, end }: ScopeLexeme): Lexeme {
     const text = this.text.slice(start, end);
     this.warn(nothingInScope(text), { start, end });
     this.items++;
@@ -116,13 +123,14 @@ class Balancer {
   private finish(cut: boolean): Balanced {
     for (const opened of this.open.reverse()) {
       if (!opened.kept) continue;
-      const last = this.tokens.at(-1);
+      const last = this.lexemes.at(-1);
       if (!cut && last?.kind !== 'open')
-        this.warn('This parenthesis is never closed; taken to close at the end.', opened.mark);
+        this.warn('This parenthesis is never closed. It extends to the end of the query.', opened.mark);
       const end = last?.end ?? opened.mark.end;
       this.closeGroup(opened.mark, { start: end, end });
     }
-    return { tokens: shouts(this.tokens) ? this.tokens.map(withoutOperator) : this.tokens, warnings: this.warnings };
+    const { lexemes, warnings } = this;
+    return { lexemes: isCapitalText(lexemes) ? lexemes.map(withoutOperator) : lexemes, warnings };
   }
 
   private warn(message: string, { start, end }: Span): void {
@@ -130,21 +138,21 @@ class Balancer {
   }
 }
 
-/** Whether these are more than five words typed wholly in capitals: then `OR`, `AND` and `NOT` mean nothing special. */
-function shouts(tokens: readonly Token[]): boolean {
+/** Whether these are more than MAX_CAPITAL_WORDS words, all in capitals: `OR`, `AND` and `NOT` are then plain words. */
+function isCapitalText(lexemes: readonly Lexeme[]): boolean {
   let words = 0;
   let capital = false;
-  for (const token of tokens) {
-    if (token.kind === 'keyword') words++;
-    if (token.kind !== 'word' && token.kind !== 'phrase') continue;
-    words += token.text.trim().split(/\s+/).length;
-    if (/(?!\p{Lu})\p{L}/u.test(token.text)) return false;
-    capital ||= /\p{Lu}/u.test(token.text);
+  for (const lexeme of lexemes) {
+    if (lexeme.kind === 'keyword') words++;
+    if (lexeme.kind !== 'word' && lexeme.kind !== 'phrase') continue;
+    words += lexeme.text.trim().split(/\s+/).length;
+    if (/(?!\p{Lu})\p{L}/u.test(lexeme.text)) return false;
+    capital ||= /\p{Lu}/u.test(lexeme.text);
   }
-  return capital && words > MAX_SHOUTED;
+  return capital && words > MAX_CAPITAL_WORDS;
 }
 
-function withoutOperator(token: Token): Token {
-  if (token.kind !== 'keyword') return token;
-  return { kind: 'word', text: plainWord(token.operator), prefix: false, start: token.start, end: token.end };
+function withoutOperator(lexeme: Lexeme): Lexeme {
+  if (lexeme.kind !== 'keyword') return lexeme;
+  return { kind: 'word', text: plainWord(lexeme.operator), prefix: false, start: lexeme.start, end: lexeme.end };
 }

@@ -1,16 +1,16 @@
-/** Reads the value of `after:`, `before:` and `date:` in a query. */
+/** Parses the value of `after:`, `before:` and `date:` in a query. */
 import { parseDateRange } from './dates.js';
 
-/** [from, until) in milliseconds since the epoch, either end open. */
+/** The half-open range [from, until) in milliseconds since the epoch; an absent end is unbounded. */
 export interface DateBounds {
   readonly from?: number;
   readonly until?: number;
 }
 
 /**
- * The bounds a date scope sets: `after:2024-05` from the first moment of May, `before:2025` up to the first moment of
- * that year, `date:2023..2024` both years, `date:2023..` and `date:..2024` open at one end.
- * Null when the value is no date, or a range that ends before it starts.
+ * The bounds of a date scope: `after:2024-05` starts with May, `before:2025` ends where that year starts,
+ * `date:2023..2024` covers both years, `date:2023..` and `date:..2024` are unbounded at one end.
+ * Null when the value is not a date, or is a range that ends before it starts.
  */
 export function parseDateScope(name: string, value: string): DateBounds | null {
   if (name.toLowerCase() === 'date') return parseSpan(value);

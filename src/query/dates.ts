@@ -1,7 +1,10 @@
-/** Reads dates of year, month, day or full precision: the one place that does, for `q` and for `filter`. */
+/**
+ * Parses dates of year, month, day or full precision, for `q` and `filter`. `Date.parse` and date libraries give a
+ * moment; a query needs the range that a date covers, and no guess at anything that is not ISO 8601.
+ */
 import type { DateRange } from './filter.js';
 
-/** ISO 8601 as people type it: `2024`, `2024-05`, `2024-05-01`, `2024-05-01T10:30[:15[.123]][Z|+02:00]`. */
+/** The accepted part of ISO 8601: `2024`, `2024-05`, `2024-05-01`, `2024-05-01T10:30[:15[.123]][Z|+02:00]`. */
 const ISO =
   /^(?<year>\d{4})(?:-(?<month>\d\d)(?:-(?<day>\d\d)(?:[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?<zone>Z|[+-]\d\d(?::?\d\d)?)?)?)?)?$/i;
 
@@ -9,9 +12,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 /**
- * The half-open range [from, until) of milliseconds since the epoch that a date covers: the whole year, month or
- * day, or the minute, second or millisecond of a full date. UTC when no zone is given.
- * Null when the text is not a date or names one that does not exist, such as `2023-02-30`.
+ * The half-open range [from, until) of milliseconds since the epoch that a date covers: the year, month or day, or the
+ * minute, second or millisecond of a full date. UTC without a zone. Null when the text is not a date, or a date that
+ * does not exist, such as `2023-02-30`.
  */
 export function parseDateRange(text: string): DateRange | null {
   const parts = ISO.exec(text)?.groups;
@@ -35,12 +38,12 @@ export function parseDateRange(text: string): DateRange | null {
   return { from, until: from + width };
 }
 
-/** Milliseconds of midnight UTC; unlike `Date.UTC` it does not move the years 0 to 99 into the 1900s. */
+/** Milliseconds at midnight UTC. `Date.UTC` would map the years 0 to 99 to 1900 to 1999. */
 function utc(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month, day);
 }
 
-/** Milliseconds a zone is ahead of UTC; null when there is no such zone. */
+/** Milliseconds that a zone is ahead of UTC; null for an invalid zone. */
 function zoneOffset(zone: string): number | null {
   if (zone.toUpperCase() === 'Z') return 0;
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0');

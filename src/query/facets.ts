@@ -1,4 +1,4 @@
-/** Reads one name of `facets=`: a field, or a date histogram such as `publishedAt:month`. */
+/** Parses one name of `facets=`: a field, or a date histogram such as `publishedAt:month`. */
 import { DATE_FIELDS } from '../document/article.js';
 import { AppError } from '../errors.js';
 import type { DateInterval } from './plan.js';
@@ -11,7 +11,7 @@ export interface FacetName {
 const INTERVALS: readonly DateInterval[] = ['year', 'month', 'day'];
 
 /**
- * A facet's field, with the width of its buckets when the name ends in an interval. Any other colon is part of the name.
+ * The field of a facet, with its bucket width when the name ends in an interval. Any other colon is part of the name.
  * @throws AppError `invalid_facets` for a date field with an unknown interval
  */
 export function parseFacet(text: string): FacetName {

@@ -1,7 +1,7 @@
-/** Reads the pieces of a filter one at a time, each where the parser expects it, for a name and a value are cut differently. */
+/** Lexer of filters, driven by the parser: names and values have different character sets, so the parser says which. */
 import { AppError } from '../errors.js';
 
-/** A name or value as written; `quoted` text is never a keyword, a number or a boolean. */
+/** A name or value, without quotes. `quoted` text is never a keyword, a number or a boolean. */
 export interface FilterText {
   readonly text: string;
   readonly quoted: boolean;
@@ -9,17 +9,17 @@ export interface FilterText {
 }
 
 const SPACE = /\s*/y;
-/** Letters, digits, `-_./+` and non-ASCII, up to `..`; a value may hold colons as well. */
+/** Letters, digits, `-_./+` and non-ASCII, up to `..`; a value may have colons too. */
 const NAME = /(?:(?!\.\.)[\w\-./+]|[^\p{ASCII}\s])+/uy;
 const VALUE = /(?:(?!\.\.)[\w\-./+:]|[^\p{ASCII}\s])+/uy;
 const QUOTED = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/suy;
 const ESCAPE = /\\(.)/gsu;
 const TYPOGRAPHIC_QUOTE = /[“”„«»‘’]/;
 const KEYWORDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'IN', 'EXISTS']);
-/** Longest part of what was found that an error repeats. */
+/** Longest excerpt of the filter in an error message, in UTF-16 units. */
 const MAX_SHOWN = 30;
 
-/** A cursor over a filter; every method skips white space first. */
+/** A cursor over a filter. Every method skips white space first. */
 export class FilterLexer {
   private readonly source: string;
   private cursor = 0;
@@ -28,7 +28,7 @@ export class FilterLexer {
     this.source = source;
   }
 
-  /** Offset of the next piece. */
+  /** Offset of the next lexeme. */
   get position(): number {
     this.cursor += this.match(SPACE).length;
     return this.cursor;
@@ -38,20 +38,20 @@ export class FilterLexer {
     return this.position === this.source.length;
   }
 
-  /** Whether a value comes next, rather than a symbol, a keyword or the end. */
+  /** Whether a value comes next, not a symbol, a keyword or the end. */
   get atValue(): boolean {
     const word = this.peekWord();
     return word === '' ? /["']/.test(this.source.charAt(this.cursor)) : !isFilterKeyword(word);
   }
 
-  /** Steps over a symbol, if it comes next. */
+  /** Consumes a symbol if it comes next. */
   takeSymbol(symbol: string): boolean {
     if (!this.source.startsWith(symbol, this.position)) return false;
     this.cursor += symbol.length;
     return true;
   }
 
-  /** Steps over a keyword in any case, if it comes next. */
+  /** Consumes a keyword, in any case, if it comes next. */
   takeKeyword(keyword: string): boolean {
     if (this.peekWord().toUpperCase() !== keyword) return false;
     this.cursor += keyword.length;
@@ -62,12 +62,12 @@ export class FilterLexer {
     return this.takeText(NAME, 'a field');
   }
 
-  /** @param expected how an error calls what should stand here */
+  /** @param expected description of the value for error messages */
   takeValue(expected = 'a value'): FilterText {
     return this.takeText(VALUE, expected);
   }
 
-  /** An `invalid_filter` error that tells what should stand at the cursor, and what does. */
+  /** An `invalid_filter` error with what is expected at the cursor and what is there. */
   expected(what: string): AppError {
     return this.error(`Expected ${what} but found ${this.describeNext()}.`, this.position);
   }
@@ -97,10 +97,10 @@ export class FilterLexer {
 
   private takeQuoted(start: number): FilterText {
     QUOTED.lastIndex = start;
-    const found = QUOTED.exec(this.source);
-    if (found === null) throw this.error('This quote is never closed.', start);
-    this.cursor += found[0].length;
-    return { text: (found[1] ?? found[2] ?? '').replace(ESCAPE, '$1'), quoted: true, start };
+    const match = QUOTED.exec(this.source);
+    if (match === null) throw this.error('This quote is never closed.', start);
+    this.cursor += match[0].length;
+    return { text: (match[1] ?? match[2] ?? '').replace(ESCAPE, '$1'), quoted: true, start };
   }
 
   private describeNext(): string {
@@ -124,7 +124,7 @@ export function isFilterKeyword(text: string): boolean {
   return KEYWORDS.has(text.toUpperCase());
 }
 
-/** The text as a filter can hold it: bare when it reads back as itself, else in quotes. */
+/** A name or value in filter syntax: bare when that parses to the same text, else in quotes. */
 export function quoteFilterText(text: string, kind: 'name' | 'value'): string {
   const pattern = kind === 'name' ? NAME : VALUE;
   pattern.lastIndex = 0;

@@ -1,5 +1,5 @@
 /**
- * Reads the strict filter language of `filter=`.
+ * Parser of the strict filter language of `filter=`.
  *
  * ```bnf
  * filter    = and *( "OR" and )
@@ -15,7 +15,7 @@
  * quoted    = '"' text '"' | "'" text "'"                  a backslash takes the next character as it is
  * ```
  *
- * Keywords in any case. A bare value that reads as a number, `true` or `false` is one; quoted it is text.
+ * Keywords are case-insensitive. A bare value that parses as a number, `true` or `false` is one; a quoted one is text.
  */
 import { parseDateRange } from './dates.js';
 import type { Filter, FilterOperator, FilterValue, Operand } from './filter.js';
@@ -25,7 +25,7 @@ import { FilterLexer, type FilterText } from './filter-lexer.js';
 const MAX_DEPTH = 50;
 const MAX_CONDITIONS = 1000;
 
-/** Longer symbols before those they begin with. */
+/** In order of matching: a symbol comes before any prefix of it. */
 const OPERATORS: readonly (readonly [symbol: string, operator: FilterOperator])[] = [
   ['!=', '!='],
   ['<=', '<='],
@@ -35,13 +35,13 @@ const OPERATORS: readonly (readonly [symbol: string, operator: FilterOperator])[
   ['<', '<'],
   ['>', '>'],
 ];
-/** A number that is written as JavaScript prints it; `007` and 20-digit identifiers stay text. */
+/** A number as JavaScript prints it; `007` and 20-digit identifiers stay text. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /**
  * The tree of a filter expression, each condition with the offset of its field; null for blank text.
  * Linear in the length of the text.
- * @throws AppError `invalid_filter` with `position` and a message that tells what was expected and what was found
+ * @throws AppError `invalid_filter` with `position` and a message with what was expected and what was found
  */
 export function parseFilter(text: string): Filter | null {
   const lexer = new FilterLexer(text);
@@ -49,7 +49,7 @@ export function parseFilter(text: string): Filter | null {
   return new FilterParser(lexer).parse();
 }
 
-/** Bare text as a number or boolean where it reads as one, and as a date where it reads as one. */
+/** The operand for a text: a number or boolean when the bare text is one, with `date` when it is a date. */
 export function readOperand(text: string, quoted = false): Operand {
   const value = quoted ? text : readValue(text);
   const date = parseDateRange(String(value));
@@ -132,7 +132,7 @@ class FilterParser {
     return this.range(field, at, operand);
   }
 
-  /** What stands after a field without an operator; `expected` is null where a range may, too. */
+  /** The condition after a field without an operator. `expected` is null where a range is allowed too. */
   private inOrExists(field: string, at: number, expected: string | null): Filter {
     if (this.lexer.takeKeyword('EXISTS')) return { kind: 'exists', field, at };
     if (this.lexer.takeKeyword('IN')) return { kind: 'in', field, operands: this.list(), at };

@@ -1,9 +1,9 @@
-/** Writes a filter as text that parses to the same filter, and lists the fields it names. */
+/** Prints a filter as text that parses to an equal filter, and lists its fields. */
 import type { Filter, Operand } from './filter.js';
 import { quoteFilterText } from './filter-lexer.js';
 import { readOperand } from './filter-parser.js';
 
-/** The filter in canonical form; parsing it gives an equal tree (offsets aside). Empty for null. */
+/** The filter in canonical form. Parsing it gives an equal tree apart from offsets. Empty for null. */
 export function printFilter(filter: Filter | null): string {
   if (filter === null) return '';
   switch (filter.kind) {
@@ -23,7 +23,7 @@ export function printFilter(filter: Filter | null): string {
   }
 }
 
-/** Every field a filter names. */
+/** The fields of all conditions of a filter. */
 export function filterFields(filter: Filter | null): Set<string> {
   const fields = new Set<string>();
   collectFields(filter, fields);
@@ -56,6 +56,6 @@ function printField(field: string): string {
 
 function printOperand({ value }: Operand): string {
   if (typeof value !== 'string') return String(value);
-  const readsAsText = typeof readOperand(value).value === 'string';
-  return readsAsText ? quoteFilterText(value, 'value') : `"${value}"`;
+  const parsesAsText = typeof readOperand(value).value === 'string';
+  return parsesAsText ? quoteFilterText(value, 'value') : `"${value}"`;
 }

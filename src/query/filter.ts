@@ -1,16 +1,16 @@
-/** The strict filter language of `filter=`: its tree. Evaluated on document values, never on articles. */
+/** The syntax tree of the filter language of `filter=`. Evaluated on doc values, never on articles. */
 
 export type FilterOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
-/** Text is compared case-insensitively; dates arrive as a half-open range of milliseconds, see `DateRange`. */
+/** Text is compared case-insensitively. */
 export type FilterValue = string | number | boolean;
 
-/** A date of year, month, day or full precision: the half-open range [from, until) of milliseconds it covers. */
+/** The half-open range [from, until) of milliseconds since the epoch that a date covers. */
 export interface DateRange {
   readonly from: number;
   readonly until: number;
 }
 
-/** `value` as typed; `date` is set when the text reads as a date, for use on fields that hold dates. */
+/** `value` as typed. `date` is set when the text is a date; it applies to date fields. */
 export interface Operand {
   readonly value: FilterValue;
   readonly date?: DateRange;
@@ -18,7 +18,7 @@ export interface Operand {
 
 interface OnField {
   readonly field: string;
-  /** Offset of the field's name in the expression, for errors; absent in trees not read from text. */
+  /** Offset of the field in the expression, for errors; absent in trees not parsed from text. */
   readonly at?: number;
 }
 

@@ -1,4 +1,4 @@
-/** Cuts what a person typed into lexemes that tile the text; never fails. What they mean together is the parser's business. */
+/** Lexer of queries: splits the text into lexemes and gaps that cover all of it. Never fails. */
 import type { QueryWarning, ScopeField, Span } from './ast.js';
 import { parseDateScope } from './date-scope.js';
 import { nearestName } from './nearest-name.js';
@@ -35,15 +35,15 @@ export interface GroupLexeme extends Span {
 export interface MinusLexeme extends Span {
   readonly kind: 'minus';
 }
-/** White space, and punctuation that means nothing. */
+/** White space, and punctuation without meaning. */
 export interface GapLexeme extends Span {
   readonly kind: 'gap';
 }
-export type Token = WordLexeme | PhraseLexeme | DateLexeme | KeywordLexeme | ScopeLexeme | GroupLexeme | MinusLexeme;
-export type Lexeme = Token | GapLexeme;
+export type Lexeme = WordLexeme | PhraseLexeme | DateLexeme | KeywordLexeme | ScopeLexeme | GroupLexeme | MinusLexeme;
+export type LexemeOrGap = Lexeme | GapLexeme;
 
 export interface Lexed {
-  readonly lexemes: readonly Lexeme[];
+  readonly lexemes: readonly LexemeOrGap[];
   readonly warnings: readonly QueryWarning[];
 }
 
@@ -64,22 +64,22 @@ const OPERATORS: ReadonlySet<string> = new Set<Operator>(['AND', 'OR', 'NOT']);
 const SPACE = /\s+/y;
 const DASHES = /-+/y;
 const QUOTE = /["“”„«»]/;
-/** Up to white space, a parenthesis, or a quote that does not follow a letter or digit (`12"` is one run). */
+/** Characters up to white space, a parenthesis, or a quote that does not follow a letter or digit (`12"` is one run). */
 const RUN = /(?:[^\s()"“”„«»]|(?<=[\p{L}\p{N}])["“”„«»])+/uy;
-/** What makes text worth searching: a letter or a digit; articles are indexed by nothing else. */
+/** A letter or digit: text without one has no indexed word. */
 const CONTENT = /[\p{L}\p{N}]/u;
-/** An emoji and the like, which people may expect to be searched for. */
+/** Emoji and other symbols, which get a warning because they are not indexed. */
 const SYMBOL = /\p{So}/u;
 const NAME_AND_COLON = /^(\p{L}[\p{L}\p{N}_-]*):/u;
 
-/** Lexemes in order, without gaps: their texts put together are `text`. Linear in its length. */
+/** Lexemes and gaps in order; their concatenation is `text`. Linear in its length. */
 export function lex(text: string): Lexed {
   return new Lexer(text).lex();
 }
 
 class Lexer {
   private readonly text: string;
-  private readonly lexemes: Lexeme[] = [];
+  private readonly lexemes: LexemeOrGap[] = [];
   private readonly warnings: QueryWarning[] = [];
   private position = 0;
 
@@ -104,11 +104,11 @@ class Lexer {
     else this.run(start);
   }
 
-  /** Any quotation mark closes any other, so a phrase never holds one. */
+  /** Any quotation mark closes any other, so a phrase never has one inside. */
   private quote(start: number): void {
     const close = this.closingQuote(start);
     if (close === -1) {
-      this.warn('The quotation mark is never closed; the words after it were taken one by one.', start, start + 1);
+      this.warn('This quotation mark is never closed. The words after it are searched one by one.', start, start + 1);
       this.push({ kind: 'gap', start, end: start + 1 });
       return;
     }
@@ -117,12 +117,12 @@ class Lexer {
     if (CONTENT.test(text)) {
       this.push({ kind: 'phrase', text, start, end });
     } else {
-      this.warn('There is nothing between these quotation marks.', start, end);
+      this.warn('There is no word between these quotation marks.', start, end);
       this.push({ kind: 'gap', start, end });
     }
   }
 
-  /** One dash right before something excludes it; more dashes, or a lone one, are punctuation. */
+  /** One dash directly before an operand excludes it. Several dashes, or one before white space, are punctuation. */
   private dash(start: number): void {
     const end = start + this.match(DASHES, start).length;
     const excludes = end === start + 1 && this.startsOperand(end);
@@ -133,7 +133,7 @@ class Lexer {
     return this.startsGroup(at) || CONTENT.test(this.runAt(at));
   }
 
-  /** Whether a parenthesis, or a phrase, starts here. */
+  /** Whether a parenthesis or a phrase starts at an offset. */
   private startsGroup(at: number): boolean {
     if (this.text.charAt(at) === '(') return true;
     if (!QUOTE.test(this.text.charAt(at))) return false;
@@ -151,11 +151,11 @@ class Lexer {
   }
 
   private symbols(run: string, start: number, end: number): void {
-    if (SYMBOL.test(run)) this.warn('Only words and numbers are searched for; this symbol is ignored.', start, end);
+    if (SYMBOL.test(run)) this.warn('Only words and numbers can be searched. This symbol is ignored.', start, end);
     this.push({ kind: 'gap', start, end });
   }
 
-  /** A scope, with its word when that follows at once, or a date. False when the run is neither. */
+  /** Takes a run as a scope, with its word when the run has one, or as a date. False when it is neither. */
   private scope(run: string, start: number): boolean {
     const name = NAME_AND_COLON.exec(run)?.[1];
     if (name === undefined) return false;
@@ -164,7 +164,7 @@ class Lexer {
     if (DATE_SCOPES.includes(name.toLowerCase())) {
       const date = parseDateScope(name, value);
       if (date === null)
-        this.warn(`“${run}” holds no date such as 2024, 2024-05 or 2024-05-31; taken literally.`, start, end);
+        this.warn(`“${run}” has no date such as 2024, 2024-05 or 2024-05-31. It is searched literally.`, start, end);
       else this.push({ kind: 'date', text: run, ...date, start, end });
       return date !== null;
     }
@@ -184,13 +184,14 @@ class Lexer {
     return false;
   }
 
-  /** Times, ratios and addresses hold colons as well; so does `Breaking: …`, where nothing follows at once. */
+  /** Times, ratios, addresses and `Breaking: …`, where a space follows the colon, get no warning. */
   private warnOfUnknownScope(name: string, value: string, start: number, end: number): void {
     const looksScoped = name.length > 1 && !value.startsWith('//') && (CONTENT.test(value) || this.startsGroup(end));
     if (!looksScoped) return;
     const near = nearestName(name, [...SCOPES.keys(), ...DATE_SCOPES]);
     const hint = near === undefined ? '' : ` Did you mean “${near}:”?`;
-    this.warn(`“${name}:” is not a field to search in; taken literally.${hint}`, start, start + name.length + 1);
+    const message = `“${name}:” is not a field to search in. It is searched literally.${hint}`;
+    this.warn(message, start, start + name.length + 1);
   }
 
   private word(run: string, start: number): void {
@@ -216,7 +217,7 @@ class Lexer {
     return -1;
   }
 
-  private push(lexeme: Lexeme): void {
+  private push(lexeme: LexemeOrGap): void {
     this.lexemes.push(lexeme);
     this.position = lexeme.end;
   }
@@ -230,12 +231,12 @@ function isOperator(text: string): text is Operator {
   return OPERATORS.has(text);
 }
 
-/** An operator taken as a word is written in lower case, so that it never reads as an operator again. */
+/** A word in lower case if it is an operator, so that printing and parsing it never makes it an operator again. */
 export function plainWord(text: string): string {
   return isOperator(text) ? text.toLowerCase() : text;
 }
 
-/** The warning about a scope that has nothing to act on. */
+/** The warning about a scope without an operand. */
 export function nothingInScope(scope: string): string {
-  return `Nothing follows “${scope}” at once; taken literally.`;
+  return `Nothing directly follows “${scope}”. It is searched literally.`;
 }

@@ -1,44 +1,51 @@
-/** Finds the known name someone probably meant, for "unknown field X, did you mean Y?". */
+/**
+ * Nearest known name, for "unknown field X, did you mean Y?". The edit distance is written out because a transposition
+ * (`tga` for `tag`) must count as one edit; the maintained libraries compute Levenshtein distance, where it counts two.
+ */
 
-/** Names longer than this are never a slip of the fingers; also bounds the work. */
+/** Longer names have no nearest name. Bounds the work. */
 const MAX_LENGTH = 64;
-/** Shorter beginnings are shared by chance. */
+/** Shortest common prefix that counts; shorter ones are coincidental. */
 const MIN_PREFIX = 3;
 
 /**
- * The known name nearest to `name`: the same but for case, else within two edits (Damerau–Levenshtein; one for names
- * of up to three letters), else sharing its beginning (`published` for `publishedAt`). Ties go to the name given first.
- * Undefined when none is near.
+ * The known name nearest to `name`: at most two edits away (Damerau–Levenshtein, case-insensitive; one edit for names
+ * of up to three letters), else a prefix or extension of it (`published` for `publishedAt`). Ties go to the earlier
+ * name. Undefined when none is near.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
-  const wanted = name.toLowerCase();
-  if (wanted.length === 0 || wanted.length > MAX_LENGTH) return undefined;
-  const names = [...known].filter((candidate) => candidate.length > 0 && candidate.length <= MAX_LENGTH);
-  const most = wanted.length <= 3 ? 1 : 2;
+  const requested = name.toLowerCase();
+  if (requested.length === 0 || requested.length > MAX_LENGTH) return undefined;
+  const candidates = [...known].filter((candidate) => candidate.length > 0 && candidate.length <= MAX_LENGTH);
+  const maxEdits = requested.length <= 3 ? 1 : 2;
   return (
-    best(names, most, (candidate) => editDistance(wanted, candidate)) ??
-    best(names, MAX_LENGTH, (candidate) => lettersBeyondPrefix(wanted, candidate))
+    nearest(candidates, maxEdits, (candidate) => editDistance(requested, candidate)) ??
+    nearest(candidates, MAX_LENGTH, (candidate) => lettersBeyondPrefix(requested, candidate))
   );
 }
 
-/** The name of least distance, which is at most `limit`. */
-function best(names: readonly string[], limit: number, distance: (candidate: string) => number): string | undefined {
-  let nearest: string | undefined;
+/** The first candidate of least distance, if that is at most `limit`. */
+function nearest(
+  candidates: readonly string[],
+  limit: number,
+  distanceTo: (candidate: string) => number,
+): string | undefined {
+  let best: string | undefined;
   let least = limit + 1;
-  for (const candidate of names) {
-    const found = distance(candidate.toLowerCase());
-    if (found < least) [nearest, least] = [candidate, found];
+  for (const candidate of candidates) {
+    const distance = distanceTo(candidate.toLowerCase());
+    if (distance < least) [best, least] = [candidate, distance];
   }
-  return nearest;
+  return best;
 }
 
-/** How many letters one name has beyond the other, when one begins with the other; else infinite. */
+/** Difference in length when one name is a prefix of the other; else infinite. */
 function lettersBeyondPrefix(a: string, b: string): number {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.length >= MIN_PREFIX && long.startsWith(short) ? long.length - short.length : Number.POSITIVE_INFINITY;
 }
 
-/** Damerau–Levenshtein distance in its optimal string alignment form: no part is edited twice. */
+/** Damerau–Levenshtein distance in its optimal string alignment form: no substring is edited twice. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,84 +1,84 @@
 /**
- * Reads what a person typed into the search box; never fails.
+ * Lenient parser of the query language of `q=`; never fails.
  *
  * ```bnf
  * query    = [ or ]
  * or       = side *( "OR" side )
- * side     = and *( and )                        side by side: implicit AND
+ * side     = and *( and )                        adjacent items: implicit AND
  * and      = unary *( "AND" unary )
  * unary    = [ "NOT" ] item
- * item     = [ "-" ] ( scoped | atom | date )    "-" touches what it excludes
- * scoped   = scope ":" ( word | phrase | group ) touching
+ * item     = [ "-" ] ( scoped | atom | date )    no space after "-"
+ * scoped   = scope ":" ( word | phrase | group ) no space after ":"
  * atom     = word | phrase | group
  * group    = "(" or ")"
  * scope    = "title" | "headline" | "lede" | "body" | "related" | "section" | "author" | "tag" | "source"
  * date     = ( "after:" | "before:" ) day | "date:" ( day | day ".." | ".." day | day ".." day )
  * day      = YYYY[-MM[-DD[Thh:mm[:ss[.fff]][zone]]]]
  * phrase   = quote text quote                    quote: any of " “ ” „ « »
- * word     = run of anything but white space and parentheses, with a letter or digit; a quote only after one of
- *            those; "*" at the end makes it a prefix
+ * word     = run of characters other than white space and parentheses, with a letter or digit; a quote only after a
+ *            letter or digit; "*" at the end makes it a prefix
  * ```
  *
- * Operators are upper case, scopes any case. What does not fit is mended, with a warning that says where: unclosed
- * parentheses close at the end, unopened and empty ones are ignored; an operator without operands is a word when its
- * group has no other operator, else ignored (`a OR OR b`); repeated negation counts once.
+ * Operators are upper case, scopes case-insensitive. Errors are repaired, each with a warning and its position: an
+ * unclosed parenthesis extends to the end, unopened and empty ones are ignored; an operator without operands is a word
+ * when its group has no other operator, else ignored (`a OR OR b`); repeated negation counts once.
  */
 import type { ParsedQuery, QueryNode, QueryWarning, Span } from './ast.js';
 import { balance } from './balance.js';
 import {
   type DateLexeme,
   type KeywordLexeme,
+  type Lexeme,
   lex,
   type PhraseLexeme,
   plainWord,
-  type Token,
   type WordLexeme,
 } from './lexer.js';
 
-/** A person reads no more; a 64 KB query of nothing but mistakes should not answer with megabytes. */
+/** Bounds the response: a 64 KB query can have thousands of errors. */
 const MAX_WARNINGS = 20;
 
-/** A complete item of the query. */
+/** A complete item of a group. */
 interface Operand {
   readonly kind: 'operand';
   readonly node: QueryNode;
-  /** Past its closing parentheses. */
+  /** End offset, closing parentheses included. */
   readonly end: number;
-  /** What a minus right before it excludes. */
+  /** The negated node when the operand is a negation, so that a second negation does not nest. */
   readonly excluded?: QueryNode;
 }
 type Item = Operand | KeywordLexeme;
 
 /**
- * The tree of a query, with a span into `text` on every node and a warning for whatever was not taken as typed, in
- * order of position (at most 20). Never throws; linear in the length of the text; trees are at most some hundred deep.
+ * The tree of a query, with a span on every node, and at most 20 warnings in order of position.
+ * Never throws. Linear in the length of the text. The depth of the tree is bounded by MAX_DEPTH parentheses.
  */
 export function parseQuery(text: string): ParsedQuery {
   const { lexemes, warnings: lexical } = lex(text);
-  const { tokens, warnings: structural } = balance(text, lexemes);
-  const parser = new Parser(tokens);
+  const { lexemes: balanced, warnings: structural } = balance(text, lexemes);
+  const parser = new Parser(balanced);
   const root = parser.group();
   const warnings = [...lexical, ...structural, ...parser.warnings].sort((a, b) => a.start - b.start || a.end - b.end);
   return { text, root, warnings: warnings.slice(0, MAX_WARNINGS) };
 }
 
-/** Recursive descent over balanced tokens; recursion is bounded by their depth. */
+/** Recursive descent over balanced lexemes, whose depth bounds the recursion. */
 class Parser {
   readonly warnings: QueryWarning[] = [];
-  private readonly tokens: readonly Token[];
+  private readonly lexemes: readonly Lexeme[];
   private position = 0;
 
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
+  constructor(lexemes: readonly Lexeme[]) {
+    this.lexemes = lexemes;
   }
 
-  /** Everything up to the closing parenthesis or the end, which is left to the caller. */
+  /** The items up to the closing parenthesis, which is not consumed, or the end. */
   group(): QueryNode | null {
     const items: Item[] = [];
-    for (let token = this.peek(); token !== undefined && token.kind !== 'close'; token = this.peek()) {
-      if (token.kind === 'keyword') {
+    for (let lexeme = this.peek(); lexeme !== undefined && lexeme.kind !== 'close'; lexeme = this.peek()) {
+      if (lexeme.kind === 'keyword') {
         this.position++;
-        items.push(token);
+        items.push(lexeme);
       } else {
         const operand = this.operand();
         if (operand !== null) items.push(operand);
@@ -88,35 +88,35 @@ class Parser {
   }
 
   private operand(): Operand | null {
-    const token = this.peek();
-    if (token === undefined) return null;
+    const lexeme = this.peek();
+    if (lexeme === undefined) return null;
     this.position++;
-    switch (token.kind) {
+    switch (lexeme.kind) {
       case 'minus': {
         const excluded = this.operand();
-        return excluded && negation(token.start, excluded);
+        return excluded && negation(lexeme.start, excluded);
       }
       case 'scope': {
         const of = this.operand();
-        const span = { start: token.start, end: of?.end ?? token.end };
-        return of && { kind: 'operand', node: { kind: 'scope', field: token.field, of: of.node, span }, end: of.end };
+        const span = { start: lexeme.start, end: of?.end ?? lexeme.end };
+        return of && { kind: 'operand', node: { kind: 'scope', field: lexeme.field, of: of.node, span }, end: of.end };
       }
       case 'open': {
         const node = this.group();
-        const end = this.peek()?.end ?? token.end;
+        const end = this.peek()?.end ?? lexeme.end;
         this.position++;
         return node && { kind: 'operand', node, end };
       }
       case 'word':
       case 'phrase':
       case 'date':
-        return { kind: 'operand', node: leaf(token), end: token.end };
+        return { kind: 'operand', node: leaf(lexeme), end: lexeme.end };
       default:
         return null;
     }
   }
 
-  /** Leaves only operators that have their operands: each NOT stands before an operand, each AND and OR between two. */
+  /** Removes operators without operands: each NOT left precedes an operand, each AND and OR is between two. */
   private settleOperators(items: readonly Item[]): readonly Item[] {
     if (items.every(({ kind }) => kind === 'operand')) return items;
     const usable = usableOperators(items);
@@ -130,7 +130,7 @@ class Parser {
         return [];
       }
       const needs = operator === 'NOT' ? 'something after it' : 'something on both sides';
-      this.warn(`${operator} needs ${needs}; ${literal ? 'taken as a word' : 'ignored'}.`, item);
+      this.warn(`${operator} needs ${needs}. It is ${literal ? 'searched as a word' : 'ignored'}.`, item);
       const word: QueryNode = { kind: 'word', text: plainWord(operator), prefix: false, span: { start, end } };
       return literal ? [{ kind: 'operand', node: word, end }] : [];
     });
@@ -140,22 +140,22 @@ class Parser {
     this.warnings.push({ message, start, end });
   }
 
-  private peek(): Token | undefined {
-    return this.tokens[this.position];
+  private peek(): Lexeme | undefined {
+    return this.lexemes[this.position];
   }
 }
 
-/** Words come with every query: members one by one, since taking them apart and together again takes many times as long. */
-function leaf(token: WordLexeme | PhraseLexeme | DateLexeme): QueryNode {
-  const { start, end } = token;
+/** The node of a lexeme. Members of words and phrases are listed: rest properties take many times as long. */
+function leaf(lexeme: WordLexeme | PhraseLexeme | DateLexeme): QueryNode {
+  const { start, end } = lexeme;
   const span = { start, end };
-  switch (token.kind) {
+  switch (lexeme.kind) {
     case 'word':
-      return { kind: 'word', text: token.text, prefix: token.prefix, span };
+      return { kind: 'word', text: lexeme.text, prefix: lexeme.prefix, span };
     case 'phrase':
-      return { kind: 'phrase', text: token.text, span };
+      return { kind: 'phrase', text: lexeme.text, span };
     case 'date': {
-      const { start: _start, end: _end, ...date } = token;
+      const { start: _start, end: _end, ...date } = lexeme;
       return { ...date, span };
     }
   }
@@ -165,10 +165,10 @@ function isBinary(item: Item | undefined): item is KeywordLexeme {
   return item?.kind === 'keyword' && item.operator !== 'NOT';
 }
 
-/** The operators of a group that have what they need. */
+/** The operators of a group that have their operands. */
 function usableOperators(items: readonly Item[]): ReadonlySet<Item> {
   const usable = new Set<Item>();
-  /** Last first: operands, every AND and OR, and the NOTs that have an operand. */
+  /** In reverse order: operands, every AND and OR, and the NOTs that have an operand. */
   const candidates: Item[] = [];
   for (const item of items.toReversed()) {
     if (item.kind === 'operand' || isBinary(item)) candidates.push(item);
@@ -190,12 +190,12 @@ function usableOperators(items: readonly Item[]): ReadonlySet<Item> {
 }
 
 function or(items: readonly Item[]): QueryNode | null {
-  const sides = splitAt(items, 'OR').flatMap((side) => juxtaposed(side) ?? []);
+  const sides = splitAt(items, 'OR').flatMap((side) => adjacentItems(side) ?? []);
   return joined(sides, (of, span) => ({ kind: 'or', of, span }));
 }
 
-/** Explicit AND binds tighter than standing side by side, so that it still holds where free words are only preferred. */
-function juxtaposed(items: readonly Item[]): QueryNode | null {
+/** Explicit AND binds tighter than adjacency, so that it is required where free words are only preferred. */
+function adjacentItems(items: readonly Item[]): QueryNode | null {
   const chains: QueryNode[][] = [];
   let negated: number | undefined;
   let joins = false;
@@ -214,7 +214,7 @@ function juxtaposed(items: readonly Item[]): QueryNode | null {
   return joined(ands, (of, span) => ({ kind: 'and', implicit: true, of, span }));
 }
 
-/** A minus or NOT before an operand; `NOT -a` is a repeated negation, and counts once. */
+/** A minus or NOT before an operand. `NOT -a` is a repeated negation, which counts once. */
 function negation(start: number, { node, excluded = node, end }: Operand): Operand {
   return { kind: 'operand', node: { kind: 'not', of: excluded, span: { start, end } }, end, excluded };
 }
@@ -228,7 +228,7 @@ function splitAt(items: readonly Item[], operator: 'OR'): Item[][] {
   return parts;
 }
 
-/** One node as it is, several joined, none as null. */
+/** A single node as it is, several joined; null for none. */
 function joined(
   nodes: readonly QueryNode[],
   join: (of: readonly QueryNode[], span: Span) => QueryNode,

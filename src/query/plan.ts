@@ -1,45 +1,48 @@
-/** What an engine is asked: analysed words with allowed expansions, conditions, filter, facets, sort, page. Plain data, so that it can cross threads and be translated for a cluster. */
+/**
+ * The plan of a search: analysed words with their expansions, conditions, filter, facets, sort and page. Plain data, so
+ * that it can be sent to another thread or translated for a cluster.
+ */
 import { SEARCH_FIELDS, type SearchField } from '../document/article.js';
 import type { Filter } from './filter.js';
 
-/** How one term of the query may match a token of an article. */
+/** How a term of the query matches tokens of a document. */
 export interface TermMatch {
   /** Folded surface form. */
   readonly surface: string;
-  /** Its stem: every form with this stem matches too. Null: this form only. */
+  /** Its stem: every form with this stem matches. Null: only the surface form matches. */
   readonly stem: string | null;
-  /** Whether longer words that start with `surface` match. */
+  /** Whether longer words with the prefix `surface` match. */
   readonly prefix: boolean;
-  /** Largest number of edits (Damerau–Levenshtein, adjacent transpositions count one). */
+  /** Largest edit distance (Damerau–Levenshtein: an adjacent transposition counts one). */
   readonly typos: 0 | 1 | 2;
 }
 
-/** One way to satisfy a word: a single term, or several adjacent ones (a compound, a synonym of several words, a phrase). */
+/** One alternative for a word: a single term, or several adjacent ones (a compound, a synonym of several words, a phrase). */
 export interface Alternative {
   readonly terms: readonly TermMatch[];
-  /** Multiplies the frequency of what it matches; 1 for what was typed, less for synonyms. */
+  /** Multiplies the term frequency; 1 for typed terms, less for synonyms. */
   readonly weight: number;
   readonly origin: 'typed' | 'synonym';
 }
 
-/** A scoring unit: a word or phrase of the query with everything that counts as it. */
+/** A scoring unit: a word or phrase of the query with its alternatives. */
 export interface PlannedWord {
   /** As typed, for explanations. */
   readonly text: string;
   readonly alternatives: readonly Alternative[];
-  /** Fields it must be found in; null for all that the request searches. */
+  /** Fields it must match in; null for all search fields of the request. */
   readonly fields: readonly SearchField[] | null;
-  /** Multiplies its contribution; near 0 for function words. */
+  /** Multiplies its contribution to the score; 0 for function words. */
   readonly weight: number;
-  /** `function`: adds nothing by itself, only to phrases; `excluded`: must not count as found. */
+  /** `function`: scores only through proximity to other words; `excluded`: only occurs under a negation. */
   readonly role: 'content' | 'function' | 'excluded';
 }
 
-/** Boolean structure over the words (by index into `Plan.words`) and over document values. */
+/** A Boolean expression over words (by index into `Plan.words`) and doc values. */
 export type Condition =
   | { readonly kind: 'word'; readonly word: number }
   | { readonly kind: 'filter'; readonly filter: Filter }
-  /** Any value of the field holds these words side by side, case and diacritics folded. */
+  /** A value of the field contains these words adjacent, case and diacritics folded. */
   | { readonly kind: 'value'; readonly field: string; readonly text: string }
   | { readonly kind: 'all'; readonly of: readonly Condition[] }
   | { readonly kind: 'any'; readonly of: readonly Condition[] }
@@ -54,27 +57,27 @@ export type DateInterval = 'year' | 'month' | 'day';
 
 export interface FacetRequest {
   readonly name: string;
-  /** Most values to list. */
-  readonly limit: number;
+  /** Most values to list; `all`: a backend may page through them. */
+  readonly limit: number | 'all';
   /** Only values that contain this text, case and diacritics folded. */
   readonly query?: string;
-  /** For date fields: the width of a bucket. */
+  /** Bucket width, for date fields. */
   readonly interval?: DateInterval;
 }
 
 export interface Freshness {
-  /** w of score × (1 − w + w · max(floor, 2^(−age / halfLife))). */
+  /** The w of score × (1 − w + w · max(floor, 2^(−age / halfLife))). */
   readonly weight: number;
   readonly halfLifeDays: number;
   readonly floor: number;
-  /** "Now", milliseconds since the epoch, so that a plan always gives the same answer. */
+  /** The time ages are relative to, milliseconds since the epoch. Fixed here so that a plan is deterministic. */
   readonly now: number;
 }
 
 /**
- * The page may have counts only, no hits and no facets, when fewer than `atLeast` articles answer (hold every free word;
- * with `any`, match at all) and some word is held by fewer than `rare`. Its total then counts those that answer. Where
- * near-identical articles are folded the page is always whole.
+ * Permits a page of counts, without hits and facets, when fewer than `atLeast` documents match every free word (with
+ * `any`: at least one) and some word has a document frequency below `rare`. The caller retries with a wider query. The
+ * total of such a page counts the same documents. With `collapse` the page is always complete.
  */
 export interface Tentative {
   readonly atLeast: number;
@@ -83,28 +86,28 @@ export interface Tentative {
 
 export interface Plan {
   readonly words: readonly PlannedWord[];
-  /** Must hold for every hit; null for no condition. */
+  /** True for every hit; null for no condition. */
   readonly condition: Condition | null;
-  /** Indexes of the free words: those not tied down by a condition. */
+  /** Indexes of the free words: those outside the condition. */
   readonly free: readonly number[];
   /**
-   * `all`: every free word; `behind`: every free word, and when fewer than `enough` articles hold them all, those
-   * with at least one after them; `any`: at least one, by score alone.
+   * Matching of free words. `all`: every one. `behind`: every one, followed by documents with at least one when fewer
+   * than `enough` match all. `any`: at least one, ordered by score alone.
    */
   readonly require: 'all' | 'behind' | 'any';
   readonly enough: number;
-  /** A hint that only the embedded engine uses: permits a counts-only page. Absent: the page is whole. */
+  /** A hint that only the embedded engine uses: permits a page of counts. Absent: the page is complete. */
   readonly tentative?: Tentative | undefined;
   /** Search fields of this request. */
   readonly fields: readonly SearchField[];
-  /** Fields whose values words may stand in too: such an article counts as one that holds the word, at no score. */
+  /** Fields in whose values words match too, without adding to the score. */
   readonly valueFields: readonly string[];
   readonly fieldWeights: Readonly<Record<SearchField, number>>;
   readonly filter: Filter | null;
   readonly facets: readonly FacetRequest[];
-  /** Empty: by relevance; by newest where the query scores nothing. */
+  /** Empty: by relevance; newest first when no word has weight. */
   readonly sort: readonly SortKey[];
-  /** Orders hits of about the same relevance, where relevance orders: within a tenth of the best score. Empty: score alone. */
+  /** Orders hits of similar relevance (scores within a tenth of the best score). Empty: by score alone. */
   readonly ties: readonly SortKey[];
   readonly collapse: boolean;
   readonly freshness: Freshness | null;
@@ -115,7 +118,7 @@ export interface Plan {
   readonly explain: boolean;
 }
 
-/** A plan that asks for everything and wants no hits of it: what plans made by programs start from. */
+/** A plan that matches everything and returns no hits: the base of plans not made from a query. */
 export const EMPTY_PLAN: Plan = {
   words: [],
   condition: null,

@@ -1,12 +1,12 @@
-/** Writes a query tree as text that parses to the same tree. */
+/** Prints a query tree as text that parses to an equal tree. */
 import type { QueryNode } from './ast.js';
 
-/** How tightly a node holds together; one that stands in a tighter place needs parentheses. */
-const TIGHTNESS = { or: 0, side: 1, and: 2, atom: 3 } as const;
+/** Precedence of a node; inside one of higher precedence it needs parentheses. */
+const PRECEDENCE = { or: 0, side: 1, and: 2, atom: 3 } as const;
 
 /**
  * The query in canonical form: `-x` for every negation, `title:` for `headline:`, parentheses only where needed.
- * For every tree of `parseQuery`, parsing the result gives an equal tree (spans aside). Empty for null.
+ * For every tree of `parseQuery`, parsing the result gives an equal tree apart from spans. Empty for null.
  */
 export function printQuery(root: QueryNode | null): string {
   return root === null ? '' : print(root);
@@ -25,30 +25,30 @@ function print(node: QueryNode): string {
     case 'scope':
       return `${node.field}:${printScoped(node.of)}`;
     case 'or':
-      return node.of.map((child) => printWithin(child, TIGHTNESS.side)).join(' OR ');
+      return node.of.map((child) => printWithin(child, PRECEDENCE.side)).join(' OR ');
     case 'and': {
-      const [least, joint] = node.implicit ? [TIGHTNESS.and, ' '] : [TIGHTNESS.atom, ' AND '];
-      return node.of.map((child) => printWithin(child, least)).join(joint);
+      const [lowest, operator] = node.implicit ? [PRECEDENCE.and, ' '] : [PRECEDENCE.atom, ' AND '];
+      return node.of.map((child) => printWithin(child, lowest)).join(operator);
     }
   }
 }
 
-function tightness(node: QueryNode): number {
-  if (node.kind === 'or') return TIGHTNESS.or;
-  if (node.kind === 'and') return node.implicit ? TIGHTNESS.side : TIGHTNESS.and;
-  return TIGHTNESS.atom;
+function precedence(node: QueryNode): number {
+  if (node.kind === 'or') return PRECEDENCE.or;
+  if (node.kind === 'and') return node.implicit ? PRECEDENCE.side : PRECEDENCE.and;
+  return PRECEDENCE.atom;
 }
 
-function printWithin(node: QueryNode, least: number): string {
-  return tightness(node) < least ? `(${print(node)})` : print(node);
+function printWithin(node: QueryNode, lowest: number): string {
+  return precedence(node) < lowest ? `(${print(node)})` : print(node);
 }
 
-/** Two minuses in a row would be a dash. */
+/** Double negation needs parentheses: two minuses in a row are a dash. */
 function printNegated(node: QueryNode): string {
-  return node.kind === 'not' ? `(${print(node)})` : printWithin(node, TIGHTNESS.atom);
+  return node.kind === 'not' ? `(${print(node)})` : printWithin(node, PRECEDENCE.atom);
 }
 
-/** Only a word or a phrase can follow a scope without parentheses. */
+/** After a scope, anything but a word or phrase needs parentheses. */
 function printScoped(node: QueryNode): string {
   return node.kind === 'word' || node.kind === 'phrase' ? print(node) : `(${print(node)})`;
 }

@@ -1,4 +1,4 @@
-/** Reads `sort=`: `relevance`, or fields with directions such as `publishedAt:desc,title:asc`. */
+/** Parses `sort=`: `relevance`, or fields with directions such as `publishedAt:desc,title:asc`. */
 import { DATE_FIELDS } from '../document/article.js';
 import { AppError } from '../errors.js';
 import type { SortKey } from './plan.js';
@@ -7,7 +7,7 @@ const MAX_KEYS = 5;
 export const RELEVANCE = 'relevance';
 
 /**
- * The sort keys, most significant first; none for `relevance` or blank.
+ * The sort keys, most significant first; empty for `relevance` or blank text.
  * @throws AppError `invalid_sort` with the offset of the key at fault
  */
 export function parseSort(text: string): SortKey[] {
@@ -23,12 +23,12 @@ export function parseSort(text: string): SortKey[] {
 }
 
 function parseKey(text: string, at: number, before: readonly SortKey[]): SortKey {
-  if (before.length === MAX_KEYS) throw invalid(`At most ${MAX_KEYS} fields can be sorted by.`, at);
+  if (before.length === MAX_KEYS) throw invalid(`Results can be sorted by at most ${MAX_KEYS} fields.`, at);
   const colon = text.lastIndexOf(':');
   const field = (colon === -1 ? text : text.slice(0, colon)).trim();
   if (field === '') throw invalid('Expected a field to sort by, such as publishedAt:desc.', at);
-  if (field === RELEVANCE) throw invalid('“relevance” stands alone; it cannot be combined or reversed.', at);
-  if (before.some((key) => key.field === field)) throw invalid(`“${field}” is sorted by twice.`, at);
+  if (field === RELEVANCE) throw invalid('“relevance” cannot be combined with other fields or reversed.', at);
+  if (before.some((key) => key.field === field)) throw invalid(`The field “${field}” is repeated.`, at);
   // Without a direction, dates sort newest first.
   if (colon === -1) return { field, descending: DATE_FIELDS.has(field) };
   const direction = text.slice(colon + 1).trim();

@@ -1,17 +1,17 @@
-/** Synonyms at query time: what else a run of words may be called. */
+/** Synonyms, applied at query time: alternatives for runs of words. */
 import { tokenize } from '../analysis/tokenizer.js';
 import type { Alternative } from './plan.js';
 
-/** A two-way list, or a one-way rule. */
+/** A list of equivalent terms, or a one-way rule. */
 export type SynonymRule = readonly string[] | { readonly from: string; readonly to: readonly string[] };
 
 export interface SynonymMatch {
-  /** How many words of the query it replaces. */
+  /** Number of words of the query that have these synonyms together. */
   readonly length: number;
   readonly alternatives: readonly Alternative[];
 }
 
-/** An occurrence of a synonym counts this much of one of the word itself. */
+/** Weight of a synonym's term frequency, relative to the typed word. */
 const SYNONYM_WEIGHT = 0.7;
 
 export class SynonymTable {
@@ -25,7 +25,7 @@ export class SynonymTable {
     }
   }
 
-  /** The longest run of words at the start of a list of surface forms that has synonyms. */
+  /** The synonyms of the longest prefix of a list of surface forms that has any. */
   longestMatch(surfaces: readonly string[]): SynonymMatch | undefined {
     for (let length = Math.min(this.longest, surfaces.length); length > 0; length -= 1) {
       const others = this.rules.get(surfaces.slice(0, length).join(' '));
@@ -45,7 +45,7 @@ export class SynonymTable {
   }
 }
 
-/** Top-level words: joined compounds in place of their parts. */
+/** The tokens of a text, compounds as their joined form only. */
 function wordsOf(text: string) {
   const tokens = tokenize(text);
   return tokens.filter(

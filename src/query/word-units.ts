@@ -1,4 +1,4 @@
-/** The words a run of text without spaces falls into, and the ways each of them may be met in an article. */
+/** The words of a run of text without spaces, and the alternatives by which an article may contain each. */
 
 import { isUnspaced } from '../analysis/chunk.js';
 import { fold } from '../analysis/normalizer.js';
@@ -7,7 +7,7 @@ import { tokenize } from '../analysis/tokenizer.js';
 import type { Span, WordNode } from './ast.js';
 import type { Alternative, TermMatch } from './plan.js';
 
-/** A word of the query before it is decided whether it counts. */
+/** A word of the query, not yet weighted. */
 export interface WordUnit {
   readonly text: string;
   readonly span: Span;
@@ -19,45 +19,47 @@ export interface WordUnit {
   readonly isCompound: boolean;
 }
 
-/** Most single characters at the end that may be the beginning of one word. */
+/** Largest number of single characters at the end that may be the beginning of one word. */
 const MAX_TAIL = 6;
-/** A number cut off behind its separator: `12,5` of `12,500`. */
+/** A number cut off after its separator: `12,5` of `12,500`. */
 const CUT_NUMBER = /^\p{Nd}{1,3}(?:,\p{Nd}{3})*,\p{Nd}{1,2}$/u;
 
 /**
- * Words of a node in order: compounds stay together, `a,b` does not.
- * @param unfinished whether the last of them may be the beginning of a longer word
+ * The words of a node, in order. A compound is one word; `a,b` is two.
+ * @param unfinished whether the last word may be the beginning of a longer one
  */
 export function wordUnits(node: WordNode, unfinished: boolean): WordUnit[] {
   const tokens = tokenize(node.text);
-  const tail = unfinished ? tailStart(node.text, tokens) : tokens.length;
+  const tailStart = unfinished ? startOfTail(node.text, tokens) : tokens.length;
   const units: WordUnit[] = [];
-  for (let i = 0; i < tail; ) {
-    const whole = tokens[i];
-    const parts = whole.span > 1 ? tokens.slice(i + 1, i + 1 + whole.span) : [];
-    i += 1 + parts.length;
-    units.push(wordUnit(node, whole, parts, unfinished && i >= tokens.length));
+  let next = 0;
+  for (const [index, token] of tokens.slice(0, tailStart).entries()) {
+    if (index < next) continue; // part of a compound
+    const parts = token.span > 1 ? tokens.slice(index + 1, index + 1 + token.span) : [];
+    next = index + 1 + parts.length;
+    units.push(wordUnit(node, token, parts, unfinished && next >= tokens.length));
   }
-  if (tail < tokens.length) units.push(tailUnit(node, tokens.slice(tail)));
+  const [first, ...others] = tokens.slice(tailStart);
+  if (first !== undefined) units.push(tailUnit(node, first, others));
   return units;
 }
 
-/** Several words side by side as one way to meet them. */
-export function sideBySide(terms: readonly TermMatch[]): Alternative {
+/** Terms that match as adjacent words, in order. */
+export function adjacent(terms: readonly TermMatch[]): Alternative {
   return { terms, weight: 1, origin: 'typed' };
 }
 
-/** A plain word as one term; a compound joined, or as its parts side by side. */
-function wordUnit(node: WordNode, whole: Token, parts: readonly Token[], prefix: boolean): WordUnit {
-  const term = termOf(whole, prefix);
-  const alternatives = [sideBySide([term])];
+/** A plain word as one term; a compound as its joined form or its parts. */
+function wordUnit(node: WordNode, token: Token, parts: readonly Token[], prefix: boolean): WordUnit {
+  const term = termOf(token, prefix);
+  const alternatives = [adjacent([term])];
   if (parts.length > 0) {
-    alternatives.push(sideBySide(parts.map((part, i) => termOf(part, prefix && i === parts.length - 1))));
+    alternatives.push(adjacent(parts.map((part, i) => termOf(part, prefix && i === parts.length - 1))));
   }
-  const { surface } = whole;
+  const { surface } = token;
   return {
-    text: textAt(node, whole),
-    span: spanAt(node, whole),
+    text: textAt(node, token),
+    span: spanAt(node, token),
     surface,
     term,
     alternatives,
@@ -65,34 +67,36 @@ function wordUnit(node: WordNode, whole: Token, parts: readonly Token[], prefix:
   };
 }
 
-/** Tokens that may be the beginning of one word, so far or from any of them on. */
-function tailUnit(node: WordNode, tokens: readonly Token[]): WordUnit {
-  const joined = (from: number): TermMatch => {
-    const surface = fold(node.text.slice(tokens[from].start, tokens[tokens.length - 1].end));
+/** The tail as one word: its tokens joined, as a prefix, from the first or from any later one on. */
+function tailUnit(node: WordNode, first: Token, others: readonly Token[]): WordUnit {
+  const tokens = [first, ...others];
+  const span = { start: first.start, end: others.at(-1)?.end ?? first.end };
+  const joinedFrom = ({ start }: Token): TermMatch => {
+    const surface = fold(node.text.slice(start, span.end));
     return { surface, stem: surface, prefix: true, typos: 0 };
   };
-  const term = joined(0);
-  const alternatives = tokens.map((_, from) =>
-    sideBySide([...tokens.slice(0, from).map((token) => termOf(token, false)), joined(from)]),
+  const term = joinedFrom(first);
+  const alternatives = tokens.map((token, index) =>
+    adjacent([...tokens.slice(0, index).map((earlier) => termOf(earlier, false)), joinedFrom(token)]),
   );
-  const span = { start: tokens[0].start, end: tokens[tokens.length - 1].end };
   const { surface } = term;
   return { text: textAt(node, span), span: spanAt(node, span), surface, term, alternatives, isCompound: true };
 }
 
 /**
- * Index of the first token of an unfinished word that only falls apart because it is unfinished: a cut number, or a
- * script without spaces, where what is no word yet falls into single characters. As many as there are tokens if none.
+ * Index of the first token of the tail: an unfinished word that the tokenizer splits only because it is unfinished.
+ * It is a cut number, or, in a script without spaces, single characters that are not yet a word. The number of tokens
+ * when there is no tail.
  */
-function tailStart(text: string, tokens: readonly Token[]): number {
-  const last = tokens.length - 1;
-  const previous = tokens[last - 1];
-  if (previous !== undefined && CUT_NUMBER.test(text.slice(previous.start, tokens[last].end))) return last - 1;
-  let start = tokens.length;
-  while (start > 0 && tokens.length - start < MAX_TAIL && isSingle(tokens[start - 1])) start -= 1;
-  if (start > 0 && start < tokens.length && isUnspaced(tokens[start - 1].surface)) start -= 1;
-  const touching = tokens.slice(start + 1).every((token, i) => token.start === tokens[start + i].end);
-  return touching && start < last ? start : tokens.length;
+function startOfTail(text: string, tokens: readonly Token[]): number {
+  const [previous, last] = tokens.slice(-2);
+  if (previous === undefined || last === undefined) return tokens.length;
+  if (CUT_NUMBER.test(text.slice(previous.start, last.end))) return tokens.length - 2;
+  let start = Math.max(tokens.findLastIndex((token) => !isSingle(token)) + 1, tokens.length - MAX_TAIL);
+  const before = start < tokens.length ? tokens[start - 1] : undefined;
+  if (before !== undefined && isUnspaced(before.surface)) start -= 1;
+  const touching = tokens.slice(start + 1).every((token, i) => token.start === tokens[start + i]?.end);
+  return touching && start < tokens.length - 1 ? start : tokens.length;
 }
 
 function isSingle({ surface }: Token): boolean {

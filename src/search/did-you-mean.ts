@@ -1,57 +1,86 @@
-/** Did you mean? Only when it helps: few hits, and a likelier spelling that finds more. Nothing is replaced silently. */
-import type { SearchEngine } from '../engine/engine.js';
+/** Did you mean? A likelier spelling of a query that few articles match, when it matches more. Nothing is replaced silently. */
+import type { CallOptions, SearchReader } from '../backend/archive-backend.js';
 import type { Condition, Plan, PlannedWord } from '../query/plan.js';
-import type { PlannedQuery } from '../query/planner.js';
 import { escapeHtml } from './highlight.js';
+import type { QueryPlan } from './planning.js';
 import { findSlips, type Replacement, type Slips } from './query-corrections.js';
 
-/** Hits from which on nobody needs help. */
+/** Matches from which no suggestion is made. */
 const FEW = 3;
-/** A less likely query must be this many times better supported to be preferred. */
+/** A less likely query must have this many times the support to be preferred. */
 const BETTER_BY = 4;
-/** An article where corrected words stand side by side supports a query like so many that merely hold them. */
+/** An article with corrected words side by side supports a query like this many that only hold them. */
 const PAIR_SUPPORT = 10;
 
 export interface DidYouMean {
   readonly text: string;
-  /** Escaped, with `<em>` around what changed. */
+  /** HTML, with `<em>` around what changed. */
   readonly highlighted: string;
 }
 
-/**
- * A better spelling of the query, if one finds more articles.
- * @param asTyped how many articles hold all of the query as it was typed
- * @param planOf plans another query in the same way
- */
-export async function didYouMean(
-  engine: SearchEngine,
-  query: string,
-  plan: Plan & PlannedQuery,
-  asTyped: number,
-  planOf: (query: string) => Promise<Plan>,
-): Promise<DidYouMean | undefined> {
-  if (asTyped >= FEW) return undefined;
-  const slips = await findSlips(engine, query, plan);
-  const candidates = combinations(slips);
-  let best: { text: string; changes: readonly Replacement[]; support: number } | undefined;
-  for (const changes of candidates) {
-    const text = replace(query, changes, (word) => word);
-    const corrected: Plan = { ...(await planOf(text)), facets: [], offset: 0, limit: 0 };
-    const { total } = await engine.search(corrected);
-    if (total <= asTyped) continue;
-    // Words that the archive writes as one stand together wherever they stand.
-    const joined = changes.some((change) => slips.joins.includes(change));
-    const support = total + PAIR_SUPPORT * (joined ? total : await adjacent(engine, corrected));
-    if (best === undefined || support >= best.support * BETTER_BY) best = { text, changes, support };
-  }
-  if (best === undefined) return undefined;
-  const emphasised = replace(query, best.changes, (word) => `<em>${escapeHtml(word)}</em>`, escapeHtml);
-  return { text: best.text, highlighted: emphasised };
+interface Candidate {
+  readonly changes: readonly Replacement[];
+  readonly text: string;
+  readonly plan: Plan;
+  /** Whether two words were joined: what the archive writes as one word stands together wherever it stands. */
+  readonly isJoined: boolean;
+  /** Number of articles that match. */
+  readonly total: number;
 }
 
-/** Ways to mend a query: every slip at its likeliest, one of them otherwise, or two words joined. Likeliest first. */
-function combinations({ words, joins }: Slips): Replacement[][] {
-  const best = words.map(([likeliest]) => likeliest);
+/**
+ * A better spelling of a query, if one matches more articles.
+ * @param planOf plans a query like the one that was answered
+ * @param asTyped number of articles that match the query as typed
+ */
+export async function didYouMean(
+  reader: SearchReader,
+  query: string,
+  planOf: (query: string) => QueryPlan,
+  asTyped: number,
+  options: CallOptions,
+): Promise<DidYouMean | undefined> {
+  if (asTyped >= FEW) return undefined;
+  const slips = await findSlips(reader, query, planOf(query), options);
+  const candidates = await matchingMore(reader, query, slips, planOf, asTyped, options);
+  const pairs = await adjacentCounts(reader, candidates, options);
+  let best: { readonly candidate: Candidate; readonly support: number } | undefined;
+  for (const [i, candidate] of candidates.entries()) {
+    const support = candidate.total + PAIR_SUPPORT * (candidate.isJoined ? candidate.total : (pairs[i] ?? 0));
+    if (best === undefined || support >= best.support * BETTER_BY) best = { candidate, support };
+  }
+  if (best === undefined) return undefined;
+  const { text, changes } = best.candidate;
+  return { text, highlighted: replace(query, changes, (word) => `<em>${escapeHtml(word)}</em>`, escapeHtml) };
+}
+
+/** The corrected queries that match more articles than the typed one, likeliest first. Counted in one call. */
+async function matchingMore(
+  reader: SearchReader,
+  query: string,
+  slips: Slips,
+  planOf: (query: string) => QueryPlan,
+  asTyped: number,
+  options: CallOptions,
+): Promise<readonly Candidate[]> {
+  const corrected = combinations(slips).map((changes) => {
+    const text = replace(query, changes, (word) => word);
+    const plan: Plan = { ...planOf(text), facets: [], offset: 0, limit: 0 };
+    return { changes, text, plan, isJoined: changes.some((change) => slips.joins.includes(change)) };
+  });
+  if (corrected.length === 0) return [];
+  const pages = await reader.search(
+    corrected.map(({ plan }) => plan),
+    options,
+  );
+  return corrected
+    .map((candidate, i): Candidate => ({ ...candidate, total: pages[i]?.total ?? 0 }))
+    .filter(({ total }) => total > asTyped);
+}
+
+/** All slips corrected to their likeliest, one of them to another, or two words joined. Likeliest first. */
+function combinations({ words, joins }: Slips): readonly (readonly Replacement[])[] {
+  const best = words.flatMap(([likeliest]) => likeliest ?? []);
   const others = words.flatMap((choices, place) =>
     choices.slice(1).map((choice) => best.map((likeliest, i) => (i === place ? choice : likeliest))),
   );
@@ -64,23 +93,38 @@ function overlaps(a: Replacement['span'], b: Replacement['span']): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** How many articles hold all of the query, and two neighbouring free words of it side by side. */
-async function adjacent(engine: SearchEngine, plan: Plan): Promise<number> {
-  const pairs = plan.free.slice(1).flatMap((right, i): PlannedWord[] => {
-    const [a, b] = [plan.words[plan.free[i]], plan.words[right]];
-    const terms = [...a.alternatives[0].terms, ...b.alternatives[0].terms];
-    if (terms.length > 2) return [];
-    return [{ ...a, text: `${a.text} ${b.text}`, alternatives: [{ terms, weight: 1, origin: 'typed' }] }];
+/** For each candidate, the number of its articles with two neighbouring free words side by side. Counted in one call. */
+async function adjacentCounts(
+  reader: SearchReader,
+  candidates: readonly Candidate[],
+  options: CallOptions,
+): Promise<readonly number[]> {
+  const plans = candidates.map(({ plan, isJoined }) => (isJoined ? undefined : withAdjacentWords(plan)));
+  const known = plans.filter((plan) => plan !== undefined);
+  if (known.length === 0) return [];
+  const counts = (await reader.search(known, options)).values();
+  return plans.map((plan) => (plan === undefined ? 0 : (counts.next().value?.total ?? 0)));
+}
+
+/** The plan with the further condition that two neighbouring free words stand side by side; undefined without such. */
+function withAdjacentWords(plan: Plan): Plan | undefined {
+  const free = plan.free.flatMap((index) => plan.words[index] ?? []);
+  const pairs = free.slice(1).flatMap((right, i): PlannedWord[] => {
+    const left = free[i];
+    const [first] = left?.alternatives ?? [];
+    const [second] = right.alternatives;
+    const terms = [...(first?.terms ?? []), ...(second?.terms ?? [])];
+    if (left === undefined || terms.length > 2) return [];
+    return [{ ...left, text: `${left.text} ${right.text}`, alternatives: [{ terms, weight: 1, origin: 'typed' }] }];
   });
-  if (pairs.length === 0) return 0;
+  if (pairs.length === 0) return undefined;
   const of = pairs.map((_, pair) => ({ kind: 'word', word: plan.words.length + pair }) as const);
   const any: Condition = { kind: 'any', of };
   const condition: Condition = plan.condition === null ? any : { kind: 'all', of: [plan.condition, any] };
-  const page = await engine.search({ ...plan, words: [...plan.words, ...pairs], condition, require: 'all' });
-  return page.total;
+  return { ...plan, words: [...plan.words, ...pairs], condition, require: 'all' };
 }
 
-/** Puts corrections in place of what was typed, keeping everything else and the case of the words. */
+/** Puts corrections in place of what was typed; the rest of the query and the case of the words stay. */
 function replace(
   query: string,
   changes: readonly Replacement[],
@@ -97,6 +141,7 @@ function replace(
   return text + keep(query.slice(at));
 }
 
+/** The word in capitals, or with a capital, as it was typed. */
 function inCaseOf(typed: string, word: string): string {
   if (typed.length > 1 && typed === typed.toUpperCase()) return word.toUpperCase();
   const first = typed.slice(0, 1);

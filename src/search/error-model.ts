@@ -1,30 +1,35 @@
-/** What it costs to write one word for another: edit distance in which likely slips of hand and ear are cheap. */
+/**
+ * Weighted edit distance between a typed word and the intended one: frequent slips of hand and ear cost less.
+ *
+ * Damerau–Levenshtein with weights, extended by rewrites of several letters: Brill and Moore, "An improved error model
+ * for noisy channel spelling correction", ACL 2000, with costs from general knowledge in place of trained ones.
+ */
 import { SOUND_ALIKES } from './sound-alikes.js';
 
-/** Costs in edits; 1 is a letter replaced by an unrelated one. Plausible orders of magnitude, checked by `npm run bench -- spelling`. */
+/** In edits; 1 is a letter replaced by an unrelated one. Estimates, checked by `npm run bench -- spelling`. */
 const COST = {
   replaced: 1,
   /** One vowel for another. */
   vowel: 0.9,
-  /** The key beside it. */
+  /** One letter for that of a neighbouring key. */
   neighbour: 0.85,
-  /** A letter left out: the commonest slip. */
+  /** A letter left out, the most frequent slip. */
   missing: 0.6,
   extra: 0.85,
-  /** A letter once for twice, or twice for once. */
+  /** A letter missing from a pair, or doubled. */
   doubled: 0.25,
   /** Two letters in the wrong order. */
   swapped: 0.7,
-  /** On top, for a slip in the first letter: people rarely miss it. */
+  /** Added for a slip in the first letter, which is rare. */
   first: 0.6,
 } as const;
 
 const VOWELS = new Set('aeiouy');
 
-/** Keys of a QWERTY keyboard, row by row, each shifted right by about a third of a key. */
+/** Keys of a QWERTY keyboard by row; each row is shifted right by about a third of a key. */
 const KEYBOARD = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'] as const;
 const ROW_SHIFT = 0.35;
-/** Keys whose centres are nearer than this many key widths touch. */
+/** Key widths between the centres of touching keys, at most. */
 const TOUCHING = 1.25;
 
 function touchingKeys(): ReadonlySet<string> {
@@ -40,12 +45,12 @@ const NEIGHBOURS = touchingKeys();
 interface Rewrite {
   readonly typed: string;
   readonly meant: string;
-  /** The code of the last letter meant: most rewrites are ruled out by it. */
+  /** Code of the last intended letter, which rules out most rewrites. */
   readonly lastMeant: number;
   readonly cost: number;
 }
 
-/** Every sound-alike in both directions, by the last letter of what was typed. */
+/** Sound-alikes in both directions, by the last typed letter. */
 function rewritesByLastLetter(): ReadonlyMap<string, readonly Rewrite[]> {
   const rewrite = (typed: string, meant: string, cost: number): Rewrite => {
     return { typed, meant, lastMeant: meant.charCodeAt(meant.length - 1), cost };
@@ -55,9 +60,9 @@ function rewritesByLastLetter(): ReadonlyMap<string, readonly Rewrite[]> {
     rewrite(right, left, cost),
   ]);
   const grouped = new Map<string, Rewrite[]>();
-  for (const rewrite of rewrites) {
-    const last = rewrite.typed.slice(-1);
-    grouped.set(last, [...(grouped.get(last) ?? []), rewrite]);
+  for (const one of rewrites) {
+    const last = one.typed.slice(-1);
+    grouped.set(last, [...(grouped.get(last) ?? []), one]);
   }
   return grouped;
 }
@@ -70,28 +75,28 @@ function replaceCost(typed: string, meant: string): number {
   return NEIGHBOURS.has(typed + meant) ? COST.neighbour : COST.replaced;
 }
 
-/** Costs of replacing one ASCII character by another are looked up, by both codes; other letters are unrelated. */
+/** Costs of replacing one ASCII character by another, by both codes; other letters are unrelated. */
 const ASCII = 128;
 const REPLACE = Float64Array.from({ length: ASCII * ASCII }, (_, pair) =>
   replaceCost(String.fromCharCode(Math.floor(pair / ASCII)), String.fromCharCode(pair % ASCII)),
 );
 
 function replaceCodes(typed: number, meant: number): number {
-  if (typed < ASCII && meant < ASCII) return REPLACE[typed * ASCII + meant];
+  if (typed < ASCII && meant < ASCII) return REPLACE[typed * ASCII + meant] ?? COST.replaced;
   return typed === meant ? 0 : COST.replaced;
 }
 
-/** Whether the letter at a place stands beside its like: leaving it out, or putting it in, is then cheap. */
+/** Whether the letter at an index is one of a pair. */
 function isDoubled(word: string, at: number): boolean {
   const code = word.charCodeAt(at);
   return code === word.charCodeAt(at - 1) || code === word.charCodeAt(at + 1);
 }
 
-/** A word as typed, with the rewrites that can end at each of its letters: worked out once, used for every candidate. */
+/** A typed word with the rewrites that can end at each of its letters: computed once for all candidates. */
 export interface TypedWord {
   readonly text: string;
   readonly rewrites: readonly (readonly Rewrite[])[];
-  /** By letters typed: as few letters as what comes after them can be worked out from. */
+  /** For each number of typed letters, the first row that later rows are computed from. */
   readonly reach: readonly number[];
 }
 
@@ -99,27 +104,27 @@ export function typedWord(text: string): TypedWord {
   const rewrites = Array.from({ length: text.length + 1 }, (_, end) =>
     end === 0 ? [] : (REWRITES.get(text.charAt(end - 1)) ?? []).filter(({ typed }) => text.endsWith(typed, end)),
   );
-  const reach = Array.from(rewrites, () => text.length);
-  for (let end = text.length; end > 0; end--) {
-    // Two letters swapped reach back as far as a rewrite of two.
-    const longest = rewrites[end].reduce((most, { typed }) => Math.max(most, typed.length), 2);
-    reach[end - 1] = Math.max(0, Math.min(reach[end], end - longest));
+  const reach: number[] = [text.length];
+  let first = text.length;
+  for (const [i, ending] of rewrites.slice(1).reverse().entries()) {
+    // A swap of two letters reaches back as far as a rewrite of two.
+    const longest = ending.reduce((most, { typed }) => Math.max(most, typed.length), 2);
+    first = Math.max(0, Math.min(first, text.length - i - longest));
+    reach.push(first);
   }
-  return { text, rewrites, reach };
+  return { text, rewrites, reach: reach.reverse() };
 }
 
-/** Used again by every comparison: by letters typed, then by letters meant. */
+/** Buffers shared by all comparisons. The matrix of costs: a row for each number of typed letters, a column for each of intended ones. */
 let costs = new Float64Array(1024);
-/** What leaving out each letter of the word that was meant costs. */
+/** Cost of leaving out each letter of the intended word. */
 let missing = new Float64Array(64);
-/** By letters typed: the least that any part of what was meant costs. */
+/** Lowest cost of each row. */
 let least = new Float64Array(64);
 
 /**
- * The cheapest way from what was meant to what was typed, in edits. Damerau–Levenshtein with weights, extended by
- * rewrites of several letters: Brill and Moore, "An improved error model for noisy channel spelling correction",
- * ACL 2000 (with costs from general knowledge in place of trained ones).
- * @param most infinity is answered as soon as it is plain that the way costs more
+ * The lowest cost, in edits, of typing one word for another.
+ * @param most Infinity is returned as soon as the cost is known to be higher
  */
 export function misspellingCost(
   { text, rewrites, reach }: TypedWord,
@@ -167,7 +172,7 @@ export function misspellingCost(
       if (best < lowest) lowest = best;
     }
     least[i] = lowest;
-    // Every way to the end leads through one of the rows that later ones are worked out from, and no step costs less than nothing.
+    // All paths to the end pass through a row that later rows are computed from, and costs never fall along a path.
     for (let before = i; lowest > most && before > reach[i]; before--) lowest = Math.min(lowest, least[before - 1]);
     if (lowest > most && i < text.length) return Number.POSITIVE_INFINITY;
   }

@@ -1,4 +1,4 @@
-/** Why a hit is where it is, in words a journalist understands and numbers that add up. */
+/** The score of a hit as labelled parts for readers; the parts add up to the score. */
 import { analyze } from '../analysis/analyzer.js';
 import type { MatchKind, PageHit, ScorePart } from '../backend/page.js';
 import { type Article, SEARCH_FIELDS, type SearchField } from '../document/article.js';
@@ -20,7 +20,8 @@ const KIND_NAMES: Record<MatchKind, string> = {
 const DAY = 86_400_000;
 
 /**
- * Explains a hit whose engine parts were asked for.
+ * Explains a hit that has score parts.
+ * @param words of the plan that the hit is from
  * @param now milliseconds since the epoch, for the article's age
  */
 export function explain(hit: PageHit, words: readonly PlannedWord[], article: Article, now: number): Explanation {
@@ -33,8 +34,8 @@ class Explainer {
   private readonly words: readonly PlannedWord[];
   private readonly article: Article;
   private readonly now: number;
-  /** The surface forms that stand in each field. */
-  private readonly held: ReadonlyMap<SearchField, ReadonlySet<string>>;
+  /** Surface forms of each field. */
+  private readonly surfaces: ReadonlyMap<SearchField, ReadonlySet<string>>;
 
   constructor(hit: PageHit, words: readonly PlannedWord[], article: Article, now: number) {
     this.hit = hit;
@@ -42,8 +43,8 @@ class Explainer {
     this.article = article;
     this.now = now;
     const analyzed = analyze(article);
-    this.held = new Map(
-      SEARCH_FIELDS.map((field, i) => [field, new Set(analyzed[i].flat().map(({ surface }) => surface))]),
+    this.surfaces = new Map(
+      SEARCH_FIELDS.map((field, i) => [field, new Set((analyzed[i] ?? []).flat().map(({ surface }) => surface))]),
     );
   }
 
@@ -63,7 +64,7 @@ class Explainer {
   }
 
   private wordPart({ word: index = 0, field, value }: ScorePart): ExplainPart {
-    const { text } = this.words[index];
+    const text = this.textOf(index);
     const forms = this.forms(index, field);
     const how = Array.from(forms, ([surface, kind]) => `“${surface}”: ${kind}`).join(', ');
     const place = field === undefined ? 'the text' : FIELD_NAMES[field];
@@ -71,28 +72,33 @@ class Explainer {
     return { label, value, word: text, matched: [...forms.keys()], ...(field !== undefined && { field }) };
   }
 
-  /** What was found of a word in a field, and how it counts as that word. */
+  /** The surface forms of a word in a field, each with how it matches the word. */
   private forms(index: number, field: SearchField | undefined): ReadonlyMap<string, string> {
-    const found = new Map<string, string>();
+    const matched = new Map<string, string>();
     for (const { word, alternative, terms, fields } of this.hit.matches) {
       if (word !== index || (field !== undefined && !fields.includes(field))) continue;
-      const here = terms.map((forms) => forms.filter(({ surface }) => this.holds(field, surface)));
-      if (here.some((forms) => forms.length === 0)) continue;
-      const isSynonym = this.words[word].alternatives[alternative].origin === 'synonym';
-      if (isSynonym || here.length > 1) {
-        const surface = here.map((forms) => forms.map((form) => form.surface).join('/')).join(' ');
-        found.set(surface, isSynonym ? 'a synonym' : 'side by side');
-      } else for (const { surface, kind } of here[0]) found.set(surface, KIND_NAMES[kind]);
+      const here = terms.map((term) => term.filter(({ surface }) => this.holds(field, surface)));
+      if (here.some((term) => term.length === 0)) continue;
+      const isSynonym = this.words[word]?.alternatives[alternative]?.origin === 'synonym';
+      const [forms = [], second] = here;
+      if (isSynonym || second !== undefined) {
+        const surface = here.map((term) => term.map((form) => form.surface).join('/')).join(' ');
+        matched.set(surface, isSynonym ? 'a synonym' : 'side by side');
+      } else for (const { surface, kind } of forms) matched.set(surface, KIND_NAMES[kind]);
     }
-    return found;
+    return matched;
+  }
+
+  private textOf(index: number): string {
+    return this.words[index]?.text ?? '';
   }
 
   private holds(field: SearchField | undefined, surface: string): boolean {
-    return field === undefined || (this.held.get(field)?.has(surface) ?? false);
+    return field === undefined || (this.surfaces.get(field)?.has(surface) ?? false);
   }
 
   private proximityPart({ word: index = 0, value }: ScorePart): ExplainPart {
-    const { text } = this.words[index];
+    const text = this.textOf(index);
     const next = this.words[index + 1];
     const beside = next === undefined ? 'other words of the query' : `“${next.text}”`;
     return { label: `“${text}” stands close to ${beside}`, value, word: text };

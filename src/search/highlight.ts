@@ -1,31 +1,36 @@
-/** Marked text as HTML: text escaped first, tags put in afterwards, so that only the tags are markup. */
+/** Marked text as HTML: the text is escaped, then tags are put around the marks, so that only the tags are markup. */
 import type { Mark } from './marks.js';
 
 export interface HighlightTags {
   readonly pre: string;
   readonly post: string;
+  /** Applied to the text between the tags; default `escapeHtml`. */
+  readonly escapeText?: (text: string) => string;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+/** The tags of our own API where a request names no others. */
+export const MARK_TAGS: HighlightTags = { pre: '<mark>', post: '</mark>' };
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
 
 const SPECIAL = /[&<>"']/;
 
 /** Escapes text for HTML content and attribute values. */
 export function escapeHtml(text: string): string {
-  return !SPECIAL.test(text) ? text : text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+  return !SPECIAL.test(text) ? text : text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? character);
 }
 
-/** The part of a text from `start` to `end`, escaped, with the marks inside it wrapped in the tags. */
+/** The part of a text from `start` to `end` with its marks in tags. Marks that cross its ends are cut. */
 export function highlight(
   text: string,
   marks: readonly Pick<Mark, 'start' | 'end'>[],
-  tags: HighlightTags,
+  { pre, post, escapeText = escapeHtml }: HighlightTags,
   start = 0,
   end = text.length,
 ): string {
@@ -35,8 +40,8 @@ export function highlight(
     if (mark.end <= start || mark.start >= end) continue;
     const from = Math.max(mark.start, start);
     const to = Math.min(mark.end, end);
-    html += `${escapeHtml(text.slice(at, from))}${tags.pre}${escapeHtml(text.slice(from, to))}${tags.post}`;
+    html += `${escapeText(text.slice(at, from))}${pre}${escapeText(text.slice(from, to))}${post}`;
     at = to;
   }
-  return html + escapeHtml(text.slice(at, end));
+  return html + escapeText(text.slice(at, end));
 }

@@ -1,12 +1,11 @@
-/** A whole article to read, with the words that it would be found by marked. */
-
+/** A whole article with the words of a query marked. */
 import type { PageHit } from '../backend/page.js';
 import type { Article, SearchField } from '../document/article.js';
 import type { PlannedWord } from '../query/plan.js';
 import { type HighlightTags, highlight } from './highlight.js';
 import { Marker } from './marks.js';
 
-/** HTML: escaped text, the marks are the only markup. */
+/** HTML: escaped text; the marks are the only markup. */
 export interface MarkedArticle {
   readonly title: string;
   readonly lede: string;
@@ -14,7 +13,7 @@ export interface MarkedArticle {
   readonly related: readonly string[];
 }
 
-/** @param words of the plan that found it */
+/** @param words of the plan that the hit is from */
 export function markArticle(
   article: Article,
   words: readonly PlannedWord[],

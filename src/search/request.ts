@@ -1,8 +1,8 @@
-/** A search as a person or program asks for it: the schema that validates it and documents it. */
+/** The search request of our API: one schema validates and documents it. */
 import { z } from 'zod';
 import { SEARCH_FIELDS } from '../document/article.js';
 
-/** Limits on what a stranger can send. */
+/** Limits on requests from anyone. */
 export const LIMITS = {
   query: 8192,
   filter: 16_384,

@@ -1,4 +1,4 @@
-/** What a publisher can change about ranking and vocabulary at run time; validated here, kept by the store. */
+/** Ranking and vocabulary settings that a publisher can change at run time. */
 import { z } from 'zod';
 
 const word = z.string().trim().min(1).max(100);
@@ -33,7 +33,7 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.output<typeof settingsSchema>;
 
-/** A member given replaces the old one; an unknown one is an error. */
+/** Members that are present replace the old ones; an unknown member is an error. */
 export const settingsPatchSchema = settingsSchema.partial();
 export type SettingsPatch = z.output<typeof settingsPatchSchema>;
 

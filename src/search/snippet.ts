@@ -1,38 +1,34 @@
-/** Passages that show why an article was found: bounded, never overlapping, best first, cut at words, from sentence starts where possible. */
+/** Snippets: bounded passages around the matches of an article, without overlaps, best first, cut at words and where possible at sentence starts. */
 import type { Token } from '../analysis/token.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import type { Article } from '../document/article.js';
-import { type HighlightTags, highlight } from './highlight.js';
 import type { Mark, MarkedText, Marker } from './marks.js';
 
-/** Characters of text a snippet holds at most, tags and ellipses not counted. */
+/** Most characters of text in a snippet, without ellipses. */
 export const SNIPPET_LENGTH = 220;
-/** How far before its first mark a passage may begin. */
+/** Most characters before the mark that a passage is made for. */
 const LEAD = 120;
 const ELLIPSIS = '…';
-/** Sentences end with a mark and what closes behind it, then white space. */
+/** A sentence ends with one of these marks, closing quotes or brackets, and white space. */
 const SENTENCE_MARK = '.!?…';
 const CLOSERS = '"\'”’)]';
 const WHITE_SPACE = /\s/;
-/** What opens a word, and what ends a sentence. */
+/** An opening quote or bracket before a word, and the end of a sentence after one. */
 const OPENING = /["'“‘„«([¿¡]/;
 const CLOSING = /^[.!?…]["'”’)\]]*(?=\s)/u;
 /** A token that ends or begins here is part of a longer word. */
 const INSIDE_WORD = /[-‐‑'’&]/;
 
 interface Passage {
-  readonly paragraph: number;
+  readonly marked: MarkedText;
   readonly start: number;
   readonly end: number;
   readonly score: number;
-  /** Telling words of the query that it shows, each once. */
+  /** Content words of the query that it shows, each once. */
   readonly words: readonly number[];
 }
 
-/**
- * The paragraphs of an article that snippets are taken from, marked: those of the body only when words matched there.
- * @param lede the article's, marked
- */
+/** The paragraphs of an article that snippets are taken from: the lede, and the body when words matched there. */
 export function shownParagraphs({ body }: Article, marker: Marker, lede: MarkedText): MarkedText[] {
   return [
     ...(lede.text === '' ? [] : [lede]),
@@ -41,16 +37,17 @@ export function shownParagraphs({ body }: Article, marker: Marker, lede: MarkedT
 }
 
 /** At most `count` snippets of the paragraphs; the beginning of the first when nothing is marked. */
-export function snippets(paragraphs: readonly MarkedText[], count: number, tags: HighlightTags): string[] {
-  if (count === 0 || paragraphs.length === 0) return [];
+export function snippets(paragraphs: readonly MarkedText[], count: number): readonly MarkedText[] {
+  const [first] = paragraphs;
+  if (count === 0 || first === undefined) return [];
   const chosen = choose(paragraphs, count);
-  if (chosen.length === 0) return [render(paragraphs[0], opening(paragraphs[0]), tags)];
-  return chosen.map((passage) => render(paragraphs[passage.paragraph], passage, tags));
+  if (chosen.length === 0) return [excerpt(first, opening(first))];
+  return chosen.map(({ marked, start, end }) => excerpt(marked, { start, end }));
 }
 
-/** Greedily the passage with most query words not shown yet; then by words, marks, and place in the text. */
+/** Greedy selection: the passage with the most query words not shown yet, then by words, marks and order in the text. */
 function choose(paragraphs: readonly MarkedText[], count: number): Passage[] {
-  const candidates = paragraphs.flatMap((marked, paragraph) => passages(marked, paragraph));
+  const candidates = paragraphs.flatMap(passages);
   const chosen: Passage[] = [];
   const shown = new Set<number>();
   while (chosen.length < count) {
@@ -72,25 +69,26 @@ function choose(paragraphs: readonly MarkedText[], count: number): Passage[] {
   return chosen;
 }
 
-/** Most passages looked at in one paragraph. */
+/** Passages compared in one paragraph, at most. */
 const MAX_PASSAGES = 50;
 
-/** A passage around each telling mark of a paragraph. */
-function passages({ text, marks }: MarkedText, paragraph: number): Passage[] {
-  const telling = marks.filter((mark) => mark.telling).slice(0, MAX_PASSAGES);
-  if (telling.length === 0) return [];
+/** A passage around each content mark of a paragraph. */
+function passages(marked: MarkedText): Passage[] {
+  const { text, marks } = marked;
+  const content = marks.filter((mark) => mark.isContent).slice(0, MAX_PASSAGES);
+  if (content.length === 0) return [];
   const tokens = wordsToCutAt(text);
-  return telling.map((mark) => {
+  return content.map((mark) => {
     const { start, end } = around(text, tokens, mark);
     const inside = marks.filter((other) => other.start >= start && other.start < end);
     const words: number[] = [];
-    for (const other of inside) if (other.telling && !words.includes(other.word)) words.push(other.word);
+    for (const other of inside) if (other.isContent && !words.includes(other.word)) words.push(other.word);
     const score = words.length * 10 + Math.min(inside.length, 5) + (isSentenceStart(text, start) ? 1 : 0);
-    return { paragraph, start, end, score, words };
+    return { marked, start, end, score, words };
   });
 }
 
-/** The stretch that shows a mark: the whole paragraph when short, else from a sentence start if one is near. */
+/** The range around a mark: the whole paragraph when it is short, else from the nearest sentence start. */
 function around(text: string, tokens: readonly Token[], mark: Mark): { start: number; end: number } {
   if (text.length <= SNIPPET_LENGTH) return { start: 0, end: text.length };
   let start = Math.max(0, mark.start - LEAD);
@@ -100,14 +98,14 @@ function around(text: string, tokens: readonly Token[], mark: Mark): { start: nu
   return { start, end: wordEnd(text, tokens, start, mark) };
 }
 
-/** The first word from an offset on, with the quotation mark or bracket that opens it; the mark itself at the latest. */
+/** The start of the first word from an offset on, with its opening quote or bracket; the mark at the latest. */
 function wordStart(text: string, tokens: readonly Token[], earliest: number, mark: Mark): number {
   const from = tokens.find(({ start }) => start >= earliest && !INSIDE_WORD.test(text.charAt(start - 1)))?.start;
   const start = Math.max(0, Math.min(from ?? mark.start, mark.start));
   return OPENING.test(text.charAt(start - 1)) ? start - 1 : start;
 }
 
-/** The last word end within the length, at least that of the mark, which is cut if it is longer itself. */
+/** The last word end within the length; never before the end of the mark, which is cut when it is longer itself. */
 function wordEnd(text: string, tokens: readonly Token[], start: number, mark: Pick<Mark, 'end'>): number {
   const limit = start + SNIPPET_LENGTH;
   if (text.length <= limit) return text.length;
@@ -122,7 +120,7 @@ function wordEnd(text: string, tokens: readonly Token[], start: number, mark: Pi
   return end + closing;
 }
 
-/** Never between the halves of a surrogate pair. */
+/** An offset that does not split a surrogate pair. */
 function safeCut(text: string, at: number): number {
   const code = text.charCodeAt(at);
   return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
@@ -132,7 +130,7 @@ function opening({ text }: MarkedText): { start: number; end: number } {
   return { start: 0, end: wordEnd(text, wordsToCutAt(text), 0, { end: 0 }) };
 }
 
-/** None for a text that is shown whole. */
+/** Tokens of a text that may be cut; none for one that is shown whole. */
 function wordsToCutAt(text: string): readonly Token[] {
   return text.length <= SNIPPET_LENGTH ? [] : tokenize(text);
 }
@@ -152,15 +150,21 @@ function isWhiteSpace(text: string, at: number): boolean {
 }
 
 function overlaps(a: Passage, b: Passage): boolean {
-  return a.paragraph === b.paragraph && a.start < b.end && b.start < a.end;
+  return a.marked === b.marked && a.start < b.end && b.start < a.end;
 }
 
-function render(
+/** A range of a text with its marks, and an ellipsis where the text goes on. */
+function excerpt(
   { text, marks }: MarkedText,
-  { start, end }: { start: number; end: number },
-  tags: HighlightTags,
-): string {
+  { start, end }: { readonly start: number; readonly end: number },
+): MarkedText {
+  if (start === 0 && end === text.length) return { text, marks };
   const before = start > 0 ? `${ELLIPSIS} ` : '';
   const after = end < text.length ? ` ${ELLIPSIS}` : '';
-  return before + highlight(text, marks, tags, start, end) + after;
+  const moved = before.length - start;
+  const inside = marks.flatMap((mark): Mark[] => {
+    if (mark.end <= start || mark.start >= end) return [];
+    return [{ ...mark, start: Math.max(mark.start, start) + moved, end: Math.min(mark.end, end) + moved }];
+  });
+  return { text: before + text.slice(start, end) + after, marks: inside };
 }

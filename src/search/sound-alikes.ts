@@ -1,6 +1,6 @@
-/** English spellings that sound alike, the raw material of misspellings: general knowledge of English, from no list of errors. */
+/** English spellings that sound alike. From general knowledge of English, not from a list of errors. */
 
-/** Either side is written for the other; `cost` is in edits, what such a slip weighs against a letter replaced at random (1). */
+/** Either spelling is written for the other; `cost` in edits, where a letter replaced at random is 1. */
 export interface SoundAlike {
   readonly spellings: readonly [string, string];
   readonly cost: number;

@@ -1,45 +1,52 @@
-/** Which words of the archive may have been meant? A noisy channel: how likely the slip, and how common the word. */
-
+/**
+ * Corrections of a misspelt word from the words of the archive, by a noisy-channel model: probability of the slip and
+ * frequency of the word. Kernighan, Church and Gale, "A spelling correction program based on a noisy channel model",
+ * COLING 1990.
+ */
+import type { SearchReader } from '../backend/archive-backend.js';
 import type { TermStatistics } from '../backend/page.js';
-import type { SearchEngine } from '../engine/engine.js';
 import { misspellingCost, typedWord } from './error-model.js';
 
-/** A word of the archive that may have been meant; the lower `cost`, the likelier. In edits, see `misspellingCost`. */
+/** A word of the archive; the lower `cost`, the likelier it was meant. In edits, see `misspellingCost`. */
 export interface Correction extends TermStatistics {
   readonly cost: number;
 }
 
-/** Where candidates come from: words within some edits of a folded word. */
-export type WordsNear = SearchEngine['wordsNear'];
+/** The source of candidates: words within some edits of a folded word. */
+export type WordsNear = (
+  word: string,
+  edits: 1 | 2 | 3,
+  limit: number,
+) => ReturnType<Pick<SearchReader, 'wordsNear'>['wordsNear']>;
 
 /** Edits that a word e times as frequent may be further away. Chosen on one half of `npm run bench -- spelling`. */
 const FREQUENCY_WEIGHT = 0.07;
-/** What a word seen once loses, one seen twice half of it: archives hold misspellings of their own. */
+/** Penalty of a word in one document, halved for two documents: archives hold misspellings of their own. */
 const RARITY_WEIGHT = 0.3;
 
-/** One edit settles most words; more are tried, since they cost more time, only while the best is costlier than this. */
+/** More edits take more time: they are tried only while the best correction costs more than this. */
 const GOOD_AFTER_ONE_EDIT = 0.3;
 const GOOD_AFTER_TWO_EDITS = 0.7;
-/** With three edits, shorter words become any word. */
+/** Letters from which three edits are tried; they turn a shorter word into any word. */
 const THREE_EDITS_FROM = 6;
 
-/** Candidates looked at; a short word has thousands within two edits. */
+/** Candidates that are ranked; a short word has thousands within two edits. */
 const CANDIDATES = 1000;
-/** No word of a language is longer; bounds the work on noise. */
+/** Letters of the longest word that is corrected. */
 const LONGEST = 40;
 
 function cost(slip: number, documents: number): number {
   return slip - FREQUENCY_WEIGHT * Math.log(Math.max(1, documents)) + RARITY_WEIGHT / Math.max(1, documents);
 }
 
-/** More than sums of costs are off by. */
+/** Upper bound on the rounding error of a sum of costs. */
 const ROUNDING = 1e-9;
 
 function compare(a: Correction, b: Correction): number {
   return a.cost - b.cost || b.documents - a.documents || (a.surface < b.surface ? -1 : 1);
 }
 
-/** The `limit` likeliest of the candidates for a word, likeliest first; the word itself is none. */
+/** The `limit` likeliest candidates for a word, likeliest first, without the word itself. */
 export function rankCorrections(word: string, candidates: readonly TermStatistics[], limit: number): Correction[] {
   const typed = typedWord(word);
   const ranked: Correction[] = [];
@@ -57,17 +64,16 @@ export function rankCorrections(word: string, candidates: readonly TermStatistic
   return ranked;
 }
 
-/** Whether more edits are worth their time. */
+/** Whether the best correction is good enough to stop. */
 function isSettled(word: string, edits: 1 | 2, best: Correction | undefined): boolean {
   if (edits === 2 && word.length < THREE_EDITS_FROM) return true;
   return best !== undefined && best.cost <= (edits === 1 ? GOOD_AFTER_ONE_EDIT : GOOD_AFTER_TWO_EDITS);
 }
 
 /**
- * The `limit` likeliest words of the archive for a folded word that may be misspelt, whether or not the archive holds
- * it; never the word itself. Words with digits have none. Kernighan, Church and Gale, "A spelling correction program
- * based on a noisy channel model", COLING 1990.
- * @param most edits that are tried
+ * The `limit` likeliest corrections of a folded word, whether or not the archive holds it; never the word itself.
+ * Words with digits have none.
+ * @param most largest number of edits tried
  */
 export async function corrections(
   word: string,

@@ -1,20 +1,20 @@
-/** Completions while someone types: headlines of the archive and its frequent expressions, without repeats, best first. */
+/** Completions of a typed query: headlines of the archive and its frequent expressions, without repeats, best first. */
 import { foldText, typedLength } from '../analysis/normalizer.js';
 import { tokenize } from '../analysis/tokenizer.js';
 import { type ExpressionSource, expressions } from './expressions.js';
 import { type HighlightTags, highlight } from './highlight.js';
 import type { Suggestion } from './response.js';
 
-/** An article found for what was typed, with the words that matched marked in its headline. */
+/** An article that matches the typed words, with its marked headline. */
 export interface SuggestionSource extends ExpressionSource {
   readonly highlightedTitle: string;
-  /** Whether anything in the headline matched. */
+  /** Whether a word matched in the headline. */
   readonly titleMatches: boolean;
 }
 
 /**
- * At most `limit` completions: expressions first, up to half of them while there are headlines enough, then headlines.
- * @param typed folded words as typed, the last one perhaps unfinished
+ * At most `limit` completions: expressions, then headlines. Half are headlines where there are enough of them.
+ * @param typed folded words, the last one possibly unfinished
  */
 export function completions(
   sources: readonly SuggestionSource[],
@@ -23,9 +23,9 @@ export function completions(
   tags: HighlightTags,
 ): Suggestion[] {
   const matches = (surface: string) => sources.some(({ matchesAny }) => matchesAny(surface));
-  const fresh = withoutRepeats();
+  const isNew = withoutRepeats();
   const headlines = sources
-    .filter(({ article, titleMatches }) => titleMatches && fresh(article.title))
+    .filter(({ article, titleMatches }) => titleMatches && isNew(article.title))
     .map(
       ({ article, highlightedTitle }): Suggestion => ({
         text: article.title,
@@ -35,13 +35,13 @@ export function completions(
       }),
     );
   const queries = expressions(sources, typed.length)
-    .filter(fresh)
+    .filter(isNew)
     .slice(0, Math.max(Math.ceil(limit / 2), limit - headlines.length))
     .map((text): Suggestion => ({ text, highlighted: highlightTyped(text, typed, matches, tags), kind: 'query' }));
   return [...queries, ...headlines].slice(0, limit);
 }
 
-/** True the first time it sees a text, whatever its case, accents and punctuation. */
+/** A predicate that is true for the first of several texts that differ in case, diacritics or punctuation only. */
 function withoutRepeats(): (text: string) => boolean {
   const seen = new Set<string>();
   return (text) => {
@@ -52,8 +52,8 @@ function withoutRepeats(): (text: string) => boolean {
   };
 }
 
-/** Marks the typed beginnings of the words of a suggestion, and whole words that matched in another way. */
-export function highlightTyped(
+/** Marks the typed prefixes of the words of a suggestion, and words that matched in another way. */
+function highlightTyped(
   text: string,
   typed: readonly string[],
   matches: (surface: string) => boolean,
@@ -61,9 +61,9 @@ export function highlightTyped(
 ): string {
   const marks = tokenize(text).flatMap(({ surface, start, end, span }) => {
     if (span > 1) return [];
-    const beginning = typed.find((word) => surface.startsWith(word));
-    if (beginning !== undefined) {
-      return [{ start, end: start + typedLength(text.slice(start, end), beginning.length) }];
+    const prefix = typed.find((word) => surface.startsWith(word));
+    if (prefix !== undefined) {
+      return [{ start, end: start + typedLength(text.slice(start, end), prefix.length) }];
     }
     return matches(surface) ? [{ start, end }] : [];
   });

@@ -1,8 +1,8 @@
 /**
- * Folders of indexes exchanged so that nothing is lost, wherever the program is stopped.
+ * Replacement of index folders that loses nothing if the program stops in between.
  *
- * What is replaced is set aside under `.replaced-NAME` until the new folder has its name; a program that starts and
- * finds such a folder puts it back where the name is free, and removes it where the exchange had been done.
+ * The replaced folder is renamed to `.replaced-NAME` until the new one has its name. At the next start such a folder is
+ * renamed back when NAME is free, and removed when the replacement was complete.
  */
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { syncFolder } from '../store/durable-folder.js';
 
 const ASIDE = '.replaced-';
 
-/** Gives one index the name of another, which is replaced if it is there. Neither may be open. */
+/** Renames an index and replaces the one that has the new name. Neither may be open. */
 export async function moveIndexFolder(dataDirectory: string, from: string, to: string): Promise<void> {
   const parent = indexesFolder(dataDirectory);
   const aside = join(parent, `${ASIDE}${to}`);
@@ -30,7 +30,7 @@ export async function removeIndexFolder(dataDirectory: string, index: string): P
   syncFolder(parent);
 }
 
-/** Ends exchanges that were broken off. */
+/** Completes or undoes interrupted replacements. */
 export async function recoverIndexFolders(dataDirectory: string): Promise<void> {
   const parent = indexesFolder(dataDirectory);
   if (!existsSync(parent)) return;

@@ -1,4 +1,4 @@
-/** Several indexes of one data directory: each an archive with settings of its own, made by the first write that names it. */
+/** The indexes of a data directory: each an archive with its own settings, created by the first write that names it. */
 import { existsSync, statSync } from 'node:fs';
 import { AppError } from '../errors.js';
 import { DEFAULT_INDEX, indexFolder, indexNames, storeFile, storeFolder } from '../store/data-directory.js';
@@ -6,28 +6,25 @@ import { moveIndexFolder, recoverIndexFolders, removeIndexFolder } from './index
 import { openService, type Service, type ServiceOptions } from './service.js';
 import { SharedLock } from './shared-lock.js';
 
-/** Each holds a database open and words in memory. */
-const MOST_INDEXES = 500;
-/** Articles copied at once. */
-const COPIED_AT_ONCE = 500;
-
+/** Each index holds a database open and its words in memory. */
+const MAX_INDEXES = 500;
 interface Entry {
   readonly service: Promise<Service>;
   readonly lock: SharedLock;
 }
 
-/** Opens every index of a data directory; the default one first, which is made where there is none. */
+/** Opens every index of a data directory: the default one first, which is created when missing. */
 export async function openIndexes(options: Omit<ServiceOptions, 'index'>): Promise<Indexes> {
   await recoverIndexFolders(options.dataDirectory);
   return new Indexes(await openService(options), options);
 }
 
 export class Indexes {
-  /** The index that has no name in an address. */
+  /** The default index. */
   readonly main: Service;
   readonly #options: Omit<ServiceOptions, 'index'>;
   readonly #entries = new Map<string, Entry>();
-  /** Copies, moves and removals go one after the other, so that no two can wait for each other's indexes. */
+  /** Serialises copies, moves and removals, which would deadlock on each other's locks. */
   readonly #changes = new SharedLock();
 
   /** Use `openIndexes`. */
@@ -41,7 +38,7 @@ export class Indexes {
     }
   }
 
-  /** The names there are, sorted. */
+  /** Names of the indexes, sorted. */
   get names(): readonly string[] {
     return [...this.#entries.keys()].sort();
   }
@@ -50,44 +47,44 @@ export class Indexes {
     return this.#entries.has(name);
   }
 
-  /** When the durable store of an index was made and last written to, in ISO 8601. */
+  /** When the store of an index was created and last written to, in ISO 8601. */
   times(name: string): { readonly createdAt: string; readonly updatedAt: string } {
     const { birthtime, mtime } = statSync(storeFile(storeFolder(this.#options.dataDirectory, name)));
     return { createdAt: birthtime.toISOString(), updatedAt: mtime.toISOString() };
   }
 
   /**
-   * Works with an index, which is not moved or removed meanwhile. Never use the same one inside. While it is being
-   * loaded, what it is asked throws `not_ready`. Throws `index_not_found`, `invalid_parameter` for a name no index can have.
+   * Runs work on an index, which is not moved or removed meanwhile. Not reentrant for one index. While the index loads,
+   * the service throws `not_ready`. Throws `index_not_found`, and `invalid_parameter` for an invalid name.
    */
   async use<T>(name: string, work: (service: Service) => Promise<T>): Promise<T> {
     const entry = this.#entry(name);
     const result = await entry.lock.shared(async () => {
-      // While it waited, the index may have gone, or another may have come in its place.
+      // The index may have been removed or replaced during the wait.
       if (this.#entries.get(name) !== entry) return undefined;
       return { value: await work(await entry.service) };
     });
     return result === undefined ? this.use(name, work) : result.value;
   }
 
-  /** `use`, of an index that is made if there is none. Throws `conflict` when there are too many. */
+  /** `use` of an index that is created when missing. Throws `conflict` when there are too many. */
   async useOrCreate<T>(name: string, work: (service: Service) => Promise<T>): Promise<T> {
     if (!this.has(name)) {
-      indexFolder(this.#options.dataDirectory, name); // refuses what cannot be a name
-      if (this.#entries.size >= MOST_INDEXES) {
-        throw new AppError('conflict', `There are ${MOST_INDEXES} indexes already; remove one first.`);
+      indexFolder(this.#options.dataDirectory, name); // throws for an invalid name
+      if (this.#entries.size >= MAX_INDEXES) {
+        throw new AppError('conflict', `There are ${MAX_INDEXES} indexes already; remove one first.`);
       }
       await this.#create(name);
     }
     return this.use(name, work);
   }
 
-  /** Removes an index with all it holds; the default one is emptied. One that is not there is removed already. */
+  /** Removes an index, if it exists; the default one is emptied. */
   async remove(name: string): Promise<void> {
-    await this.#changes.alone(async () => {
+    await this.#changes.exclusive(async () => {
       if (!this.has(name)) return void indexFolder(this.#options.dataDirectory, name);
       const { service, lock } = this.#entry(name);
-      await lock.alone(async () => {
+      await lock.exclusive(async () => {
         const { dataDirectory } = this.#options;
         const open = await service;
         if (open === this.main) return open.reopen(() => removeIndexFolder(dataDirectory, name));
@@ -98,46 +95,41 @@ export class Indexes {
     });
   }
 
-  /** Gives an index another name in place of what had it: searches see the old one, then the new. Throws `index_not_found`. */
+  /** Renames an index and replaces the one of that name: searches see the old one, then the new. Throws `index_not_found`. */
   async move(from: string, to: string): Promise<void> {
     if (from === to) throw new AppError('conflict', `The index "${from}" cannot be moved onto itself.`);
-    await this.#changes.alone(async () => {
+    await this.#changes.exclusive(async () => {
       const source = this.#entry(from);
       await this.useOrCreate(to, async () => undefined);
-      await source.lock.alone(() => this.#entry(to).lock.alone(() => this.#exchange(from, to)));
+      await source.lock.exclusive(() => this.#entry(to).lock.exclusive(() => this.#replace(from, to)));
     });
   }
 
-  /** Copies everything an index holds in place of what is there. Throws `index_not_found`. */
+  /** Replaces the contents of an index by a copy of another. Throws `index_not_found`. */
   async copy(from: string, to: string): Promise<void> {
     if (from === to) throw new AppError('conflict', `The index "${from}" cannot be copied onto itself.`);
-    await this.#changes.alone(() =>
+    await this.#changes.exclusive(() =>
       this.use(from, (source) =>
         this.useOrCreate(to, async (target) => {
           target.refuseWhileFollowing();
           await target.archive.clear();
-          for (let after: string | undefined; ; ) {
-            const articles = source.archive.list(COPIED_AT_ONCE, after);
-            after = articles.at(-1)?.id;
-            if (after === undefined) break;
-            await target.archive.put(articles);
-          }
+          for await (const articles of source.archive.all()) await target.archive.put(articles);
           await target.changeSettings(source.settings(), source.clientSettings());
         }),
       ),
     );
   }
 
-  /** Waits for what is under way, then frees the data directory. */
+  /** Waits for work under way, then releases the data directory. */
   async close(): Promise<void> {
-    await this.#changes.alone(async () => {
+    await this.#changes.exclusive(async () => {
       for (const { service, lock } of this.#entries.values()) {
-        await lock.alone(async () => (await service.catch(() => undefined))?.close());
+        await lock.exclusive(async () => (await service.catch(() => undefined))?.close());
       }
     });
   }
 
-  async #exchange(from: string, to: string): Promise<void> {
+  async #replace(from: string, to: string): Promise<void> {
     const source = await this.#entry(from).service;
     const target = await this.#entry(to).service;
     if (source === this.main) {
@@ -152,13 +144,13 @@ export class Indexes {
       });
       this.#entries.delete(from);
     } catch (error) {
-      // Whatever went wrong, what is still there stays in use.
+      // After an error, an index that still exists is opened again.
       if (isClosed && existsSync(storeFile(storeFolder(this.#options.dataDirectory, from)))) this.#open(from, false);
       throw error;
     }
   }
 
-  /** Why there is no index of a name: none could have it, or nobody made one. */
+  /** The error for a name without an index: `invalid_parameter` or `index_not_found`. */
   missing(name: string): AppError {
     try {
       indexFolder(this.#options.dataDirectory, name);
@@ -185,13 +177,13 @@ export class Indexes {
     }
   }
 
-  /** @param isNew whether it counts as open only when it is loaded, which takes a moment */
+  /** @param isNew waits until it is loaded, which is quick for an empty index */
   #open(name: string, isNew: boolean): Entry {
     const opening = openService({ ...this.#options, index: name });
     const service = isNew ? opening.then((open) => open.loaded.then(() => open)) : opening;
     const entry = { service, lock: new SharedLock() };
     this.#entries.set(name, entry);
-    service.catch(() => undefined); // whoever uses it hears of it
+    service.catch(() => undefined); // an error is for those who use it
     return entry;
   }
 }

@@ -1,45 +1,48 @@
 /** Everything the product does, without HTTP or a terminal: one archive opened, searched, changed, closed. */
-import { isAbsolute, relative } from 'node:path';
+import type {
+  ArchiveBackend,
+  CallOptions,
+  LoadSummary,
+  OpenBackend,
+  OpenBackendOptions,
+} from '../backend/archive-backend.js';
+import type { Deadline } from '../deadline.js';
 import type { Article } from '../document/article.js';
-import { isRecord } from '../document/article-attributes.js';
 import { parseArticleId } from '../document/article-id.js';
 import { mergeArticle, type ParsedArticle, parseArticleInput } from '../document/article-input.js';
-import { importFile } from '../document/importers/import-file.js';
-import type { Draft } from '../document/importers/importer.js';
-import { createEmbeddedEngine } from '../engine/embedded/embedded-engine.js';
-import type { SearchEngine } from '../engine/engine.js';
+import type { ArticleDraft } from '../document/importers/importer.js';
 import { AppError } from '../errors.js';
 import { type ImportOptions, type ImportSummary, importItems } from '../indexing/bulk-import.js';
 import { type BulkAnswer, importDraftStream } from '../indexing/draft-import.js';
-import type { CatchUp, CatchUpProgress } from '../indexing/engine-feed.js';
-import { removeMatching } from '../indexing/filter-removal.js';
-import type { ImportItem, Rejected } from '../indexing/import-item.js';
-import { Indexer } from '../indexing/indexer.js';
-import { type TaskState, Tasks } from '../indexing/tasks.js';
-import { FolderWatcher } from '../indexing/watcher.js';
+import type { ImportItem } from '../indexing/import-item.js';
+import { Tasks } from '../indexing/tasks.js';
 import { parseFilter } from '../query/filter-parser.js';
 import type { MarkedArticle } from '../search/marked-article.js';
-import { resolveHeadline } from '../search/related.js';
+import type { MarkedText } from '../search/marks.js';
 import { type SearchRequest, searchRequestSchema } from '../search/request.js';
 import type { RelatedArticle, SearchResponse, Suggestion } from '../search/response.js';
 import { createSearcher, type Searcher } from '../search/searcher.js';
-import { DEFAULT_SETTINGS, type Settings, type SettingsPatch, settingsPatchSchema } from '../search/settings.js';
-import { type ArticleStore, openStore } from '../store/article-store.js';
-import { indexFolder, storeFolder } from '../store/data-directory.js';
+import type { Settings, SettingsPatch } from '../search/settings.js';
+import { articleNotFound, withId } from './addressed-article.js';
+import { FollowedFolders, type FollowOptions } from './followed-folders.js';
 import { Archive } from './record-archive.js';
+import type { Readiness, ServiceStats } from './service-stats.js';
+import {
+  changedSettings,
+  readSettings,
+  type SettingsChange,
+  type StoredSettings,
+  storedValue,
+} from './stored-settings.js';
 
-export interface ServiceOptions {
-  readonly dataDirectory: string;
-  /** Which of the directory's indexes; `articles` when absent. */
-  readonly index?: string;
-  /** Opens beside a running writer; changes are then refused. */
-  readonly readOnly?: boolean;
-  /** Version of the program, noted in a store it makes. */
-  readonly version?: string;
-  /** Milliseconds a search may take. */
+export type { Readiness, ServiceStats } from './service-stats.js';
+export type { SettingsChange, StoredSettings } from './stored-settings.js';
+
+export interface ServiceOptions extends Omit<OpenBackendOptions, 'articlesOnly'> {
+  /** Opens the backend of an index. */
+  readonly openBackend: OpenBackend;
+  /** Milliseconds a search may take; absent: no limit. */
   readonly deadlineMs?: number;
-  /** While the engine is brought to where the store is: at the start, and after each step. */
-  readonly onCatchUp?: (progress: CatchUpProgress) => void;
 }
 
 /** An article with its related headlines resolved. */
@@ -49,202 +52,155 @@ export interface FullArticle {
   readonly relatedArticles: readonly { readonly title: string; readonly id?: string }[];
 }
 
-/** A changed article, and what was left out of what was sent. */
+/** A changed article, and warnings about parts of the input that were left out. */
 export interface ChangedArticle {
   readonly article: Article;
   readonly warnings: readonly string[];
 }
 
-export interface Readiness {
-  readonly ready: boolean;
-  /** What is still going on. */
-  readonly waitingFor?: string;
-}
+const READING_FOLDERS = 'the folders are being read';
 
-export interface ServiceStats {
-  readonly articles: number;
-  /** Number of the last change. */
-  readonly sequence: number;
-  readonly words: number;
-  readonly tiers: Readonly<Record<string, number>>;
-  readonly bytes: { readonly store: number; readonly engine: number };
-  /** Writes not yet answered, and changes of watched files not yet read. */
-  readonly queued: number;
-  /** Files of watched folders that are of no kind articles come in. */
-  readonly passedOver: number;
-  readonly imports: { readonly running: readonly TaskState[]; readonly last?: TaskState };
-  readonly ready: boolean;
-}
-
-export interface FollowOptions {
-  readonly onRejected?: (rejected: Rejected) => void;
-  /** Something went wrong that the person running the server should know; following goes on. */
-  readonly onError?: (error: unknown) => void;
-}
-
-/** Related headlines resolved for one article; further ones are listed as they are. */
-const RESOLVED = 100;
-
-/** A reader opens derived files so many times before it makes its own. */
-const READ_ATTEMPTS = 3;
-
-const READING = 'the folders are being read';
-
-/** What exists once the engine holds the archive. */
-interface Loaded {
-  readonly engine: SearchEngine;
-  readonly indexer: Indexer;
+/** What is opened anew when the archive is replaced. */
+interface Opened {
+  readonly backend: ArchiveBackend;
+  /** The settings in force. */
+  readonly stored: { current: StoredSettings };
   readonly searcher: Searcher;
   readonly archive: Archive;
+  readonly tasks: Tasks;
 }
 
 /**
- * Opens the archive of a data directory. Resolves when the store is open; searching and writing throw `not_ready`
- * until `loaded` resolves. Throws `data_locked`, `storage_unavailable`, `storage_full`.
+ * Opens an archive. Resolves when articles can be read; searches and changes throw `not_ready` until `loaded` resolves.
+ * Throws `data_locked`, `storage_unavailable`, `storage_full`.
  */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  return new Service(await openStoreOf(options), options);
+  return new Service(await open(options), options);
 }
 
-function openStoreOf({ dataDirectory, index, readOnly = false, version }: ServiceOptions): Promise<ArticleStore> {
-  const folder = storeFolder(dataDirectory, index);
-  return openStore(folder, { readOnly, ...(version !== undefined && { version }) });
+async function open(options: ServiceOptions): Promise<Opened> {
+  const backend = await options.openBackend(options);
+  const stored = { current: readSettings(await backend.value('settings')) };
+  const settings = () => stored.current.settings;
+  const searcher = createSearcher({ reader: backend, settings, deadlineMs: options.deadlineMs });
+  return { backend, stored, searcher, archive: new Archive(backend, searcher.context), tasks: new Tasks(backend) };
 }
 
 export class Service {
   readonly #options: ServiceOptions;
-  readonly #tasks = new Tasks(() => this.#store);
-  readonly #dataDirectory: string;
-  #loaded: Promise<CatchUp>;
-  #store: ArticleStore;
-  #settings: Settings;
-  #clientSettings: unknown;
-  #state: Loaded | undefined;
-  #watcher: FolderWatcher | undefined;
-  #loading: CatchUpProgress | undefined;
-  #reading = false;
+  #opened: Opened;
+  readonly #folders = new FollowedFolders();
 
   /** Use `openService`. */
-  constructor(store: ArticleStore, options: ServiceOptions) {
+  constructor(opened: Opened, options: ServiceOptions) {
+    this.#opened = opened;
     this.#options = options;
-    this.#store = store;
-    this.#dataDirectory = options.dataDirectory;
-    [this.#settings, this.#clientSettings] = readSettings(store.getValue('settings'));
-    this.#loaded = this.#load(options);
-    this.#loaded.catch(() => undefined); // whoever waits for it hears of it
   }
 
-  /** Resolves when the engine holds everything the store does; rejects when it cannot. */
-  get loaded(): Promise<CatchUp> {
-    return this.#loaded;
+  /** Resolves when searches see every article; rejects when they cannot. */
+  get loaded(): Promise<LoadSummary> {
+    return this.#backend.ready;
   }
 
-  async #load({ dataDirectory, index, readOnly = false, deadlineMs, onCatchUp }: ServiceOptions): Promise<CatchUp> {
-    const engine = await openEngine(indexFolder(dataDirectory, index), readOnly);
-    const indexer = new Indexer(this.#store, engine);
-    const caughtUp = await indexer.catchUp((progress) => {
-      this.#loading = progress;
-      onCatchUp?.(progress);
-    });
-    const settings = () => this.#settings;
-    const deadline = deadlineMs === undefined ? {} : { deadlineMs };
-    const searcher = createSearcher({ engine, reader: this.#store, settings, ...deadline });
-    const archive = new Archive({ engine, indexer, store: this.#store, settings, ...deadline });
-    this.#state = { engine, indexer, searcher, archive };
-    return caughtUp;
+  get #backend(): ArchiveBackend {
+    return this.#opened.backend;
   }
 
-  get #ready(): Loaded {
-    if (this.#state !== undefined) return this.#state;
-    const reason = loadingText(this.#loading);
-    throw new AppError('not_ready', `Not ready yet: ${reason}. Try again in a moment.`, { retryAfter: 1 });
+  /** A deadline for a request that begins now. Pass it to all calls of the request. */
+  deadline(): Deadline {
+    return this.#opened.searcher.deadline();
   }
 
-  async search(request: SearchRequest): Promise<SearchResponse> {
-    return this.#ready.searcher.search(request);
+  async search(request: SearchRequest, deadline = this.deadline()): Promise<SearchResponse> {
+    return this.#opened.searcher.search(request, deadline);
   }
 
-  async suggest(q: string, limit: number): Promise<readonly Suggestion[]> {
-    return this.#ready.searcher.suggest(q, limit);
+  /** `search` with the marks of texts as ranges instead of HTML. */
+  async searchMarked(request: SearchRequest, deadline = this.deadline()): Promise<SearchResponse<MarkedText>> {
+    return this.#opened.searcher.searchMarked(request, deadline);
   }
 
-  /** An article with what a query finds in it marked; undefined when it finds nothing there. */
-  async marked(id: string, q: string): Promise<MarkedArticle | undefined> {
-    return this.#ready.searcher.marked(id, q);
+  async suggest(q: string, limit: number, deadline = this.deadline()): Promise<readonly Suggestion[]> {
+    return this.#opened.searcher.suggest(q, limit, deadline);
+  }
+
+  /** An article with the matches of a query marked; undefined when the query does not match it. */
+  async marked(id: string, q: string, deadline = this.deadline()): Promise<MarkedArticle | undefined> {
+    return this.#opened.searcher.marked(id, q, deadline);
   }
 
   /** Throws `article_not_found`. */
-  async related(id: string, limit: number): Promise<readonly RelatedArticle[]> {
-    this.#require(id);
-    return this.#ready.searcher.related(id, limit);
+  async related(id: string, limit: number, deadline = this.deadline()): Promise<readonly RelatedArticle[]> {
+    await this.#article(id);
+    return this.#opened.searcher.related(id, limit, deadline);
   }
 
-  /** Also answers before the engine is loaded, with no headline resolved. Throws `article_not_found`, `invalid_id`. */
-  async article(id: string): Promise<FullArticle> {
-    const article = this.#require(id);
-    const relatedArticles: { title: string; id?: string }[] = [];
-    for (const title of article.related) {
-      const engine = relatedArticles.length < RESOLVED ? this.#state?.engine : undefined;
-      const named = engine && (await resolveHeadline(engine, this.#store, title, id));
-      relatedArticles.push(named === undefined ? { title } : { title, id: named.id });
-    }
+  /** Answers before the archive is loaded, then with no headline resolved. Throws `article_not_found`, `invalid_id`. */
+  async article(id: string, deadline = this.deadline()): Promise<FullArticle> {
+    const article = await this.#article(id);
+    const { ready } = await this.#backend.readiness();
+    const named = ready ? await this.#opened.searcher.resolveRelated(article, deadline) : [];
+    const relatedArticles = article.related.map((title, i) => {
+      const other = named[i];
+      return other === undefined ? { title } : { title, id: other.id };
+    });
     return { article, relatedArticles };
   }
 
-  articleCount(): number {
-    return this.#store.count;
+  async articleCount(): Promise<number> {
+    return (await this.#backend.size()).articles;
   }
 
   /** Adds or replaces one article. Throws `conflict` when the input names another id, `invalid_article`. */
   async put(id: string, input: unknown): Promise<ChangedArticle & { readonly created: boolean }> {
-    const { indexer } = this.#ready;
+    await this.#assertReady();
     const { article, warnings } = parseArticleInput(withId(id, input));
-    const { created, stored } = await indexer.put([article]);
-    const kept = stored[0] ?? this.#require(article.id);
-    return { article: kept, warnings, created: created.length > 0 };
+    const { created, stored } = await this.#backend.put([article]);
+    return { article: stored[0] ?? (await this.#article(article.id)), warnings, created: created.length > 0 };
   }
 
   /** Merges members into an article. Throws `article_not_found`, `conflict`, `invalid_article`. */
   async patch(id: string, input: unknown): Promise<ChangedArticle> {
-    const { indexer } = this.#ready;
+    await this.#assertReady();
     const patch = withId(id, input);
     let merged: ParsedArticle | undefined;
-    const { stored } = await indexer.update(id, (current) => {
-      if (current === undefined) throw notFound(id);
+    const { stored } = await this.#backend.update(id, (current) => {
+      if (current === undefined) throw articleNotFound(id);
       merged = mergeArticle(current, patch);
       return merged.article;
     });
-    return { article: stored[0] ?? this.#require(id), warnings: merged?.warnings ?? [] };
+    return { article: stored[0] ?? (await this.#article(id)), warnings: merged?.warnings ?? [] };
   }
 
-  /** Removes one article; one that is not there is removed already. */
+  /** Removes one article, if it exists. */
   async remove(id: string): Promise<void> {
-    await this.#ready.indexer.remove([parseArticleId(id)]);
+    await this.#backend.remove([parseArticleId(id)]);
   }
 
-  /** Removes what matches a filter and tells how many. Throws `empty_filter`, `invalid_filter`. */
-  async removeByFilter(filter: string): Promise<number> {
+  /** Removes the articles that match a filter and returns their number. Throws `empty_filter`, `invalid_filter`. */
+  async removeByFilter(filter: string, options: CallOptions = {}): Promise<number> {
     if (filter.trim() === '') {
       throw new AppError('empty_filter', 'An empty filter would remove every article.', { param: 'filter' });
     }
-    const { engine, indexer, searcher } = this.#ready;
-    await searcher.search(searchRequestSchema.parse({ filter, hitsPerPage: 0 })); // refuses fields no article has
+    await this.search(searchRequestSchema.parse({ filter, hitsPerPage: 0 })); // refuses unknown fields
     const parsed = parseFilter(filter);
-    return parsed === null ? 0 : removeMatching(indexer, engine, parsed);
+    return parsed === null ? 0 : this.#backend.removeMatching(parsed, options);
   }
 
   /** Adds or replaces a stream of articles; see `importDraftStream`. */
-  async addAll(drafts: AsyncIterable<Draft>): Promise<BulkAnswer> {
-    const { indexer } = this.#ready;
-    const report = await this.#tasks.track('request', (progress) => importDraftStream(indexer, drafts, progress));
+  async addAll(drafts: AsyncIterable<ArticleDraft>): Promise<BulkAnswer> {
+    await this.#assertReady();
+    const { backend, tasks } = this.#opened;
+    const report = await tasks.track('request', (progress) => importDraftStream(backend, drafts, progress));
     return report.answer;
   }
 
-  /** Imports what files held; see `importItems`. */
+  /** Imports the items of files; see `importItems`. */
   async import(name: string, items: AsyncIterable<ImportItem>, options: ImportOptions = {}): Promise<ImportSummary> {
-    const { indexer } = this.#ready;
-    return this.#tasks.track(name, (report) =>
-      importItems(indexer, items, {
+    await this.#assertReady();
+    const { backend, tasks } = this.#opened;
+    return tasks.track(name, (report) =>
+      importItems(backend, items, {
         ...options,
         onProgress: (progress) => {
           report(progress);
@@ -255,159 +211,110 @@ export class Service {
   }
 
   /**
-   * Imports folders and keeps following their changes; resolves when they were read once, until when the service is
-   * not ready. Throws `invalid_parameter` for a folder that does not exist.
+   * Imports folders and follows their changes from then on; resolves when they were read once. The service is not ready
+   * until then. Throws `invalid_parameter` for a folder that does not exist.
    */
-  async follow(folders: readonly string[], { onRejected, onError }: FollowOptions = {}): Promise<void> {
-    if (folders.length === 0) return;
-    this.#reading = true;
-    await this.loaded;
-    this.#watcher = new FolderWatcher({
-      indexer: this.#ready.indexer,
-      folders,
-      readFile: (path) => importFile(path, { root: folders.find((folder) => isInside(path, folder)) }),
-      exclude: [this.#dataDirectory],
-      tasks: this.#tasks,
-      onRejected,
-      ...(onError !== undefined && { onError }),
-    });
-    await this.#watcher.start();
-    this.#reading = false;
+  async follow(folders: readonly string[], options: FollowOptions = {}): Promise<void> {
+    const { dataDirectory } = this.#options;
+    await this.#folders.start(folders, { ...this.#opened, dataDirectory }, options);
   }
 
   settings(): Settings {
-    return this.#settings;
+    return this.#opened.stored.current.settings;
   }
 
-  /** Members given replace the old ones; durable when it resolves, effective on the next query. */
-  async changeSettings(patch: SettingsPatch, clientSettings: unknown = this.#clientSettings): Promise<Settings> {
-    const changed = { ...this.#settings, ...patch };
-    await this.#store.putValue('settings', { ...changed, ...(clientSettings !== undefined && { clientSettings }) });
-    this.#settings = changed;
-    this.#clientSettings = clientSettings;
-    return changed;
-  }
-
-  /** What another protocol keeps beside our settings: plain data that we do not look into. */
+  /** Plain data that another protocol keeps beside our settings; not interpreted. */
   clientSettings(): unknown {
-    return this.#clientSettings;
-  }
-
-  /** The archive without our own formats. Throws `not_ready`. */
-  get archive(): Archive {
-    return this.#ready.archive;
+    return this.#opened.stored.current.clientSettings;
   }
 
   /**
-   * Closes the archive, lets `change` exchange what is in its folder, and opens it again, whether that went well or
-   * not. Nothing else may be under way. Throws `conflict` for one that follows folders: what it holds is up to them.
+   * Changes settings in one ordered transaction: concurrent changes see each other. Durable when it resolves, in force
+   * from the next query on.
+   * @param change pure: it may be called more than once. An error it throws changes nothing.
+   */
+  async updateSettings(change: (current: StoredSettings) => SettingsChange): Promise<Settings> {
+    const { backend, stored } = this.#opened;
+    let changed = stored.current;
+    await backend.updateValue('settings', (value) => {
+      const current = readSettings(value);
+      changed = changedSettings(current, change(current));
+      return storedValue(changed);
+    });
+    stored.current = changed;
+    return changed.settings;
+  }
+
+  /** Members of `patch` replace the current ones; see `updateSettings`. */
+  changeSettings(patch: SettingsPatch, clientSettings?: unknown): Promise<Settings> {
+    return this.updateSettings(() => ({ settings: patch, ...(clientSettings !== undefined && { clientSettings }) }));
+  }
+
+  /** The archive without our own formats. */
+  get archive(): Archive {
+    return this.#opened.archive;
+  }
+
+  /**
+   * Closes the archive, lets `change` replace its files, and opens it again, also after an error. Nothing else may be
+   * under way. Throws `conflict` for an archive that follows folders.
    */
   async reopen(change: () => Promise<void>): Promise<void> {
     this.refuseWhileFollowing();
-    await this.#loaded.catch(() => undefined);
-    await this.#shut();
+    await this.#backend.close();
     try {
       await change();
     } finally {
-      this.#store = await openStoreOf(this.#options);
-      [this.#settings, this.#clientSettings] = readSettings(this.#store.getValue('settings'));
-      this.#loaded = this.#load(this.#options);
-      await this.#loaded;
+      this.#opened = await open(this.#options);
+      await this.loaded;
     }
   }
 
-  /** Throws `conflict` for an archive that follows folders: what it holds is up to them. */
+  /** Throws `conflict` for an archive that follows folders: its contents are those of the files. */
   refuseWhileFollowing(): void {
-    if (this.#watcher === undefined) return;
+    if (!this.#folders.isFollowing) return;
     const message =
       'This index follows folders, so it holds what their files say and cannot be replaced or removed as a whole. Use another index, or start the server without folders.';
     throw new AppError('conflict', message);
   }
 
-  stats(): ServiceStats {
-    const engine = this.#state?.engine.stats();
-    const { last, running } = this.#tasks;
+  async stats(): Promise<ServiceStats> {
+    const { backend, tasks } = this.#opened;
+    const { queued, segments: _, ...figures } = await backend.stats();
+    const last = await tasks.last();
     return {
-      articles: this.#store.count,
-      sequence: this.#store.sequence,
-      words: engine?.words ?? 0,
-      tiers: engine?.tiers ?? {},
-      bytes: { store: this.#store.sizeOnDisk(), engine: engine?.bytes ?? 0 },
-      queued: (this.#state?.indexer.queued ?? 0) + (this.#watcher?.queued ?? 0),
-      passedOver: this.#watcher?.passedOver ?? 0,
-      imports: { running, ...(last !== undefined && { last }) },
-      ready: this.readiness().ready,
+      ...figures,
+      queued: queued + this.#folders.queued,
+      passedOver: this.#folders.passedOver,
+      imports: { running: tasks.running, ...(last !== undefined && { last }) },
+      ready: (await this.readiness()).ready,
     };
   }
 
-  readiness(): Readiness {
-    const waitingFor = this.#state === undefined ? loadingText(this.#loading) : this.#reading ? READING : undefined;
-    return waitingFor === undefined ? { ready: true } : { ready: false, waitingFor };
+  async readiness(): Promise<Readiness> {
+    const { ready, waitingFor } = await this.#backend.readiness();
+    if (!ready) return { ready, waitingFor };
+    return this.#folders.isReading ? { ready: false, waitingFor: READING_FOLDERS } : { ready };
   }
 
-  /** Waits for writes under way, then frees the data directory. */
+  /** Waits for writes under way, then releases the archive. */
   async close(): Promise<void> {
     await this.loaded.catch(() => undefined);
-    await this.#watcher?.close();
-    await this.#shut();
+    await this.#folders.close();
+    await this.#backend.close();
   }
 
-  async #shut(): Promise<void> {
-    const state = this.#state;
-    this.#state = undefined;
-    await state?.indexer.idle();
-    // What it cannot save, for want of space say, is derived: the next start makes it afresh and tells why.
-    await state?.engine.close().catch(() => undefined);
-    await this.#store.close();
+  /** Throws `not_ready`, before any input is read. */
+  async #assertReady(): Promise<void> {
+    const { ready, waitingFor } = await this.#backend.readiness();
+    if (ready) return;
+    throw new AppError('not_ready', `Not ready yet: ${waitingFor}. Try again in a moment.`, { retryAfter: 1 });
   }
 
-  #require(id: string): Article {
-    const article = this.#store.get(parseArticleId(id));
-    if (article === undefined) throw notFound(id);
+  /** Throws `article_not_found`, `invalid_id`. */
+  async #article(id: string): Promise<Article> {
+    const [article] = await this.#backend.articles([parseArticleId(id)]);
+    if (article === undefined) throw articleNotFound(id);
     return article;
   }
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return !way.startsWith('..') && !isAbsolute(way);
-}
-
-/** Derived files, and how a reader takes them while a writer replaces them: it looks again. */
-async function openEngine(folder: string, readOnly: boolean): Promise<SearchEngine> {
-  for (let attempt = 1; ; attempt += 1) {
-    const engine = await createEmbeddedEngine({ folder, readOnly });
-    if (!readOnly || engine.damage === undefined || attempt === READ_ATTEMPTS) return engine;
-    await engine.close();
-  }
-}
-
-function loadingText(progress: CatchUpProgress | undefined): string {
-  if (progress === undefined) return 'the archive is being loaded';
-  const { because, changes, total } = progress;
-  const step = `${changes} of at most ${total} changes`;
-  return because === undefined ? `the latest changes are being read: ${step}` : `${because}; it is being made: ${step}`;
-}
-
-function notFound(id: string): AppError {
-  return new AppError('article_not_found', `There is no article "${id}".`, { param: 'id' });
-}
-
-/** The input under the id of its address. Throws `conflict` when it brings another. */
-function withId(id: string, input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new AppError('invalid_body', 'The body must be a JSON object: one article.');
-  }
-  const own: unknown = 'id' in input ? input.id : undefined;
-  if (own !== undefined && own !== null && String(own) !== id) {
-    throw new AppError('conflict', 'The id in the body is not the one in the address.', { param: 'id' });
-  }
-  return { ...input, id: parseArticleId(id) };
-}
-
-/** Stored settings over the defaults, and those of other protocols; what this version cannot read is left at its default. */
-function readSettings(stored: unknown): [Settings, unknown] {
-  const { clientSettings, ...own } = isRecord(stored) ? stored : {};
-  const result = settingsPatchSchema.safeParse(own);
-  return [{ ...DEFAULT_SETTINGS, ...(result.success ? result.data : {}) }, clientSettings];
 }

@@ -1,39 +1,39 @@
-/** Many at once, or one alone: work on an index goes on side by side until it is to be exchanged, and waits while it is. */
+/** A reader-writer lock: work on an index is shared; replacing the index is exclusive. */
 
 export class SharedLock {
   #users = 0;
-  #alone: Promise<void> | undefined;
-  #left: (() => void) | undefined;
+  #exclusive: Promise<void> | undefined;
+  #onLastUserDone: (() => void) | undefined;
 
-  /** Runs beside others; waits while someone is alone, or waits to be. */
+  /** Runs beside other shared work; waits while exclusive work runs or waits. */
   async shared<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#alone !== undefined) await this.#alone;
+    while (this.#exclusive !== undefined) await this.#exclusive;
     this.#users += 1;
     try {
       return await work();
     } finally {
       this.#users -= 1;
-      if (this.#users === 0) this.#left?.();
+      if (this.#users === 0) this.#onLastUserDone?.();
     }
   }
 
-  /** Runs when nobody else does. */
-  async alone<T>(work: () => Promise<T>): Promise<T> {
-    while (this.#alone !== undefined) await this.#alone;
+  /** Runs when no other work does. */
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#exclusive !== undefined) await this.#exclusive;
     let done: () => void = () => undefined;
-    this.#alone = new Promise((resolve) => {
+    this.#exclusive = new Promise((resolve) => {
       done = resolve;
     });
     try {
       if (this.#users > 0) {
         await new Promise<void>((resolve) => {
-          this.#left = resolve;
+          this.#onLastUserDone = resolve;
         });
       }
       return await work();
     } finally {
-      this.#left = undefined;
-      this.#alone = undefined;
+      this.#onLastUserDone = undefined;
+      this.#exclusive = undefined;
       done();
     }
   }

@@ -1,64 +1,60 @@
 /**
- * The durable article store, the one source of truth: articles by id, the order of their changes, settings.
+ * The durable article store, the source of truth: articles by id, the log of their changes, records of followed files,
+ * settings.
  *
- * What is acknowledged is on disk: see `databases.ts`. Every change has a number, and the log keeps the last change of
- * each id, so whatever is derived from the store can ask for everything after the number it has seen.
+ * A write resolves when it is on disk (see `databases.ts`). Changes are numbered, and the log keeps the last change of
+ * each id, so derived state catches up by reading everything after the last number it has applied.
  */
+import type { SourceFile, ValueName } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
+import type { Commit } from './commit.js';
 import { CommitQueue } from './commit-queue.js';
 import { type Databases, openDatabases } from './databases.js';
-import type { Draft, ValueName } from './draft.js';
+import type { Draft } from './draft.js';
 import { readState } from './metadata.js';
 import { assertFormat, migrate } from './migrations.js';
+import { putAll, type StorePutResult, updateOne } from './put.js';
 import { decode, decodeArticle } from './record.js';
-import { decodeSource, type Source, sourceKey } from './sources.js';
+import { decodeSource, sourceKey } from './sources.js';
 import { storageError } from './storage-error.js';
 import { lockForWriting, type WriterLock } from './writer-lock.js';
 
 export interface StoreOptions {
   /** Opens beside a running writer; every write then throws. */
   readonly readOnly?: boolean;
-  /** Version of the program, kept in a store it makes. */
+  /** Version of the program, recorded in a store it creates. */
   readonly version?: string;
-  /** The clock, in milliseconds. */
+  /** The clock, in milliseconds since the epoch. */
   readonly now?: () => number;
-}
-
-/** What a write did. Ids are listed once, in the order given. */
-export interface PutResult {
-  /** Number of the last change in the store after this write. */
-  readonly sequence: number;
-  readonly created: readonly string[];
-  readonly replaced: readonly string[];
-  /** Those the store held already, word for word; not written again. */
-  readonly unchanged: readonly string[];
-  /** Created and replaced articles as stored, with `updatedAt`. */
-  readonly stored: readonly Article[];
 }
 
 /** When to remove an article. */
 export interface RemoveCondition {
-  /** Only while its last change has at most this number. */
+  /** Only while the number of its last change is at most this. */
   readonly unchangedSince?: number;
 }
 
 export interface RemoveResult {
+  /** Number of the last change in the store after this write. */
   readonly sequence: number;
-  /** The ids that were there and met the condition. */
+  /** Ids that existed and met the condition. */
   readonly removed: readonly string[];
 }
 
-/** The last change of one id; `article` is null when it was removed. */
+/** The last change of one id. */
 export interface StoreChange {
   readonly sequence: number;
   readonly id: string;
+  /** Null when it was removed. */
   readonly article: Article | null;
+  /** Encoded size of the article; 0 when it was removed. */
+  readonly bytes: number;
 }
 
 /**
- * Opens the store in a folder, making or migrating it. Throws `data_locked` when another process writes to it,
- * `storage_unavailable` when it cannot be read, written, or is of a newer format, `storage_full`.
+ * Opens the store in a folder, creating or migrating it. Throws `data_locked` when another process writes to it,
+ * `storage_unavailable` when it cannot be read or written or has a newer format, `storage_full`.
  */
 export async function openStore(folder: string, options: StoreOptions = {}): Promise<ArticleStore> {
   if (options.readOnly === true) {
@@ -108,16 +104,16 @@ export class ArticleStore {
   }
 
   /** Adds or replaces articles in one transaction; resolves when they are on disk. Throws `invalid_id`, `storage_full`. */
-  put(articles: readonly Article[]): Promise<PutResult> {
+  put(articles: readonly Article[]): Promise<StorePutResult> {
     return this.#write((draft) => putAll(draft, articles));
   }
 
-  /** Replaces one article by what `change` makes of it, nothing coming between. An error it throws changes nothing. */
-  update(id: string, change: (current: Article | undefined) => Article): Promise<PutResult> {
-    return this.#write((draft) => putAll(draft, [{ ...change(draft.get(id)), id }]));
+  /** Replaces one article by the result of `change` in one transaction; undefined or an error changes nothing. */
+  update(id: string, change: (current: Article | undefined) => Article | undefined): Promise<StorePutResult> {
+    return this.#write((draft) => updateOne(draft, id, change));
   }
 
-  /** Removes articles; unknown ids, and those that do not meet the condition, are ignored. */
+  /** Removes articles. Ignores unknown ids and those that do not meet the condition. */
   remove(
     ids: readonly string[],
     { unchangedSince = Number.POSITIVE_INFINITY }: RemoveCondition = {},
@@ -128,7 +124,7 @@ export class ArticleStore {
     });
   }
 
-  /** Removes every article and every record of a watched file; settings stay. */
+  /** Removes every article and every record of a followed file; values stay. */
   clear(): Promise<{ readonly sequence: number }> {
     return this.#write((draft) => {
       draft.clear();
@@ -136,8 +132,13 @@ export class ArticleStore {
     });
   }
 
+  /** Calls `listener` with the article changes of every later commit, in order, before its writes resolve. */
+  onCommit(listener: (commit: Commit) => void): void {
+    this.#writer?.queue.onCommit(listener);
+  }
+
   get(id: string): Article | undefined {
-    // Valid until the next read, and nothing of an article decoded from them refers to them.
+    // The bytes are valid until the next read; the decoded article does not refer to them.
     const bytes = this.#databases.articles.getBinaryFast(id);
     return bytes === undefined ? undefined : decodeArticle(bytes);
   }
@@ -150,25 +151,25 @@ export class ArticleStore {
     return this.#databases.articles.doesExist(id);
   }
 
-  /** How many articles there are. */
+  /** Number of articles. */
   get count(): number {
     const stats = this.#databases.articles.getStats();
     return 'entryCount' in stats && typeof stats.entryCount === 'number' ? stats.entryCount : 0;
   }
 
-  /** Number of the last change; 0 when nothing ever changed. */
+  /** Number of the last change; 0 before the first. */
   get sequence(): number {
     return readState(this.#databases).sequence;
   }
 
-  /** Whoever has seen fewer changes than this, but some, must start afresh: the store no longer lists them all. */
+  /** The log lacks changes up to this number: derived state that has applied fewer, but some, starts from nothing. */
   get forgotten(): number {
     return readState(this.#databases).forgotten;
   }
 
   /**
-   * Every article in order of id, as they were when the iteration began, whatever is written meanwhile. End or leave
-   * the loop: while it is open the database cannot use replaced space again.
+   * Every article in order of id, as of the start of the iteration. Finish or leave the loop: an open iteration keeps
+   * the database from reusing freed pages.
    * @param after only articles whose id comes after this one
    */
   *articles(after?: string): Generator<Article, void, undefined> {
@@ -181,7 +182,7 @@ export class ArticleStore {
     }
   }
 
-  /** The last change of every id changed after `sequence`, in order, at one moment; see `forgotten`. */
+  /** The last change of every id changed after `sequence`, in order, as of the start of the iteration; see `forgotten`. */
   *changesAfter(sequence: number): Generator<StoreChange, void, undefined> {
     const { environment, changes, articles } = this.#databases;
     const transaction = environment.useReadTransaction();
@@ -189,43 +190,51 @@ export class ArticleStore {
       for (const { key, value } of changes.getRange({ start: sequence + 1, transaction })) {
         const id = value.toString();
         const bytes = articles.get(id, { transaction });
-        yield { sequence: key, id, article: bytes === undefined ? null : decodeArticle(bytes) };
+        const article = bytes === undefined ? null : decodeArticle(bytes);
+        yield { sequence: key, id, article, bytes: bytes?.length ?? 0 };
       }
     } finally {
       transaction.done();
     }
   }
 
-  /** A value as last put; undefined when there is none. The store does not look inside. */
+  /** A value as last written; undefined when there is none. */
   getValue(name: ValueName): unknown {
     return decode(this.#databases.metadata.get(name));
   }
 
-  /** Keeps plain data under a name. Resolves when on disk. */
-  putValue(name: ValueName, value: unknown): Promise<void> {
-    return this.#write((draft) => draft.putValue(name, value));
+  /**
+   * Replaces a value by the result of `change` in one transaction and returns it. The value is plain data that the store
+   * does not interpret. An error that `change` throws changes nothing.
+   */
+  updateValue<T>(name: ValueName, change: (current: unknown) => T): Promise<T> {
+    return this.#write((draft) => {
+      const value = change(draft.getValue(name));
+      draft.putValue(name, value);
+      return value;
+    });
   }
 
-  /** What was last read from a watched file. */
-  getSource(path: string): Source | undefined {
+  /** The record of a followed file. */
+  getSource(path: string): SourceFile | undefined {
     const bytes = this.#databases.sources.get(sourceKey(path));
     return bytes === undefined ? undefined : decodeSource(bytes);
   }
 
-  /** Every watched file on record. */
-  *sources(): Generator<Source, void, undefined> {
+  /** Records of all followed files. */
+  *sources(): Generator<SourceFile, void, undefined> {
     for (const { value } of this.#databases.sources.getRange({})) yield decodeSource(value);
   }
 
-  /** Keeps and drops records of watched files in one transaction. */
-  putSources(sources: readonly Source[], removedPaths: readonly string[] = []): Promise<void> {
+  /** Writes and removes records of followed files in one transaction. */
+  putSources(sources: readonly SourceFile[], removedPaths: readonly string[] = []): Promise<void> {
     return this.#write((draft) => {
       for (const source of sources) draft.putSource(source);
       for (const path of removedPaths) draft.removeSource(path);
     });
   }
 
-  /** Bytes of the store's file, free space in it included. */
+  /** Bytes of the store's file, including free pages. */
   sizeOnDisk(): number {
     const stats = this.#databases.environment.getStats();
     const pages = 'lastPageNumber' in stats && typeof stats.lastPageNumber === 'number' ? stats.lastPageNumber + 1 : 0;
@@ -233,14 +242,19 @@ export class ArticleStore {
     return pages * size;
   }
 
-  /** Writes a compact copy of one moment of the store to a new folder, while writing goes on. */
+  /** Writes a compact copy of one moment of the store to a new folder; writes go on meanwhile. */
   async copyTo(folder: string): Promise<void> {
     await this.#databases.environment.backup(folder, true);
   }
 
-  /** Waits for writes under way, then frees the store for another process. */
-  async close(): Promise<void> {
+  /** Resolves when no write is under way. */
+  async idle(): Promise<void> {
     await this.#writer?.queue.idle();
+  }
+
+  /** Waits for writes under way, then releases the store for another process. */
+  async close(): Promise<void> {
+    await this.idle();
     await this.#databases.environment.close();
     await this.#writer?.lock.release();
   }
@@ -249,23 +263,4 @@ export class ArticleStore {
     if (this.#writer !== undefined) return this.#writer.queue.run(plan);
     return Promise.reject(new AppError('storage_unavailable', `${this.folder} is open for reading only`));
   }
-}
-
-function putAll(draft: Draft, articles: readonly Article[]): PutResult {
-  const outcomes = new Map<string, 'created' | 'replaced' | 'unchanged'>();
-  const stored = new Map<string, Article>();
-  for (const article of articles) {
-    const put = draft.put(article);
-    const before = outcomes.get(article.id);
-    if (before === undefined || before === 'unchanged') outcomes.set(article.id, put.outcome);
-    if (put.outcome !== 'unchanged') stored.set(article.id, put.article);
-  }
-  const having = (wanted: string) => [...outcomes].filter(([, outcome]) => outcome === wanted).map(([id]) => id);
-  return {
-    sequence: draft.state.sequence,
-    created: having('created'),
-    replaced: having('replaced'),
-    unchanged: having('unchanged'),
-    stored: [...stored.values()],
-  };
 }

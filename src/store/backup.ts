@@ -1,4 +1,4 @@
-/** One file that holds a whole data directory, and the way back. What is derived is not in it: see `backup-file.ts`. */
+/** Backup of a data directory to one file, and its restoration. Derived files are left out. Format: `backup-file.ts`. */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -16,8 +16,8 @@ export interface BackupSummary {
 }
 
 /**
- * Writes every index of a data directory to one file, replacing it when complete; each index is as it was at one
- * moment, while a server goes on writing. Needs room for an uncompressed copy beside the file. Throws
+ * Writes every index of a data directory to one file, which is replaced when the new one is complete. Each index is as it
+ * was at one moment; a server may write meanwhile. Needs space for an uncompressed copy beside the file. Throws
  * `storage_unavailable` when there is no archive or the file cannot be written, `storage_full`.
  */
 export async function backupStore(dataDirectory: string, file: string): Promise<BackupSummary> {
@@ -41,8 +41,8 @@ export async function backupStore(dataDirectory: string, file: string): Promise<
 }
 
 /**
- * Brings a data directory back from a backup file, wholly or not at all. Throws `conflict` when there is an archive
- * already, `invalid_body` when the file is no intact backup, `storage_full`.
+ * Restores a data directory from a backup file, as a whole or not at all. Throws `conflict` when it holds an archive
+ * already, `invalid_body` when the file is not an intact backup, `storage_full`.
  */
 export async function restoreStore(file: string, dataDirectory: string): Promise<BackupSummary> {
   if (archivedIndexes(dataDirectory).length > 0) {
@@ -57,7 +57,7 @@ export async function restoreStore(file: string, dataDirectory: string): Promise
       names.push(name);
     }
     syncFolder(indexesFolder(work));
-    // An index folder without a store holds at most derived files; the restored ones get their own.
+    // Index folders without a store hold at most derived files, which are rebuilt.
     await rm(indexesFolder(dataDirectory), { recursive: true, force: true });
     await rename(indexesFolder(work), indexesFolder(dataDirectory));
     syncFolder(dataDirectory);
@@ -90,7 +90,7 @@ async function writeStore(folder: string, contents: AsyncIterable<Uint8Array>): 
   syncFolder(folder);
 }
 
-/** Runs an action with a folder on the same disk that is gone afterwards. */
+/** Runs an action with a temporary folder on the same disk. */
 async function inTemporaryFolder<T>(parent: string, action: (folder: string) => Promise<T>): Promise<T> {
   let work: string | undefined;
   try {

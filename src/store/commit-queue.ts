@@ -1,16 +1,22 @@
-/** One write after another, many in one commit: whatever asks while a commit is on its way to disk shares the next. */
+/** The one queue of writes: it orders them all, and those that arrive during a commit share the next one. */
+import { type Commit, commitOf } from './commit.js';
 import type { Databases } from './databases.js';
 import { Draft } from './draft.js';
 import { queueState, readState, type StoreState } from './metadata.js';
 import { decode, encode } from './record.js';
 import { assertSpace, storageError } from './storage-error.js';
 
-/** One commit takes no further writes in once it holds this many bytes, so that it does not keep the thread for long. */
+/** A commit takes in no further writes once it holds this many bytes: about 10 ms of the main thread. */
 const COMMIT_BYTES = 2_000_000;
 
-interface Pending {
-  /** Works out the changes in a draft and returns how to announce that they are on disk. */
+interface PendingWrite {
+  /** Makes the changes in a draft; returns the function that resolves the write. */
   readonly plan: (draft: Draft) => () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface PlannedWrite {
+  readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -19,8 +25,9 @@ export class CommitQueue {
   readonly #folder: string;
   readonly #now: () => number;
   #state: StoreState;
-  #pending: Pending[] = [];
+  #pending: PendingWrite[] = [];
   #draining: Promise<void> | undefined;
+  #listener: (commit: Commit) => void = () => undefined;
 
   constructor(databases: Databases, folder: string, now: () => number) {
     this.#databases = databases;
@@ -29,9 +36,14 @@ export class CommitQueue {
     this.#state = readState(databases);
   }
 
+  /** Sets the function that is told of article changes; see `ArticleStore.onCommit`. */
+  onCommit(listener: (commit: Commit) => void): void {
+    this.#listener = listener;
+  }
+
   /**
-   * Runs `plan` against what is stored and everything asked before, and resolves with its result when its changes are
-   * on disk. A plan that throws changes nothing and fails alone; a commit that fails, fails for all that share it.
+   * Runs `plan` after all earlier writes and resolves with its result when its changes are on disk. Writes resolve in the
+   * order of the calls. A plan that throws changes nothing and fails alone; a failed commit fails every write in it.
    */
   run<T>(plan: (draft: Draft) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -52,24 +64,24 @@ export class CommitQueue {
   }
 
   async #drain(): Promise<void> {
-    await Promise.resolve();
+    await Promise.resolve(); // writes of the same turn share the first commit
     while (this.#pending.length > 0) await this.#commit();
     this.#draining = undefined;
   }
 
-  /** Takes waiting writes in their order, as many as one commit holds, and writes them. */
+  /** Plans pending writes in order, as many as one commit holds, and writes them. */
   async #commit(): Promise<void> {
     const draft = new Draft(this.#databases, this.#state, this.#now());
-    const planned: { readonly announce: () => void; readonly reject: (error: unknown) => void }[] = [];
+    const planned: PlannedWrite[] = [];
     let taken = 0;
     for (const { plan, reject } of this.#pending) {
       if (draft.bytes >= COMMIT_BYTES) break;
       taken += 1;
       const branch = draft.branch();
       try {
-        const announce = plan(branch);
+        const resolve = plan(branch);
         draft.absorb(branch);
-        planned.push({ announce, reject });
+        planned.push({ resolve, reject });
       } catch (error) {
         reject(error);
       }
@@ -81,11 +93,14 @@ export class CommitQueue {
         await writeDraft(this.#databases, draft);
         this.#state = draft.state;
       }
-      for (const { announce } of planned) announce();
     } catch (error) {
       const failure = storageError(await rootCause(error), this.#folder);
       for (const { reject } of planned) reject(failure);
+      return;
     }
+    const commit = commitOf(draft);
+    if (commit !== undefined) this.#listener(commit);
+    for (const { resolve } of planned) resolve();
   }
 }
 
@@ -113,7 +128,7 @@ async function writeDraft(databases: Databases, draft: Draft): Promise<void> {
   await Promise.all([commit, ...writes]);
 }
 
-/** The database reports a failed commit with the reason in a promise of its own. */
+/** LMDB reports the reason of a failed commit in a promise of its own. */
 async function rootCause(error: unknown): Promise<unknown> {
   if (!(error instanceof Error) || !('commitError' in error)) return error;
   try {

@@ -1,14 +1,14 @@
-/** Where things lie in a data directory: one folder an index, the durable store apart from what is derived from it. */
+/** The layout of a data directory: a folder for each index, with the durable store apart from derived files. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errors.js';
 
 export const DEFAULT_INDEX = 'articles';
 
-/** A plain file name on any system: Windows gives some a meaning, and takes a dot at the end away. */
+/** A file name on any system: Windows reserves some for devices, and drops a dot at the end. */
 const INDEX_NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,126}[A-Za-z0-9_-])?$/i;
 
-/** The folder that holds every index of a data directory. */
+/** The folder of all indexes. */
 export function indexesFolder(dataDirectory: string): string {
   return join(dataDirectory, 'indexes');
 }
@@ -32,12 +32,12 @@ export function storeFolder(dataDirectory: string, index: string = DEFAULT_INDEX
   return join(indexFolder(dataDirectory, index), 'store');
 }
 
-/** The file inside a store folder whose presence means that there is an archive. */
+/** The database file of a store folder; there is an archive where it exists. */
 export function storeFile(folder: string): string {
   return join(folder, 'data.mdb');
 }
 
-/** The names of the indexes of a data directory, sorted; none when it does not exist. */
+/** Names of the indexes of a data directory, sorted; none when it does not exist. */
 export function indexNames(dataDirectory: string): readonly string[] {
   try {
     const entries = readdirSync(indexesFolder(dataDirectory), { withFileTypes: true });

@@ -1,11 +1,11 @@
 /**
- * The tables of a store, and what is on disk when.
+ * The tables of a store, and when their contents are on disk.
  *
- * All tables live in one LMDB environment opened with `overlappingSync: false`. A commit then writes the changed pages
- * to free space of the file, waits for `fdatasync`, and only then writes the page that points to them, through a
- * descriptor opened with O_DSYNC. The promise of a write resolves after both, so what was acknowledged survives
- * `kill -9` and a power cut (as far as the disk keeps its word), and what was not is absent as a whole. LMDB needs no
- * recovery on start. The file grows as needed; space of replaced pages is used again.
+ * All tables are in one LMDB environment opened with `overlappingSync: false`. A commit writes the changed pages to free
+ * space of the file, waits for `fdatasync`, and then writes the meta page that points to them through a descriptor opened
+ * with O_DSYNC. A write resolves after both, so an acknowledged write survives `kill -9` and a power cut (unless the disk
+ * lies about syncs), and any other is absent as a whole. LMDB needs no recovery on start. The file grows as needed; freed
+ * pages are reused. test/store/missing-sync.test.ts holds and fails the syncs.
  */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
@@ -18,17 +18,17 @@ export interface Databases {
   readonly environment: RootDatabase<Buffer, string>;
   /** Article id → article. */
   readonly articles: Database<Buffer, string>;
-  /** Article id → number of its last change, also of removed ones. */
+  /** Article id → number of its last change; removed articles included. */
   readonly sequences: Database<Buffer, string>;
   /** Number of a change → article id; only the last change of each id. */
   readonly changes: Database<Buffer, number>;
-  /** Watched file → what was read from it. */
+  /** Path of a followed file → its record. */
   readonly sources: Database<Buffer, string>;
   /** Settings, format version, counters: see `metadata.ts`. */
   readonly metadata: Database<Buffer, string>;
 }
 
-/** Opens the tables of a store folder, making them when writing. Throws `storage_unavailable` or `storage_full`. */
+/** Opens the tables of a store folder, creating them for a writer. Throws `storage_unavailable` or `storage_full`. */
 export function openDatabases(folder: string, readOnly: boolean): Databases {
   if (readOnly && !existsSync(storeFile(folder))) throw noArchive(folder);
   try {
@@ -40,7 +40,7 @@ export function openDatabases(folder: string, readOnly: boolean): Databases {
       noSubdir: false,
       readOnly,
       overlappingSync: false,
-      eventTurnBatching: false, // each commit is one explicit batch; else a failed one rejects a promise nobody can reach
+      eventTurnBatching: false, // commits are explicit batches; a failed implicit one would be an unhandled rejection
       encoding: 'binary',
       maxDbs: 16,
     });
@@ -54,7 +54,7 @@ export function openDatabases(folder: string, readOnly: boolean): Databases {
       metadata: environment.openDB<Buffer, string>('metadata', options),
     };
     if (fresh) syncFolder(folder);
-    // A reader gets undefined for a table the writer has not made yet.
+    // A reader gets undefined for a table that the writer has not created yet.
     if (Object.values(databases).every((table) => table !== undefined)) return databases;
     environment.close();
     throw noArchive(folder);
@@ -67,11 +67,11 @@ function noArchive(folder: string): AppError {
   return new AppError('storage_unavailable', `There is no archive in ${folder}`);
 }
 
-/** Where LMDB's mark stands in its file, and the mark: `MDB_MAGIC` in its sources, in the byte order of the machine. */
+/** Offset and value of `MDB_MAGIC` (LMDB's mdb.c) in a database file, in the byte order of the machine. */
 const MAGIC_OFFSET = 24;
 const MAGIC = 0xbeefc0de;
 
-/** The database library crashes on a file that is not its own, so look first. */
+/** Throws for a file of another kind, on which LMDB crashes. */
 function assertDatabaseFile(file: string): void {
   const descriptor = openSync(file, 'r');
   try {

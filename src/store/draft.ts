@@ -1,15 +1,13 @@
-/** Changes worked out but not yet written: what one operation sees and does, kept apart until it is known to succeed. */
+/** The uncommitted changes of a write, kept apart from the tables until the write is known to succeed. */
+import type { SourceFile, ValueName } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
 import type { Databases } from './databases.js';
 import type { StoreState } from './metadata.js';
 import { decode, decodeArticle, encode, sameContent } from './record.js';
-import { encodeSource, type Source, sourceKey } from './sources.js';
+import { encodeSource, sourceKey } from './sources.js';
 
-/** What a store keeps besides articles and sources, without looking inside: plain data by name. */
-export type ValueName = 'settings' | 'lastImport';
-
-/** An article id is at most this long (API.md); the database's own limit is 1,978 bytes. */
+/** Longest article id the API allows; LMDB's limit for a key is 1,978 bytes. */
 const MAX_ID_BYTES = 512;
 
 interface Change {
@@ -29,12 +27,12 @@ export class Draft {
   readonly changes = new Map<string, Change>();
   readonly sources = new Map<string, Buffer | null>();
   readonly values = new Map<ValueName, Buffer>();
-  /** Of values put so far, those put over since included. */
+  /** Encoded size of everything put, including what was replaced later in this draft. */
   bytes = 0;
   cleared = false;
   state: StoreState;
 
-  /** A draft on top of what is committed, or on top of another draft of the same group. `now` in milliseconds. */
+  /** A draft over the committed state, or over another draft of the same commit. `now` in milliseconds. */
   constructor(databases: Databases, state: StoreState, now: number, base?: Draft) {
     this.#databases = databases;
     this.#base = base;
@@ -42,7 +40,7 @@ export class Draft {
     this.state = state;
   }
 
-  /** A draft that sees this one's changes; `absorb` takes its own over. */
+  /** A draft that sees this draft's changes; `absorb` merges it back. */
   branch(): Draft {
     return new Draft(this.#databases, this.state, this.#now, this);
   }
@@ -73,18 +71,18 @@ export class Draft {
     return typeof sequence === 'number' ? sequence : 0;
   }
 
-  /** Adds or replaces an article, unless the archive holds just that already. Throws `invalid_id`. */
+  /** Adds or replaces an article, unless an equal one is stored. Throws `invalid_id`. */
   put(article: Article): PutOutcome {
     const length = Buffer.byteLength(article.id);
     if (length === 0 || length > MAX_ID_BYTES) {
       throw new AppError('invalid_id', `An id has 1 to ${MAX_ID_BYTES} bytes, this one ${length}`, { param: 'id' });
     }
-    const known = this.get(article.id);
-    if (known !== undefined && sameContent(known, article)) return { outcome: 'unchanged' };
+    const current = this.get(article.id);
+    if (current !== undefined && sameContent(current, article)) return { outcome: 'unchanged' };
     const clock = Math.max(this.#now, this.state.clock);
     const stored = { ...article, updatedAt: new Date(clock).toISOString() };
     this.#record(article.id, stored, encode(stored), clock);
-    return { outcome: known === undefined ? 'created' : 'replaced', article: stored };
+    return { outcome: current === undefined ? 'created' : 'replaced', article: stored };
   }
 
   /** Removes an article; false when there is none. */
@@ -94,7 +92,7 @@ export class Draft {
     return true;
   }
 
-  /** Forgets every article and source, and every earlier change. */
+  /** Removes every article and source, and the log of earlier changes. */
   clear(): void {
     const sequence = this.state.sequence + 1;
     this.changes.clear();
@@ -103,7 +101,7 @@ export class Draft {
     this.state = { ...this.state, sequence, forgotten: sequence };
   }
 
-  putSource(source: Source): void {
+  putSource(source: SourceFile): void {
     const bytes = encodeSource(source);
     this.bytes += bytes.length;
     this.sources.set(sourceKey(source.path), bytes);
@@ -113,13 +111,19 @@ export class Draft {
     this.sources.set(sourceKey(path), null);
   }
 
+  getValue(name: ValueName): unknown {
+    const bytes = this.values.get(name);
+    if (bytes !== undefined) return decode(bytes);
+    return this.#base === undefined ? decode(this.#databases.metadata.get(name)) : this.#base.getValue(name);
+  }
+
   putValue(name: ValueName, value: unknown): void {
     const bytes = encode(value);
     this.bytes += bytes.length;
     this.values.set(name, bytes);
   }
 
-  /** Takes over what a branch of this draft did. */
+  /** Merges the changes of a branch into this draft. */
   absorb(branch: Draft): void {
     if (branch.cleared) this.clear();
     for (const [id, change] of branch.changes) this.changes.set(id, change);

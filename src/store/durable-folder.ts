@@ -1,8 +1,8 @@
-/** Folders whose names survive a power cut: a new name is only on disk when the folder it stands in was synced. */
+/** Folders that survive a power cut: a new name is on disk when the folder that contains it was synced. */
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** Waits until the names in a folder are on disk. Windows does so by itself, and cannot open folders. */
+/** Waits until the names in a folder are on disk. Windows syncs them itself, and cannot open folders. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
@@ -13,7 +13,7 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Makes a folder and those above it, where missing; on disk when it returns. */
+/** Creates a folder and its missing parents; on disk when it returns. */
 export function makeFolder(folder: string): void {
   const first = mkdirSync(folder, { recursive: true });
   if (first === undefined) return;

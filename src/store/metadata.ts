@@ -1,15 +1,15 @@
-/** The few facts a store knows about itself: format, origin, and the counters that must never run backwards. */
+/** The metadata of a store: format, origin, and the counters, which never decrease. */
 import { z } from 'zod';
 import { AppError } from '../errors.js';
 import type { Databases } from './databases.js';
 import { decode, encode } from './record.js';
 
 const stateSchema = z.object({
-  /** Number of the last change; 0 when nothing ever changed. */
+  /** Number of the last change; 0 before the first. */
   sequence: z.number().int().nonnegative(),
-  /** Changes up to this number are no longer listed one by one: whoever is behind it starts afresh. */
+  /** The log lacks changes up to this number; see `ArticleStore.forgotten`. */
   forgotten: z.number().int().nonnegative(),
-  /** Milliseconds of the latest `updatedAt` given out, so that a clock set back does not turn time back. */
+  /** Milliseconds of the latest `updatedAt`, which never decreases, even when the clock is set back. */
   clock: z.number(),
 });
 
@@ -28,18 +28,18 @@ export function readState({ metadata }: Databases): StoreState {
   return bytes === undefined ? { sequence: 0, forgotten: 0, clock: 0 } : parsed(stateSchema, decode(bytes));
 }
 
-/** Queues the counters into the current batch. */
+/** Adds the counters to the current batch. */
 export function queueState({ metadata }: Databases, state: StoreState): Promise<boolean> {
   return metadata.put(STATE, encode(state));
 }
 
-/** Which format and program made the store; undefined in a new one. */
+/** The format of the store and the program that created it; undefined in a new one. */
 export function readOrigin({ metadata }: Databases): StoreOrigin | undefined {
   const bytes = metadata.get(ORIGIN);
   return bytes === undefined ? undefined : parsed(originSchema, decode(bytes));
 }
 
-/** Writes format and origin; in place of the old ones when a migration raised the format. */
+/** Writes format and origin. */
 export function writeOrigin({ metadata }: Databases, origin: StoreOrigin): void {
   metadata.putSync(ORIGIN, encode(origin));
 }

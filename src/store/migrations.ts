@@ -1,4 +1,4 @@
-/** How a store written by an older version becomes one of this version, one format at a time. */
+/** Migrations of a store from an older format to the current one, one format at a time. */
 import { AppError } from '../errors.js';
 import type { Databases } from './databases.js';
 import { readOrigin, type StoreOrigin, writeOrigin } from './metadata.js';
@@ -7,19 +7,19 @@ import { readOrigin, type StoreOrigin, writeOrigin } from './metadata.js';
 export const FORMAT = 1;
 
 export interface Migration {
-  /** The format it starts from; it leads to the next. */
+  /** The format it starts from; the result has the next. */
   readonly from: number;
   readonly purpose: string;
-  /** Changes the tables; runs inside one transaction, so it happens wholly or not at all. */
+  /** Changes the tables, inside one transaction. */
   readonly apply: (databases: Databases) => void;
 }
 
-/** Every step from the first version on; none is ever taken out. */
+/** Every step since format 1. Never remove one. */
 export const MIGRATIONS: readonly Migration[] = [];
 
 /**
- * Brings a store to format `target`, or marks a new one with it. Throws `storage_unavailable` when the store is of a
- * newer format, or no steps lead from its own.
+ * Migrates a store to format `target`, or marks a new one with it. Throws `storage_unavailable` when the store has a newer
+ * format, or one that no migration starts from.
  */
 export function migrate(
   databases: Databases,
@@ -41,15 +41,12 @@ export function migrate(
   });
 }
 
-/** Refuses to read a store of another format; only a writer may migrate. */
+/** Throws `storage_unavailable` for a store of another format; only a writer migrates. */
 export function assertFormat(databases: Databases): void {
   const origin = readOrigin(databases);
   if (origin === undefined || origin.format === FORMAT) return;
   if (origin.format > FORMAT) throw newer(origin, FORMAT);
-  throw new AppError(
-    'storage_unavailable',
-    'The archive is of an older version: start "lede serve" once to convert it',
-  );
+  throw new AppError('storage_unavailable', 'The archive has an older format: start "lede serve" once to convert it');
 }
 
 function stepsFrom(origin: StoreOrigin, target: number, migrations: readonly Migration[]): readonly Migration[] {
@@ -57,7 +54,11 @@ function stepsFrom(origin: StoreOrigin, target: number, migrations: readonly Mig
   const steps: Migration[] = [];
   for (let from = origin.format; from < target; from++) {
     const step = migrations.find((migration) => migration.from === from);
-    if (step === undefined) throw new AppError('storage_unavailable', `No way leads from archive format ${from} on`);
+    if (step === undefined)
+      throw new AppError(
+        'storage_unavailable',
+        `Cannot migrate from archive format ${from}: use the version that wrote it`,
+      );
     steps.push(step);
   }
   return steps;

@@ -1,21 +1,21 @@
-/** How articles and small records become bytes and come back: plain MessagePack maps, readable by any implementation. */
+/** The encoding of articles and small records: plain MessagePack maps, readable by any implementation. */
 import { Packr } from 'msgpackr';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
 
 const packr = new Packr({ useRecords: false });
 
-/** Bytes of a value of plain data. */
+/** Encodes plain data. */
 export function encode(value: unknown): Buffer {
   return packr.pack(value);
 }
 
-/** The value of bytes; undefined stays undefined. */
+/** Decodes plain data; undefined for undefined. */
 export function decode(bytes: Buffer | undefined): unknown {
   return bytes === undefined ? undefined : packr.unpack(bytes);
 }
 
-/** The article of bytes. Throws `storage_unavailable` when they hold something else. */
+/** Decodes an article. Throws `storage_unavailable` when the bytes hold something else. */
 export function decodeArticle(bytes: Buffer): Article {
   const value = decode(bytes);
   if (!isArticle(value)) throw new AppError('storage_unavailable', 'A stored article is damaged: restore a backup');
@@ -40,7 +40,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** True when two articles say the same: everything but `updatedAt`, whatever the order of members. */
+/** True when two articles are equal apart from `updatedAt` and the order of members. */
 export function sameContent(one: Article, other: Article): boolean {
   return sameValue({ ...one, updatedAt: undefined }, { ...other, updatedAt: undefined });
 }

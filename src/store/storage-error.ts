@@ -1,14 +1,14 @@
-/** Turns what the database and the file system say into errors a person can act on. */
+/** Translates errors of the database and the file system into errors a person can act on. */
 import { statfsSync } from 'node:fs';
 import { AppError, isAppError } from '../errors.js';
 
-/** Below this many free bytes a failed write is put down to a full disk: the database reports a short write as EIO. */
+/** Below this many free bytes, EIO means a full disk: LMDB reports a short write as EIO. */
 const NEARLY_FULL_BYTES = 16 * 2 ** 20;
 
-/** What a write needs beyond its own bytes: pages of the trees above it that are copied, not overwritten. */
+/** Bytes that a write needs beyond its own: copies of the tree pages above it. */
 const COPY_ON_WRITE_BYTES = 2 ** 20;
 
-/** Bytes this process may still write to the disk of a folder; infinite when the system does not tell. */
+/** Free bytes on the disk of a folder; infinite when they are unknown. */
 export function freeBytes(folder: string): number {
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -18,12 +18,12 @@ export function freeBytes(folder: string): number {
   }
 }
 
-/** Refuses a write of `bytes` that the disk cannot hold, before anything is touched. Throws `storage_full`. */
+/** Throws `storage_full` for a write of `bytes` that the disk cannot hold. */
 export function assertSpace(folder: string, bytes: number): void {
   if (bytes > 0 && freeBytes(folder) < bytes + COPY_ON_WRITE_BYTES) throw storageFull(folder);
 }
 
-/** The readable form of an error that a write or an open raised; our own errors pass unchanged. */
+/** The AppError for an error of a write or an open; an AppError is returned unchanged. */
 export function storageError(error: unknown, folder: string): AppError {
   if (isAppError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);

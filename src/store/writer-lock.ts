@@ -1,9 +1,9 @@
 /**
- * One writer per store, kept by the operating system: the lock is a reader slot in a tiny LMDB environment of its own.
+ * The lock that allows one writer per store: a reader slot in a small LMDB environment of its own.
  *
- * LMDB guards each process's slots by a file lock that the kernel drops with the process, however it ends, so a lock
- * never goes stale and a new process that happens to get the old number does not hold it. Looking and taking happen in
- * one LMDB write transaction, whose mutex the kernel also frees, so two processes that start together cannot both win.
+ * LMDB protects the slots of a process by a file lock that the kernel releases when the process ends, so a lock is never
+ * stale, and a new process with a reused number does not hold it. The lock is checked and taken in one LMDB write
+ * transaction, whose mutex the kernel also releases, so two processes that start together cannot both take it.
  */
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
@@ -16,8 +16,8 @@ export interface WriterLock {
 }
 
 /**
- * Takes the lock of a store folder until released or the process ends. Throws `data_locked` with the holder's number,
- * or `storage_unavailable`.
+ * Takes the lock of a store folder until it is released or the process ends. Throws `data_locked` with the number of the
+ * process that holds it, or `storage_unavailable`.
  */
 export async function lockForWriting(folder: string): Promise<WriterLock> {
   const environment = openEnvironment(folder);
@@ -49,13 +49,13 @@ function openEnvironment(folder: string): RootDatabase<string, string> {
   }
 }
 
-/** The process number in the first row below the heading of LMDB's table of readers; undefined when it is empty. */
+/** The process number in the first row of LMDB's table of readers; undefined when the table is empty. */
 function firstProcess(table: string): number | undefined {
   const row = /^\s*(\d+)\s/m.exec(table);
   return row === null ? undefined : Number(row[1]);
 }
 
 function locked(folder: string, holder: number): AppError {
-  const who = holder === process.pid ? 'this process already' : `process ${holder}`;
-  return new AppError('data_locked', `${folder} is in use by ${who}. Stop it first, or name another data directory`);
+  const user = holder === process.pid ? 'this process already' : `process ${holder}`;
+  return new AppError('data_locked', `${folder} is in use by ${user}. Stop it first, or name another data directory`);
 }

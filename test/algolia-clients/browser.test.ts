@@ -1,8 +1,9 @@
-/** InstantSearch.js, React and Vue InstantSearch, Autocomplete and DocSearch, unmodified, in a real browser: what they ask, get and show. */
+/** InstantSearch.js, React and Vue InstantSearch, Autocomplete and DocSearch, unmodified, in a real browser: their requests, results and pages. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
-import { BROWSER_PATH, openBrowser } from '../web/browser.js';
+import { describeWith } from '../skip.js';
+import { BROWSER_MISSING, openBrowser } from '../web/browser.js';
 import { type PageServer, servePages } from './page-server.js';
 import { NEWS, type RunningTestServer, startServer } from './running-server.js';
 
@@ -38,21 +39,21 @@ const DOCS = [
 const queriesSchema = z.object({ requests: z.array(z.looseObject({ indexName: z.string() })) });
 const resultsSchema = z.object({ results: z.array(z.looseObject({})) });
 
-/** Far beyond what an answer takes, on a machine busy with other tests. */
-const PATIENCE_MS = 15_000;
+/** Limit of a wait for the page, generous for a machine busy with other tests. */
+const WAIT_MS = 15_000;
 
 interface Exchange {
   readonly requests: z.output<typeof queriesSchema>['requests'];
   readonly results: z.output<typeof resultsSchema>['results'];
 }
 
-(BROWSER_PATH === undefined ? describe.skip : describe)('in a browser', () => {
+describeWith(BROWSER_MISSING)('in a browser', () => {
   let server: RunningTestServer;
   let pages: PageServer;
   let browser: Browser;
   let page: Page;
   let exchanges: Exchange[];
-  let faults: string[];
+  let errors: string[];
 
   beforeAll(async () => {
     server = await startServer();
@@ -76,12 +77,12 @@ interface Exchange {
     await server.close();
   });
 
-  /** Opens a page and listens to what it asks. */
+  /** Opens a page and records its exchanges with the server. */
   async function open(name: string, client: '4' | '5' = '5'): Promise<void> {
     page = await browser.newPage();
     exchanges = [];
-    faults = [];
-    page.on('pageerror', (error) => faults.push(error.message));
+    errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
     page.on('response', async (response) => {
       if (!response.url().includes('/queries')) return;
       const { requests } = queriesSchema.parse(JSON.parse(response.request().postData() ?? ''));
@@ -91,20 +92,20 @@ interface Exchange {
   }
 
   afterEach(async () => {
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     expect(await page.evaluate('window.attacked')).toBeUndefined();
     await page.close();
   });
 
   const ids = () => page.$$eval('article', (all) => all.map((one) => one.getAttribute('data-id')));
-  /** Waits until exactly these articles are shown, in this order unless it does not matter. */
+  /** Waits until exactly these articles are shown, in any order unless `inOrder`. */
   async function shown(expected: readonly string[], inOrder = false): Promise<void> {
     const sorted = (list: readonly (string | null)[]) => (inOrder ? [...list] : [...list].sort());
     const started = Date.now();
     for (;;) {
-      const found = sorted(await ids());
-      if (JSON.stringify(found) === JSON.stringify(sorted(expected))) return;
-      if (Date.now() - started > PATIENCE_MS) expect(found).toEqual(sorted(expected));
+      const actual = sorted(await ids());
+      if (JSON.stringify(actual) === JSON.stringify(sorted(expected))) return;
+      if (Date.now() - started > WAIT_MS) expect(actual).toEqual(sorted(expected));
       await page.waitForTimeout(50);
     }
   }
@@ -114,11 +115,11 @@ interface Exchange {
       labels.map((label) => (label.textContent ?? '').replace(/\s+/g, ' ').trim()),
     );
   const lastRequests = () => exchanges.at(-1)?.requests ?? [];
-  /** Waits until the last exchange is what it should be: a page may show an answer before we have read it. */
-  async function asked(wanted: (requests: ReturnType<typeof lastRequests>) => boolean): Promise<void> {
+  /** Waits until the last requests satisfy a predicate. A page may show a response before this test has read it. */
+  async function requested(predicate: (requests: ReturnType<typeof lastRequests>) => boolean): Promise<void> {
     const started = Date.now();
-    while (!wanted(lastRequests())) {
-      if (Date.now() - started > PATIENCE_MS) throw new Error(`The page asked ${JSON.stringify(lastRequests())}.`);
+    while (!predicate(lastRequests())) {
+      if (Date.now() - started > WAIT_MS) throw new Error(`The page requested ${JSON.stringify(lastRequests())}.`);
       await page.waitForTimeout(50);
     }
   }
@@ -130,7 +131,7 @@ interface Exchange {
     ['Vue InstantSearch', 'vue', '5'],
     ['Vue InstantSearch, client 4', 'vue', '4'],
   ] as const)('%s', (_, name, client) => {
-    test('type, refine two facets, range, paginate, sort, clear', async () => {
+    test('searches as typed, refines two facets and a range, paginates, sorts and clears', async () => {
       await open(name, client);
       await shown(['6', '5', '4'], true);
       await page.fill('#box input', 'paris');
@@ -148,7 +149,7 @@ interface Exchange {
       expect(await counts('sections')).toEqual(expect.arrayContaining(['politics2', 'tech1', 'business1', 'culture1']));
       await refine('authors', 'Ken Ito');
       await shown(['6']);
-      await asked((requests) => requests.length === 3);
+      await requested((requests) => requests.length === 3);
       expect(exchanges.at(-1)?.results).toHaveLength(3);
       expect(await counts('sections')).toEqual(expect.arrayContaining(['tech1', 'business1']));
       await page.click('#clear button');
@@ -165,10 +166,10 @@ interface Exchange {
       await shown(['3', '2', '1'], true);
       await page.selectOption('#sort select', 'news_newest');
       await shown(['6', '5', '4'], true);
-      await asked(([first]) => first?.indexName === 'news_newest');
+      await requested(([first]) => first?.indexName === 'news_newest');
     });
 
-    test('shows script as text', async () => {
+    test('shows markup as text', async () => {
       await open(name, client);
       await page.fill('#box input', 'zebra');
       await shown(['hostile']);
@@ -179,7 +180,7 @@ interface Exchange {
     });
   });
 
-  test('InstantSearch.js searches facet values, walks a hierarchy, and snips', async () => {
+  test('InstantSearch.js searches facet values, refines a hierarchical menu and shows snippets', async () => {
     await open('instantsearch');
     await shown(['6', '5', '4'], true);
     await page.fill('#sections input[type=search]', 'pol');
@@ -195,7 +196,7 @@ interface Exchange {
     expect(await page.textContent('article p')).toBe('The Paris election drew record turnout…');
   });
 
-  test('Autocomplete shows articles and sections while someone types', async () => {
+  test('Autocomplete suggests articles and sections', async () => {
     await open('autocomplete');
     await page.fill('input[type=search]', 'pol');
     await page.waitForSelector('.section mark');
@@ -208,7 +209,7 @@ interface Exchange {
     expect(lastRequests().map(({ type }) => type)).toEqual([undefined, 'facet']);
   });
 
-  test('DocSearch finds sections, marks them, and runs nothing that stands in them', async () => {
+  test('DocSearch finds and highlights sections and executes no markup in them', async () => {
     await open('docsearch');
     await page.click('button.DocSearch');
     await page.fill('.DocSearch-Input', 'install');

@@ -1,13 +1,13 @@
-/** `algoliasearch` 4, full and lite, unmodified but for the host and their patience, against a running server. */
+/** `algoliasearch` 4 in Node, full and lite: unmodified except for host and timeouts. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import algoliasearch from 'algoliasearch-v4';
 import lite from 'algoliasearch-v4/lite.js';
-import { NEWS, PATIENCE, type RunningTestServer, startServer } from './running-server.js';
+import { NEWS, type RunningTestServer, startServer, TIMEOUTS } from './running-server.js';
 
 let server: RunningTestServer;
 let client: ReturnType<typeof algoliasearch.default>;
 let news: ReturnType<typeof client.initIndex>;
-const options = () => ({ hosts: [{ url: server.host, protocol: 'http' }], timeouts: PATIENCE });
+const options = () => ({ hosts: [{ url: server.host, protocol: 'http' }], timeouts: TIMEOUTS });
 
 beforeAll(async () => {
   server = await startServer();
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('searches one index and several, with parameters in a query string', async () => {
+test('searches one index or several, with parameters in a query string', async () => {
   const { hits, facets } = await news.search('paris', {
     hitsPerPage: 2,
     facetFilters: [['section:politics', 'section:culture']],
@@ -43,18 +43,18 @@ test('searches one index and several, with parameters in a query string', async 
   ]);
 });
 
-test('indexes: saves, changes, browses, removes by filter, replaces all, clears, deletes', async () => {
+test('saves, updates, browses, deletes by filter, replaces, clears and deletes an index', async () => {
   const index = client.initIndex('tmp4');
   await index.saveObjects([{ objectID: 'a' }, { objectID: 'b', y: 1 }]).wait();
-  const auto = await index.saveObjects([{ x: 1 }], { autoGenerateObjectIDIfNotExist: true }).wait();
-  expect(auto.objectIDs[0]).toMatch(/./);
+  const generated = await index.saveObjects([{ x: 1 }], { autoGenerateObjectIDIfNotExist: true }).wait();
+  expect(generated.objectIDs[0]).toMatch(/./);
   await index.partialUpdateObject({ objectID: 'a', y: 2 }).wait();
   expect(await index.getObject('a')).toEqual({ objectID: 'a', y: 2 });
   await index.deleteBy({ filters: 'y=1' }).wait();
   await index.deleteObject('a').wait();
-  const seen: string[] = [];
-  await index.browseObjects({ batch: (batch) => void seen.push(...batch.map(({ objectID }) => objectID)) });
-  expect(seen).toEqual(auto.objectIDs);
+  const browsed: string[] = [];
+  await index.browseObjects({ batch: (batch) => void browsed.push(...batch.map(({ objectID }) => objectID)) });
+  expect(browsed).toEqual(generated.objectIDs);
   await index.setSettings({ searchableAttributes: ['x'] }, { forwardToReplicas: true }).wait();
   expect(await index.getSettings()).toEqual({ searchableAttributes: ['x'] });
   await index.replaceAllObjects([{ objectID: 'k' }], { safe: true });
@@ -67,7 +67,7 @@ test('indexes: saves, changes, browses, removes by filter, replaces all, clears,
   await expect(index.search('')).rejects.toMatchObject({ status: 404, message: 'Index tmp4 does not exist.' });
 });
 
-test('settings, rules and synonyms are copied by scope, looked through, and several indexes changed at once', async () => {
+test('copies settings, rules and synonyms by scope, searches them, and writes to several indexes', async () => {
   const index = client.initIndex('rules4');
   await index.saveObjects(NEWS).wait();
   await index.setSettings({ searchableAttributes: ['title', 'body'] }).wait();
@@ -99,7 +99,7 @@ test('settings, rules and synonyms are copied by scope, looked through, and seve
   expect((await client.initIndex('third4').searchRules('')).nbHits).toBe(1);
 });
 
-test('the lite client searches as well', async () => {
+test('searches with the lite client', async () => {
   const { results } = await lite.default('APP', 'KEY', options()).search([{ indexName: 'news', query: 'robots' }]);
   expect(results).toMatchObject([{ hits: [{ objectID: '6' }] }]);
 });

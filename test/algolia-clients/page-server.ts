@@ -1,14 +1,14 @@
-/** A web site of its own, on another port than the archive: pages bundled from `pages/`, so that CORS is real. */
+/** A web site on another port than the archive, so that CORS applies. It serves pages bundled from `pages/`. */
 import { createServer } from 'node:http';
 import { build } from 'esbuild';
 
 export interface PageServer {
-  /** Of a page, which talks to the archive at `host`. */
+  /** Address of a page that searches the archive at `host`. */
   url(page: string, host: string, client?: '4' | '5'): string;
   close(): Promise<void>;
 }
 
-/** Bundles the named pages and hands them out. */
+/** Bundles and serves the named pages. */
 export async function servePages(pages: readonly string[]): Promise<PageServer> {
   const { outputFiles } = await build({
     entryPoints: pages.map((page) => `test/algolia-clients/pages/${page}.js`),

@@ -1,8 +1,9 @@
-/** The real server on a port of its own, for unmodified clients to talk to. */
+/** A real server on a free port, for unmodified clients, and the sample records they search. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
 import { type GivenFlags, readConfig } from '../../src/config.js';
 import { createApp } from '../../src/http/app.js';
 import { listen } from '../../src/http/server.js';
@@ -16,12 +17,12 @@ export interface RunningTestServer {
   close(): Promise<void>;
 }
 
-/** Seconds the clients wait: far longer than the server takes, which shares its process and machine with other tests. */
-export const PATIENCE = { connect: 10, read: 20, write: 30 };
+/** Client timeouts in seconds. The server shares its process and machine with other tests, so they are generous. */
+export const TIMEOUTS = { connect: 10, read: 20, write: 30 };
 
 export async function startServer(flags: GivenFlags = {}, dataDirectory?: string): Promise<RunningTestServer> {
   const folder = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'lede-algolia-')));
-  const indexes = await openIndexes({ dataDirectory: folder });
+  const indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: folder });
   const logger = pino({ level: 'silent' });
   const app = createApp({ indexes, config: readConfig({ demo: true, ...flags }, {}), logger, version: '1.2.3' });
   const server = await listen(app, '127.0.0.1', 0);
@@ -37,7 +38,7 @@ export async function startServer(flags: GivenFlags = {}, dataDirectory?: string
   };
 }
 
-/** Six articles with the attributes that the widgets of the tests show. */
+/** Six records with the attributes that the widgets of the tests show. */
 export const NEWS = [
   article('1', 'Elections: Paris votes', 'The Paris election drew record turnout. Voters in Paris queued for hours.', {
     section: 'politics',
@@ -83,7 +84,7 @@ export const NEWS = [
   }),
 ];
 
-interface Facts {
+interface Members {
   readonly section: string;
   readonly author: string;
   readonly tags: readonly string[];
@@ -91,13 +92,13 @@ interface Facts {
   readonly words: number;
 }
 
-function article(objectID: string, title: string, body: string, facts: Facts) {
-  const { section } = facts;
+function article(objectID: string, title: string, body: string, members: Members) {
+  const { section } = members;
   return {
     objectID,
     title,
     body,
-    ...facts,
+    ...members,
     url: `/a/${objectID}`,
     hierarchicalSection: { lvl0: 'News', lvl1: `News > ${section}` },
   };

@@ -1,4 +1,4 @@
-/** Preloaded into a program under test: its clock runs backwards, a minute each time it is read. */
+/** Preloaded into the program under test: every reading of the clock is a minute earlier than the last. */
 const RealDate = Date;
 let reads = 0;
 const now = () => {

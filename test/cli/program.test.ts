@@ -1,4 +1,4 @@
-/** The program as it is run: real processes of the built files, their output and exit codes. */
+/** The program as real processes of the built files: output and exit codes. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -8,9 +8,11 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 const MAIN = resolve('dist/main.js');
+/** A test starts up to eight processes, which other work on the machine can slow down many times. */
+jest.setTimeout(120_000);
 
 let folder: string;
 let data: string;
@@ -22,7 +24,11 @@ beforeAll(async () => {
   await writeFile(join(folder, 'news', '2025-03-01-harbour.txt'), 'Harbour reopens\n\nThe harbour, “open” & busy.\n');
   await writeFile(join(folder, 'news', 'papaya.txt'), 'Papaya prices\n\nThey rose.\n');
 });
-afterAll(() => rm(folder, { recursive: true }));
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  return rm(folder, { recursive: true });
+});
 
 interface Outcome {
   readonly code: number | null;
@@ -31,7 +37,11 @@ interface Outcome {
 }
 
 function start(words: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...words], { cwd: folder, env: { PATH: process.env.PATH, ...environment } });
+  const env = { PATH: process.env.PATH, ...environment };
+  const child = spawn(process.execPath, [MAIN, ...words], { cwd: folder, env });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
 }
 
 async function lede(
@@ -49,13 +59,19 @@ async function lede(
   return { code: typeof code === 'number' ? code : null, stdout, stderr };
 }
 
-/** A server that is ready, with its address; `stop` resolves with its exit code. */
+/** Rejects when a process exits. */
+async function failureOf(child: ChildProcess): Promise<never> {
+  const [code] = await once(child, 'exit');
+  throw new Error(`The server exited with ${code}.`);
+}
+
+/** A server that is ready, with its address. `stop` resolves with its exit code. */
 async function serve(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const child = start(['serve', '--port', '0', '--log-level', 'silent', ...words], environment);
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout ?? process.stdin });
   reader.on('line', (line) => lines.push(line));
-  await once(reader, 'line');
+  await Promise.race([once(reader, 'line'), failureOf(child)]);
   return {
     url: /http:\/\/\S+/.exec(lines[0] ?? '')?.[0] ?? '',
     lines,
@@ -86,7 +102,7 @@ describe('usage', () => {
     [['import', 'nowhere'], 'lede: There is no file or folder nowhere.\n'],
     [['import'], "lede: missing required argument 'path'\n"],
     [['fly'], "lede: unknown command 'fly'\n"],
-  ])('%j is wrong: one line, exit code 2', async (words, message) => {
+  ])('%j prints one line and exits with 2', async (words, message) => {
     const { code, stderr, stdout } = await lede([
       ...words,
       ...(words.includes('serve') ? ['--data', join(folder, 'u')] : []),
@@ -96,33 +112,33 @@ describe('usage', () => {
     else expect(stderr).toMatch(message);
   });
 
-  test('a variable of the environment counts like its flag', async () => {
+  test('an environment variable is validated like its flag', async () => {
     const { code, stderr } = await lede(['serve'], '', { LEDE_PORT: 'x' });
     expect([code, stderr]).toEqual([2, 'lede: LEDE_PORT must be a whole number from 0 to 65535, not "x".\n']);
   });
 });
 
 describe('an archive on the command line', () => {
-  test('is imported, skipping what it has', async () => {
+  test('is imported, with the number of unchanged articles', async () => {
     const first = await lede(['import', 'news', '--data', data]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/^2 articles imported, 0 rejected, [\d.]+ s\n$/);
     expect((await lede(['import', 'news', '--data', data])).stdout).toContain('2 of them unchanged');
   });
 
-  test('names each rejected article by file and line, and ends with 1', async () => {
+  test('is imported with the file and line of each rejection, and exit code 1', async () => {
     const { code, stdout, stderr } = await lede(['import', '-', '--data', data], '{"title":"Kumquats"}\n{"title":\n');
     expect(code).toBe(1);
     expect(stdout).toContain('1 article imported, 1 rejected');
     expect(stderr).toMatch(/^-:2: is not valid JSON.*\n$/);
   });
 
-  test('takes compressed files', async () => {
+  test('is imported from compressed files', async () => {
     await writeFile(join(folder, 'more.ndjson.gz'), gzipSync('{"id":"z","title":"Zipped zucchini"}\n'));
     expect((await lede(['import', 'more.ndjson.gz', '--data', data])).code).toBe(0);
   });
 
-  test('is searched: plain when piped, or as JSON', async () => {
+  test('is searched, with output as plain text when piped, or as JSON', async () => {
     const { code, stdout } = await lede(['search', 'harbour', '--data', data]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -134,7 +150,7 @@ describe('an archive on the command line', () => {
     expect((await lede(['search', 'xylophone', '--data', data])).stdout).toContain('Nothing found');
   });
 
-  test('is exported, and the reader may leave early', async () => {
+  test('is exported, with exit code 0 when the reader closes the pipe', async () => {
     const { code, stdout } = await lede(['export', '--data', data]);
     expect(code).toBe(0);
     const titles = stdout
@@ -148,7 +164,7 @@ describe('an archive on the command line', () => {
     expect([closed, stderr]).toEqual([0, '']);
   });
 
-  test('exported and imported again is the same archive', async () => {
+  test('is the same after export and import', async () => {
     const { stdout } = await lede(['export', '--data', data]);
     const copy = join(folder, 'copy');
     expect((await lede(['import', '-', '--data', copy], stdout)).code).toBe(0);
@@ -156,7 +172,7 @@ describe('an archive on the command line', () => {
     expect(without((await lede(['export', '--data', copy])).stdout)).toBe(without(stdout));
   });
 
-  test('is backed up and restored, never over another', async () => {
+  test('is backed up and restored, never over another archive', async () => {
     const file = join(folder, 'archive.backup');
     expect((await lede(['backup', file, '--data', data])).code).toBe(0);
     const restored = join(folder, 'restored');
@@ -166,7 +182,7 @@ describe('an archive on the command line', () => {
     expect([again.code, again.stderr]).toEqual([3, expect.stringMatching(/^lede: .* holds an archive already.*\n$/)]);
   });
 
-  test('that does not exist cannot be read: exit code 3', async () => {
+  test('that does not exist gives exit code 3', async () => {
     const { code, stderr } = await lede(['search', 'x', '--data', join(folder, 'none')]);
     expect([code, stderr]).toEqual([3, expect.stringMatching(/^lede: There is no archive in .*\n$/)]);
   });
@@ -184,7 +200,7 @@ describe('an archive on the command line', () => {
 });
 
 describe('serve', () => {
-  test('says in one line where it answers, follows folders, lets readers in, and stops when told', async () => {
+  test('prints its address, follows folders, allows concurrent readers, and stops on SIGTERM', async () => {
     const served = join(folder, 'served');
     const server = await serve([join(folder, 'news'), '--data', served, '--demo']);
     expect(server.lines).toEqual([expect.stringMatching(/^Lede answers at http:\/\/127\.0\.0\.1:\d+ \(2 articles\)$/)]);
@@ -208,7 +224,7 @@ describe('serve', () => {
     expect((await lede(['export', '--data', served])).stdout).toContain('Live lychees');
   });
 
-  test('without a folder imports nothing; SIGINT stops it too', async () => {
+  test('imports nothing without a folder, and stops on SIGINT', async () => {
     const server = await serve(['--data', join(folder, 'bare')], { LEDE_ADMIN_KEY: 'sesame' });
     expect(server.lines[0]).toContain('(0 articles)');
     const write = (headers: Record<string, string>) =>

@@ -1,4 +1,4 @@
-/** What goes wrong around the program: full, read-only and locked disks, a clock set back; said clearly, nothing lost. */
+/** Faults of the environment: full and read-only disks, a locked data directory, a clock that runs backwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -6,13 +6,12 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { testWith } from '../skip.js';
 import { makeReadOnly, mountingFault, mountSmallDisk } from '../store/small-disk.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 const MAIN = resolve('dist/main.js');
-const fault = mountingFault();
-if (fault !== undefined) process.stderr.write(`Tests of full and read-only disks are skipped: ${fault}\n`);
-const onSmallDisk = fault === undefined ? test : test.skip;
+const onSmallDisk = testWith(mountingFault());
 
 const running: ChildProcess[] = [];
 afterEach(() => {
@@ -27,7 +26,7 @@ function start(words: readonly string[], flags: readonly string[] = []): ChildPr
 
 async function lede(words: readonly string[], input = '') {
   const child = start(words);
-  child.stdin?.on('error', () => undefined); // it may end before it read everything
+  child.stdin?.on('error', () => undefined); // the program may exit before it has read everything
   child.stdin?.end(input);
   const [stdout, stderr, [code]] = await Promise.all([
     child.stdout ? text(child.stdout) : '',
@@ -52,7 +51,7 @@ const put = (url: string, id: string, body: string) =>
   });
 
 describe('a full disk', () => {
-  onSmallDisk('ends an import with exit code 3 and one line; what was taken in stays', async () => {
+  onSmallDisk('ends an import with exit code 3 and one line, and keeps the articles already imported', async () => {
     const data = join(mountSmallDisk(6), 'data');
     const line = (n: number) =>
       `${JSON.stringify({ id: `n${n}`, title: `Number ${n}`, text: `${n} `.repeat(5000) })}\n`;
@@ -63,7 +62,7 @@ describe('a full disk', () => {
     for (const kept of stdout.trim().split('\n').filter(Boolean)) expect(JSON.parse(kept).id).toMatch(/^n\d+$/);
   });
 
-  onSmallDisk('is 507 over HTTP; reading goes on, and writing once there is space', async () => {
+  onSmallDisk('gives 507 over HTTP; reads continue, and writes succeed once there is space', async () => {
     const disk = mountSmallDisk(8);
     const ballast = join(disk, 'ballast');
     writeFileSync(ballast, Buffer.alloc(3_000_000));
@@ -85,7 +84,7 @@ describe('a full disk', () => {
 });
 
 describe('a data directory', () => {
-  onSmallDisk('on a read-only disk refuses an import with exit code 3, and is searched all the same', async () => {
+  onSmallDisk('on a read-only disk rejects an import with exit code 3, and can be searched', async () => {
     const disk = mountSmallDisk(8);
     const data = join(disk, 'data');
     expect((await lede(['import', '-', '--data', data], '{"title":"Papaya"}\n')).code).toBe(0);
@@ -95,7 +94,7 @@ describe('a data directory', () => {
     expect((await lede(['search', 'papaya', '--data', data])).stdout).toContain('1 result');
   });
 
-  test('in use by a server is named with the process, and free again once that is gone', async () => {
+  test('in use by a server is rejected with the process id, and is free after that process is killed', async () => {
     const data = join(temporaryFolder(), 'data');
     await serve(data);
     const refused = await lede(['import', '-', '--data', data], '{"title":"Lychee"}\n');
@@ -115,7 +114,7 @@ describe('a clock that runs backwards', () => {
     return Object(answer).hits.map(({ id, updatedAt }: { id: string; updatedAt: string }) => ({ id, updatedAt }));
   };
 
-  test('loses nothing and puts nothing in another order, also over a crash', async () => {
+  test('loses no article and no ordering, even across a crash', async () => {
     const data = join(temporaryFolder(), 'data');
     let url = await serve(data, BACKWARDS);
     const times: string[] = [];

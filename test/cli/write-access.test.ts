@@ -8,12 +8,12 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readServerToken } from '../../src/store/server-token.js';
+import { testWith } from '../skip.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 const MAIN = resolve('dist/main.js');
 const NGINX = findNginx();
-if (NGINX === undefined) process.stderr.write('Tests behind nginx are skipped: it is not installed.\n');
-const behindNginx = NGINX === undefined ? test.skip : test;
+const behindNginx = testWith(NGINX === undefined ? 'nginx is not installed' : undefined);
 
 const running: ChildProcess[] = [];
 const proxies: Server[] = [];

@@ -1,3 +1,4 @@
+/** Compatibility of the store: fixtures written by every format version still open. */
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -8,11 +9,11 @@ import { temporaryFolder } from '../store/temporary-folder.js';
 
 const formats = readdirSync(import.meta.dirname).filter((name) => name.startsWith('format-'));
 
-test('a store of every format up to this one is kept', () => {
+test('there is a fixture for every format up to the current one', () => {
   expect(formats).toEqual(Array.from({ length: FORMAT }, (_, index) => `format-${index + 1}`));
 });
 
-test.each(formats)('a store written as %s opens with everything in it and takes new articles', async (format) => {
+test.each(formats)('a store written as %s opens with all its contents and accepts new articles', async (format) => {
   const folder = temporaryFolder();
   copyFileSync(join(import.meta.dirname, format, 'data.mdb'), join(folder, 'data.mdb'));
   const written: unknown = JSON.parse(readFileSync(join(import.meta.dirname, format, 'contents.json'), 'utf8'));

@@ -1,4 +1,4 @@
-/** Writes the store kept beside the test, once for each format. Usage: npm run build && write-data-directory.mjs FOLDER */
+/** Writes the fixture of a store format. Run once per format. Usage: npm run build && write-data-directory.mjs FOLDER */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ await store.put([
 ]);
 await store.put([article('plain', { title: 'Second version' })]);
 await store.remove(['gone']);
-await store.putValue('settings', { stopWords: ['said'] });
+await store.updateValue('settings', () => ({ stopWords: ['said'] }));
 await store.putSources([{ path: '/news/plain.txt', size: 120, modifiedAt: 1740808800000.5, ids: ['plain'] }]);
 const contents = {
   sequence: store.sequence,

@@ -1,4 +1,4 @@
-/** Types of groups.mjs, which both the test and the writer it kills read. */
+/** Types of groups.mjs, which the test and the writer process share. */
 import type { Article } from '../../src/document/article.js';
 
 export function groupOf(number: number): Article[];

@@ -1,6 +1,6 @@
-/** What the crash test writes: groups of articles that belong together and can be told whole from half. */
+/** Articles the crash test writes: groups of known size and content, so that a partial group is recognised. */
 
-/** One to five articles; group and size follow from the number, so that a reader knows what must be there. */
+/** One to five articles. Size and content follow from the number alone. */
 export function groupOf(number) {
   const size = 1 + (number % 5);
   return Array.from({ length: size }, (_, index) => ({

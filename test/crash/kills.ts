@@ -1,21 +1,31 @@
-/** How often the crash tests kill, and how long they wait. */
+/** How often the crash tests kill, and at which moments. */
+import { randomInt } from 'node:crypto';
+import { seededRandom } from '../../src/evaluation/significance.js';
 
 /** 5 in `npm test`, 100 in `npm run test:crash`. */
 export const KILLS = Number(process.env.LEDE_CRASH_KILLS ?? 5);
 
-/** A new archive every so many kills, so that a long run does not spend its time reading a large one. */
+/** Kills before a new archive is created, which keeps archives small in a long run. */
 export const KILLS_PER_ARCHIVE = 10;
 
-/** Milliseconds from start to readiness, on a machine that is busy with other tests. */
-export const READY_WITHIN_MS = 10_000;
+/** Timeout of a whole test. A start takes half a second; on a machine busy with other tests, several. */
+export const TIMEOUT_MS = 60_000 + KILLS * 30_000;
 
-/** For a whole test. */
-export const TIMEOUT_MS = KILLS * (READY_WITHIN_MS + 5000);
-
-/** Milliseconds a process may work after it is ready: long enough for what was written to be sealed, merged and saved. */
-export function randomLife(): number {
-  return Math.random() * 1200;
-}
-
-/** Writers rest every other while, because derived files are saved when nothing is written for 300 ms. */
+/** Writers pause every other interval of this length: derived files are saved after 300 ms without writes. */
 export const BURST_MS = 400;
+
+/** A process works at most this long after it is ready: enough to seal, merge and save what it wrote. */
+const LONGEST_LIFE_MS = 1200;
+
+/** Seed of the moments at which processes are killed. LEDE_CRASH_SEED repeats the moments of an earlier run. */
+const seed = Number(process.env.LEDE_CRASH_SEED ?? randomInt(2 ** 32));
+const random = seededRandom(seed);
+
+/** Names the kills and their seed, for the names of tests: Jest prints these with each failure. */
+export const KILLS_AND_SEED = `${KILLS} kills (LEDE_CRASH_SEED=${seed})`;
+process.stderr.write(`Crash test: ${KILLS_AND_SEED}\n`);
+
+/** Milliseconds from readiness to the next kill. */
+export function randomLife(): number {
+  return random() * LONGEST_LIFE_MS;
+}

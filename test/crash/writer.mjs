@@ -1,20 +1,15 @@
 /**
- * Writes groups of articles through the write path and tells each one that was acknowledged, until it is killed.
- * Usage: writer.mjs FOLDER FIRST BURST_MS. Prints `ready`, then the number of each acknowledged group on a line of its own.
+ * Writes groups of articles through the write path until it is killed.
+ * Usage: writer.mjs DATA_DIRECTORY FIRST BURST_MS. Prints `ready`, then the number of each acknowledged group on a line.
  */
 import { writeSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createEmbeddedEngine } from '../../dist/engine/embedded/embedded-engine.js';
-import { Indexer } from '../../dist/indexing/indexer.js';
-import { openStore } from '../../dist/store/article-store.js';
+import { openEmbeddedBackend } from '../../dist/backend/embedded/open-embedded-backend.js';
 import { groupOf } from './groups.mjs';
 
-const [folder, first, burst] = process.argv.slice(2);
-const store = await openStore(join(folder, 'store'));
-const engine = await createEmbeddedEngine({ folder });
-const indexer = new Indexer(store, engine);
-await indexer.catchUp();
+const [dataDirectory, first, burst] = process.argv.slice(2);
+const backend = await openEmbeddedBackend({ dataDirectory });
+await backend.ready;
 writeSync(1, 'ready\n');
 
 let next = Number(first);
@@ -23,7 +18,7 @@ async function writeOn() {
     const rest = performance.now() % (2 * Number(burst));
     if (rest > Number(burst)) await wait(2 * Number(burst) - rest);
     const number = next++;
-    await indexer.put(groupOf(number));
+    await backend.put(groupOf(number));
     writeSync(1, `${number}\n`);
   }
 }

@@ -1,9 +1,9 @@
-/** Dates as newsrooms write them. */
+/** Date notations of articles and feeds. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDate } from '../../src/document/article-date.js';
 
-describe('a date', () => {
+describe('parseDate', () => {
   test.each([
     ['2025-03-01', '2025-03-01T00:00:00.000Z'],
     ['2025-3-1', '2025-03-01T00:00:00.000Z'],
@@ -44,7 +44,7 @@ describe('a date', () => {
     [1740808800000, '2025-03-01T06:00:00.000Z'],
     [20250301, '2025-03-01T00:00:00.000Z'],
     [0, '1970-01-01T00:00:00.000Z'],
-  ])('written %j is %s', (text, iso) => {
+  ])('reads %j as %s', (text, iso) => {
     expect(parseDate(text)).toBe(iso);
   });
 
@@ -66,11 +66,11 @@ describe('a date', () => {
     '0001-01-01T00:00:00Z',
     '99999-01-01',
     '1'.repeat(200),
-  ])('written %j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseDate(text)).toBeUndefined();
   });
 
-  test('in any form of the same moment is the same', () => {
+  test('reads every notation of a moment as the same', () => {
     const dates = fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-30'), noInvalidDate: true });
     fc.assert(
       fc.property(dates, (date) => {
@@ -81,7 +81,7 @@ describe('a date', () => {
     );
   });
 
-  test('never throws, whatever it is', () => {
+  test('never throws, for any text', () => {
     const pieces = fc.constantFrom('1', '12', '2025', '-', '/', '.', ':', ' ', 't', 'mar', 'z', '+', 'pm', '99');
     fc.assert(
       fc.property(

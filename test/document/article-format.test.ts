@@ -1,15 +1,16 @@
-/** The native text layout: what an editor's file becomes, and what is said of one that is no article. */
+/** The native text layout and the decoding of text: articles, and errors with their lines. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseArticleText } from '../../src/document/article-format.js';
 import { decodeText } from '../../src/document/text-decoding.js';
 import { isAppError } from '../../src/errors.js';
+import { testWith } from '../skip.js';
 
 const parse = (text: string) => parseArticleText(text, { id: 'x' });
 
-describe('the native layout', () => {
-  test('reads headline, lede, body and related headlines with their place', () => {
+describe('parseArticleText', () => {
+  test('reads headline, lede, body, and related headlines with their positions', () => {
     const article = parseArticleText('Headline\nLede.\nFirst.\n-\nOther story\n-\nThird story\nSecond.\n', {
       id: 'a/b',
       publishedAt: '2025-03-01T00:00:00.000Z',
@@ -36,7 +37,7 @@ describe('the native layout', () => {
     ['spaces around the lines', '  H \n\tL\n  -  \n R\nB '],
     ['a dash after a dash', 'H\nL\n-\n-\nR\nB'],
     ['a dash with nothing after it', 'H\nL\n-\nR\nB\n-\n\n'],
-  ])('does not mind %s', (_, text) => {
+  ])('accepts %s', (_, text) => {
     const { title, lede, body, related, relatedPositions } = parse(text);
     expect({ title, lede, body, related, relatedPositions }).toEqual({
       title: 'H',
@@ -47,11 +48,11 @@ describe('the native layout', () => {
     });
   });
 
-  test.each(['- starts with a dash', 'holds - a dash', '--', '—', '-5 degrees'])('takes %j as prose', (line) => {
+  test.each(['- starts with a dash', 'has - a dash', '--', '—', '-5 degrees'])('reads %j as a paragraph', (line) => {
     expect(parse(`H\nL\n${line}`).body).toEqual([line]);
   });
 
-  test('puts a related headline before any paragraph at position 0', () => {
+  test('gives a related headline before the first paragraph position 0', () => {
     expect(parse('H\n-\nR\nL').relatedPositions).toEqual([0]);
   });
 
@@ -59,17 +60,17 @@ describe('the native layout', () => {
     ['', 'empty', 1],
     [' \n\n', 'empty', 1],
     ['\n\n-\nRelated\nText', 'no headline', 3],
-  ])('refuses %j', (text, reason, line) => {
+  ])('rejects %j', (text, reason, line) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ message: expect.stringContaining(reason), line }));
   });
 
-  test('keeps every line, and throws nothing but its own errors', () => {
+  test('keeps every line, and throws only AppErrors', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constant('-'), fc.string({ unit: 'binary' }))), (lines) => {
         try {
           const article = parse(lines.join('\n'));
           const kept = [article.title, article.lede, ...article.body, ...article.related].filter((line) => line !== '');
-          // Letters and not words: control characters between them are taken out.
+          // Compares letters, not words: control characters between them are removed.
           const letters = (texts: readonly string[]): string[] =>
             texts.flatMap((text) => text.match(/[a-z]/g) ?? []).sort();
           expect(letters(kept)).toEqual(letters(lines));
@@ -81,7 +82,7 @@ describe('the native layout', () => {
   });
 });
 
-describe('decoding', () => {
+describe('decodeText', () => {
   test.each([
     ['UTF-8 with a mark', Buffer.from('\ufeffé'), undefined],
     ['UTF-16 little endian', Buffer.from('\ufeffé', 'utf16le'), undefined],
@@ -100,18 +101,16 @@ describe('decoding', () => {
     ['invalid UTF-8', Buffer.from([0x61, 10, 10, 0xff, 0x62, 10]), undefined, 'not valid UTF-8', 3],
     ['UTF-8 that ends early', Buffer.from([0x61, 10, 0xe2, 0x82]), undefined, 'not valid UTF-8', 2],
     ['an unknown encoding', Buffer.from('a'), 'klingon', 'unknown encoding', undefined],
-  ])('refuses %s with its line', (_, bytes, declared, message, line) => {
+  ])('rejects %s with its line', (_, bytes, declared, message, line) => {
     expect(() => decodeText(bytes, declared)).toThrow(
       expect.objectContaining({ code: 'invalid_article', message: expect.stringContaining(message), line }),
     );
   });
 });
 
-const SEED = new URL('../../../shared/seed/article.txt', import.meta.url);
-const seedTest = existsSync(SEED) ? test : test.skip;
-if (!existsSync(SEED)) process.stderr.write(`skipped: no seed article at ${SEED.pathname}\n`);
+const SEED = '../shared/seed/article.txt';
 
-seedTest('reads the seed article', () => {
+testWith(existsSync(SEED) ? undefined : `${SEED} is absent`)('reads the seed article', () => {
   const article = parseArticleText(decodeText(readFileSync(SEED)), { id: 'seed' });
   expect(article.title).toMatch(/^Zelensky seeks to revive peace negotiations/);
   expect(article.lede).toMatch(/^Ukrainian President/);

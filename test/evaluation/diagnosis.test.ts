@@ -1,7 +1,8 @@
-/** Why a query does badly, over the real search. */
+/** Diagnosis of queries with low scores. */
 import { expect, test } from '@jest/globals';
 import { diagnose } from '../../src/evaluation/diagnosis.js';
 import { evaluateRun } from '../../src/evaluation/evaluate.js';
+import { measure } from '../../src/evaluation/measures.js';
 import { diagnosisText } from '../../src/evaluation/report.js';
 import { archiveOf, article } from '../search/archive.js';
 
@@ -18,10 +19,12 @@ const gains = new Map([
   ['b', 0],
 ]);
 
-test('the first answers, the relevant ones behind them and the missing ones are told, with reasons that add up', async () => {
+test('a diagnosis has the first hits, later relevant ones and the missing ones; score parts add up to the total', async () => {
   const { searcher } = await archiveOf(ARTICLES);
-  const [query] = evaluateRun(new Map(), [{ id: '7', text: 'storm' }], new Map([['7', gains]])).queries;
-  const diagnosis = await diagnose(searcher, query, gains);
+  const text = 'storm';
+  const { queries } = evaluateRun(new Map(), [{ id: '7', text }], new Map([['7', gains]]));
+  const diagnosis = await diagnose(searcher, { id: '7', text, measures: measure([], gains) }, gains);
+  expect(queries).toEqual([diagnosis.query]);
   expect(diagnosis.answers.map(({ rank, id, gain }) => [rank, id, gain])).toEqual([
     [1, expect.any(String), 0],
     [2, expect.any(String), 0],
@@ -32,8 +35,8 @@ test('the first answers, the relevant ones behind them and the missing ones are 
   for (const { explanation } of diagnosis.answers) {
     expect(explanation.parts.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(explanation.total, 6);
   }
-  const text = diagnosisText(diagnosis);
-  expect(text).toContain('7  nDCG@10 .0000  storm');
-  expect(text).toContain('4. d (relevant, gain 2)');
-  expect(text).toContain('not in the first 100: e');
+  const report = diagnosisText(diagnosis);
+  expect(report).toContain('7  nDCG@10 .0000  storm');
+  expect(report).toContain('4. d (relevant, gain 2)');
+  expect(report).toContain('not in the first 100: e');
 });

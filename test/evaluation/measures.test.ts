@@ -1,4 +1,4 @@
-/** The measures against values worked out by hand and against their defining properties. */
+/** The measures against values calculated by hand and against their properties. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -19,7 +19,7 @@ const gains = new Map([
 ]);
 
 describe('measures of one query', () => {
-  test('nDCG takes linear gains, a log2 discount, and its ideal from all judged documents', () => {
+  test('nDCG has linear gain, log2 discount, and the ideal ranking of all judged documents', () => {
     const ideal = 3 + 2 / Math.log2(3) + 1 / 2;
     expect(ndcg(['b', 'x', 'a'], gains)).toBeCloseTo((1 + 3 / 2) / ideal, 12);
   });
@@ -28,20 +28,20 @@ describe('measures of one query', () => {
     expect(ndcg(['a'], gains, 1)).toBe(1);
   });
 
-  test('average precision divides by all relevant documents, found or not', () => {
+  test('average precision divides by all relevant documents, retrieved or not', () => {
     expect(averagePrecision(['x', 'a', 'b'], gains)).toBeCloseTo((1 / 2 + 2 / 3) / 3, 12);
   });
 
-  test('reciprocal rank looks at the first relevant document only', () => {
+  test('reciprocal rank depends on the first relevant document only', () => {
     expect(reciprocalRank(['d', 'x', 'b', 'a'], gains)).toBeCloseTo(1 / 3, 12);
     expect(reciprocalRank(['x'], gains)).toBe(0);
   });
 
-  test('precision at ten counts missing ranks as misses', () => {
+  test('precision at 10 divides by 10 for a shorter ranking too', () => {
     expect(precision(['a', 'b'], gains)).toBeCloseTo(0.2, 12);
   });
 
-  test('recall is the share of relevant documents found', () => {
+  test('recall is the share of relevant documents retrieved', () => {
     expect(recall(['a', 'x', 'c'], gains)).toBeCloseTo(2 / 3, 12);
     expect(recall(['a', 'x', 'c'], gains, 1)).toBeCloseTo(1 / 3, 12);
   });
@@ -50,7 +50,7 @@ describe('measures of one query', () => {
     expect(Object.values(measure(['a'], new Map([['a', 0]])))).toEqual([0, 0, 0, 0, 0]);
   });
 
-  test('every measure lies between 0 and 1, and the ideal order has nDCG 1', () => {
+  test('every measure is between 0 and 1, and the ideal ranking has nDCG 1', () => {
     const judged = fc.uniqueArray(fc.tuple(fc.string(), fc.integer({ min: -1, max: 4 })), { selector: ([id]) => id });
     fc.assert(
       fc.property(judged, fc.uniqueArray(fc.string()), (pairs, ranking) => {
@@ -66,7 +66,7 @@ describe('measures of one query', () => {
   });
 });
 
-test('means are taken over queries, each counting the same', () => {
+test('means weight every query equally', () => {
   const mean = meanMeasures([measure(['a', 'c', 'b'], gains), measure([], gains)]);
   expect(mean.ndcg10).toBeCloseTo(0.5, 12);
   expect(mean.averagePrecision).toBeCloseTo(0.5, 12);

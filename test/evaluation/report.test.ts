@@ -1,4 +1,4 @@
-/** What `lede evaluate` prints. */
+/** The output of `lede evaluate`. */
 import { describe, expect, test } from '@jest/globals';
 import { evaluateRun } from '../../src/evaluation/evaluate.js';
 import { comparison, evaluationJson, queryTable, summary, worstQueries } from '../../src/evaluation/report.js';
@@ -6,7 +6,7 @@ import { comparison, evaluationJson, queryTable, summary, worstQueries } from '.
 const queries = [
   { id: '1', text: 'storm' },
   { id: '2', text: 'harbour' },
-  { id: '3', text: 'nobody judged this' },
+  { id: '3', text: 'not judged' },
 ];
 const qrels = new Map([
   ['1', new Map([['a', 1]])],
@@ -23,7 +23,7 @@ const good = evaluateRun(
 const poor = evaluateRun(new Map([['1', ['x', 'a']]]), queries, qrels);
 
 describe('a report', () => {
-  test('gives the means over judged queries, unanswered ones counting 0', () => {
+  test('has the means over judged queries, where a query without hits scores 0', () => {
     expect(summary(poor)).toMatch(/judged queries +nDCG@10 +MAP +MRR +P@10 +recall@100\n2 +\.3155 +\.2500 +\.2500/);
   });
 
@@ -42,7 +42,7 @@ describe('a report', () => {
     expect(comparison(poor, good)).toMatch(/MRR +\.2500 +1\.0000 +\+\.7500 +\d\.\d{4} +2\/0\/0/);
   });
 
-  test('is plain data for programs', () => {
+  test('is available as JSON', () => {
     expect(evaluationJson(good)).toMatchObject({
       queries: 2,
       'nDCG@10': 1,

@@ -1,27 +1,27 @@
-/** Queries as plain words, asked one after another. */
+/** Runs of judged queries as plain words. */
 import { expect, test } from '@jest/globals';
 import { plainWords, runQueries } from '../../src/evaluation/run.js';
 
-test('operators are blanked, words stay as they are', () => {
+test('plainWords blanks operators and keeps words', () => {
   expect(plainWords('"high speed" (AND) -sport title:storm harb* OR NOT well-known COVID-19')).toBe(
     'high speed and sport title storm harb or not well-known COVID-19',
   );
 });
 
-test('a word that merely contains an operator keeps its case', () => {
+test('plainWords keeps the case of a word that contains an operator', () => {
   expect(plainWords('ORDER ANDES NOTE')).toBe('ORDER ANDES NOTE');
 });
 
-test('each query is asked once, as plain words, with the depth wanted', async () => {
-  const asked: string[] = [];
+test('runQueries searches each query once, as plain words, to the given depth', async () => {
+  const searches: string[] = [];
   const run = await runQueries(
     [{ id: '1', text: 'storm "harbour"' }],
     async (query, limit) => {
-      asked.push(`${query} ${limit}`);
+      searches.push(`${query} ${limit}`);
       return ['a', 'b'];
     },
     5,
   );
-  expect(asked).toEqual(['storm harbour 5']);
+  expect(searches).toEqual(['storm harbour 5']);
   expect(run).toEqual(new Map([['1', ['a', 'b']]]));
 });

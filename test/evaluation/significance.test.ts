@@ -1,4 +1,4 @@
-/** The paired test: sure of a clear difference, unsure of noise, the same every time. */
+/** The paired randomisation test and its random numbers. */
 import { expect, test } from '@jest/globals';
 import { randomisationTest, seededRandom } from '../../src/evaluation/significance.js';
 
@@ -13,13 +13,13 @@ test('a gain on every one of thirty queries is significant', () => {
   expect(result).toMatchObject({ wins: 30, losses: 0, ties: 0 });
 });
 
-test('as many gains as losses of the same size are not', () => {
+test('as many gains as losses of the same size are not significant', () => {
   const before = Array.from({ length: 30 }, () => 0.5);
   const after = before.map((value, index) => value + (index % 2 === 0 ? 0.1 : -0.1));
   expect(randomisationTest(before, after).p).toBeGreaterThan(0.5);
 });
 
-test('with four queries all better, p is that of the exact test: 2 of 16', () => {
+test('with gains on all of four queries, p is that of the exact test: 2 of 16', () => {
   expect(randomisationTest([0, 0, 0, 0], [1, 1, 1, 1]).p).toBeCloseTo(2 / 16, 1);
 });
 
@@ -29,11 +29,11 @@ test('the same seed gives the same p', () => {
   expect(randomisationTest(first, second, { seed: 7 })).toEqual(randomisationTest(first, second, { seed: 7 }));
 });
 
-test('runs of different length cannot be paired', () => {
+test('runs of different length are a RangeError', () => {
   expect(() => randomisationTest([1], [])).toThrow(RangeError);
 });
 
-test('random numbers are spread evenly over [0, 1)', () => {
+test('random numbers are uniform in [0, 1)', () => {
   const random = seededRandom(3);
   const numbers = Array.from({ length: 10_000 }, random);
   expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);

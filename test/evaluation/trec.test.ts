@@ -1,10 +1,10 @@
-/** TREC files in and out. */
+/** TREC formats, parsed and printed. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatQrels, formatRun, formatTopics, parseQrels, parseRun, parseTopics } from '../../src/evaluation/trec.js';
 
 describe('topics', () => {
-  test('number and title are read, whether tags are closed or not', () => {
+  test('have number and title, with or without closing tags', () => {
     const topics = `<top>
 <num> Number: 301
 <title> International Organized Crime
@@ -18,18 +18,18 @@ and Post-Polio</title></top>`;
     ]);
   });
 
-  test('a topic without a number is refused', () => {
+  test('without a number are an error', () => {
     expect(() => parseTopics('<top><title>x</title></top>')).toThrow('no <num>');
   });
 
-  test('what is written is read back', () => {
+  test('are the same after printing and parsing', () => {
     const queries = [{ id: '7', text: 'harbour storm' }];
     expect(parseTopics(formatTopics(queries))).toEqual(queries);
   });
 });
 
 describe('judgments', () => {
-  test('what is written is read back', () => {
+  test('are the same after printing and parsing', () => {
     const judgments = new Map([
       [
         '1',
@@ -42,26 +42,26 @@ describe('judgments', () => {
     expect(parseQrels(formatQrels(judgments))).toEqual(judgments);
   });
 
-  test('a line with too few columns is named', () => {
+  test('with too few columns are an error with the line', () => {
     expect(() => parseQrels('1 0 d1 1\n1 d2 1\n')).toThrow('Line 2 has 3 columns, expected 4.');
   });
 
-  test('a gain that is no number is named', () => {
+  test('with a gain that is not a number are an error with the line', () => {
     expect(() => parseQrels('1 0 d1 yes')).toThrow('Line 1: the gain "yes" is not a number.');
   });
 });
 
 describe('runs', () => {
-  test('the order is by score, then by rank', () => {
+  test('are ordered by score, then by rank', () => {
     const run = parseRun('1 Q0 low 1 0.5 x\n1 Q0 high 9 2.5 x\n1 Q0 late 8 2.5 x\n');
     expect(run.get('1')).toEqual(['late', 'high', 'low']);
   });
 
-  test('an id with white space cannot be written', () => {
+  test('with white space in an id cannot be printed', () => {
     expect(() => formatRun(new Map([['1', ['a b']]]))).toThrow('white space');
   });
 
-  test('what is written is read back in the same order', () => {
+  test('are the same after printing and parsing', () => {
     const id = fc.stringMatching(/^[\w/:.-]{1,12}$/);
     fc.assert(
       fc.property(fc.uniqueArray(id, { minLength: 1 }), (ids) => {

@@ -121,9 +121,9 @@ describe('POST /articles', () => {
   test('is idempotent', async () => {
     const article = { title: 'Same story', text: 'Same text.', date: '2025-01-01' };
     await post('json', article);
-    const before = server.service.articleCount();
+    const before = await server.service.articleCount();
     await post('json', article);
-    expect(server.service.articleCount()).toBe(before);
+    expect(await server.service.articleCount()).toBe(before);
   });
 
   test.each(['application/json', 'application/x-ndjson'])('takes gzip as %s', async (type) => {

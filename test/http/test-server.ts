@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Express } from 'express';
 import { pino } from 'pino';
+import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
 import { type GivenFlags, readConfig } from '../../src/config.js';
 import type { Admission } from '../../src/http/admission.js';
 import { createApp } from '../../src/http/app.js';
@@ -60,7 +61,11 @@ export const ARTICLES = [
 /** Opens a server that holds `ARTICLES`. */
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lede-http-'));
-  const indexes = await openIndexes({ dataDirectory: join(folder, 'data'), ...options.service });
+  const indexes = await openIndexes({
+    openBackend: openEmbeddedBackend,
+    dataDirectory: join(folder, 'data'),
+    ...options.service,
+  });
   const service = indexes.main;
   await service.loaded;
   await service.addAll(drafts(ARTICLES));

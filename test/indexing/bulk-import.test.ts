@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { BATCHES_UNDER_WAY, importItems } from '../../src/indexing/bulk-import.js';
+import { BATCHES_UNDER_WAY } from '../../src/indexing/batch-writer.js';
+import { importItems } from '../../src/indexing/bulk-import.js';
 import type { ImportItem } from '../../src/indexing/import-item.js';
 import { Tasks } from '../../src/indexing/tasks.js';
+import { openArchive } from '../backend/archive.js';
 import { sampleArticle } from '../store/sample-article.js';
-import { openArchive } from './archive.js';
 
 async function* items(count: number, everyRejected = 0): AsyncGenerator<ImportItem> {
   for (let line = 1; line <= count; line++) {
@@ -12,10 +13,10 @@ async function* items(count: number, everyRejected = 0): AsyncGenerator<ImportIt
   }
 }
 
-test('a stream is taken in whole, with every rejection counted and the first ones listed', async () => {
-  const { store, engine, indexer, close } = await openArchive();
+test('a stream is imported to its end; all rejections are counted and the first ones listed', async () => {
+  const { store, engine, backend, close } = await openArchive();
   const progress: number[] = [];
-  const summary = await importItems(indexer, items(100, 10), {
+  const summary = await importItems(backend, items(100, 10), {
     limits: { articles: 7, characters: 1e6 },
     maxRejections: 3,
     onProgress: ({ accepted }) => progress.push(accepted),
@@ -25,30 +26,30 @@ test('a stream is taken in whole, with every rejection counted and the first one
   expect([store.count, engine.stats().documents]).toEqual([90, 90]);
   expect(progress).toEqual([...progress].sort((one, other) => one - other));
   expect(progress.at(-1)).toBe(90);
-  const again = await importItems(indexer, items(100, 10));
+  const again = await importItems(backend, items(100, 10));
   expect(again).toMatchObject({ accepted: 90, unchanged: 90, rejected: 10 });
   expect(store.sequence).toBe(90);
   await close();
 });
 
-test('an interrupted import keeps what it took in, and the next one goes on', async () => {
-  const { store, indexer, close } = await openArchive();
+test('an interrupted import keeps the accepted articles, and the next one skips them', async () => {
+  const { store, backend, close } = await openArchive();
   const control = new AbortController();
   const options = {
     limits: { articles: 5, characters: 1e6 },
     signal: control.signal,
     onProgress: () => control.abort(),
   };
-  const summary = await importItems(indexer, items(1000), options);
+  const summary = await importItems(backend, items(1000), options);
   expect(summary.interrupted).toBe(true);
   expect(summary.accepted).toBe(store.count);
   expect(store.count).toBeLessThan(100);
-  expect(await importItems(indexer, items(1000))).toMatchObject({ accepted: 1000, unchanged: summary.accepted });
+  expect(await importItems(backend, items(1000))).toMatchObject({ accepted: 1000, unchanged: summary.accepted });
   await close();
 });
 
-test('reading waits for writing: no more batches than agreed are under way', async () => {
-  const { store, indexer, close } = await openArchive();
+test('reading waits while the maximum of batches is under way', async () => {
+  const { store, backend, close } = await openArchive();
   let ahead = 0;
   async function* counted(): AsyncGenerator<ImportItem> {
     for (let line = 1; line <= 1000; line++) {
@@ -56,13 +57,13 @@ test('reading waits for writing: no more batches than agreed are under way', asy
       yield { kind: 'article', article: sampleArticle(`n${line}`) };
     }
   }
-  await importItems(indexer, counted(), { limits: { articles: 10, characters: 1e6 } });
+  await importItems(backend, counted(), { limits: { articles: 10, characters: 1e6 } });
   expect(ahead).toBeLessThanOrEqual((BATCHES_UNDER_WAY + 1) * 10);
   await close();
 });
 
 test('a failing write ends the import with its error and closes the source', async () => {
-  const { store, indexer, close } = await openArchive();
+  const { store, backend, close } = await openArchive();
   let closed = false;
   async function* endless(): AsyncGenerator<ImportItem> {
     try {
@@ -71,20 +72,20 @@ test('a failing write ends the import with its error and closes the source', asy
       closed = true;
     }
   }
-  await expect(importItems(indexer, endless(), { limits: { articles: 10, characters: 1e6 } })).rejects.toMatchObject({
+  await expect(importItems(backend, endless(), { limits: { articles: 10, characters: 1e6 } })).rejects.toMatchObject({
     code: 'invalid_id',
   });
   expect([closed, store.count > 0]).toEqual([true, true]);
   await close();
 });
 
-test('tasks show what is running and what ended last, also after a restart', async () => {
-  const { store, indexer, close } = await openArchive();
-  const tasks = new Tasks(() => store);
-  expect(tasks.last).toBeUndefined();
+test('tasks show the imports under way and the last one that ended, also after a restart', async () => {
+  const { store, backend, close } = await openArchive();
+  const tasks = new Tasks(backend);
+  expect(await tasks.last()).toBeUndefined();
   const seen: number[] = [];
   await tasks.track('news.ndjson', (report) =>
-    importItems(indexer, items(20), {
+    importItems(backend, items(20), {
       limits: { articles: 10, characters: 1e6 },
       onProgress: (progress) => {
         report(progress);
@@ -94,13 +95,13 @@ test('tasks show what is running and what ended last, also after a restart', asy
   );
   expect(seen).toEqual([10, 20]);
   expect(tasks.running).toEqual([]);
-  expect(tasks.last).toMatchObject({ name: 'news.ndjson', accepted: 20, finishedAt: expect.any(String) });
+  expect(await tasks.last()).toMatchObject({ name: 'news.ndjson', accepted: 20, finishedAt: expect.any(String) });
   const failing = tasks.track('bad', async () => {
     throw new RangeError('no way');
   });
   await expect(failing).rejects.toThrow('no way');
-  expect(tasks.last).toMatchObject({ name: 'bad', error: 'no way' });
-  await store.putSources([]); // what was asked before is on disk with it
-  expect(new Tasks(() => store).last).toEqual(tasks.last);
+  expect(await tasks.last()).toMatchObject({ name: 'bad', error: 'no way' });
+  await store.putSources([]); // earlier writes are on disk with it
+  expect(await new Tasks(backend).last()).toEqual(await tasks.last());
   await close();
 });

@@ -6,10 +6,10 @@ import { importFile } from '../../src/document/importers/import-file.js';
 import type { SyncSummary } from '../../src/indexing/folder-sync.js';
 import type { Rejected } from '../../src/indexing/import-item.js';
 import { FolderWatcher, type WatcherOptions } from '../../src/indexing/watcher.js';
+import { type Archive, openArchive } from '../backend/archive.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
-import { type Archive, openArchive } from './archive.js';
 
-/** Far beyond what a change takes, on a machine busy with other tests. */
+/** Milliseconds until a test gives up; a change takes far less, also on a busy machine. */
 const PATIENCE_MS = 10_000;
 
 interface Watched extends Archive {
@@ -45,7 +45,7 @@ async function watchedArchive(
   const syncs: SyncSummary[] = [];
   const watcher = new FolderWatcher({
     folders: [news],
-    indexer: archive.indexer,
+    backend: archive.backend,
     readFile: (path) => importFile(path, { root: news }),
     onRejected: (rejection) => rejected.push(rejection),
     onError: (error) => errors.push(error),
@@ -63,7 +63,7 @@ async function watchedArchive(
   return watched;
 }
 
-/** Waits until something holds; says what it was waiting for otherwise. */
+/** Waits until a condition holds. Throws with its description past the limit. */
 async function eventually(what: string, holds: () => boolean): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (!holds()) {
@@ -94,7 +94,7 @@ describe('a watched folder', () => {
     expect(rejected).toEqual([]);
   });
 
-  test('leaves excluded folders and pictures alone, without a word', async () => {
+  test('ignores excluded folders and images without a rejection', async () => {
     const news = temporaryFolder();
     mkdirSync(join(news, 'data'));
     const files = { 'a.txt': story('A'), 'a.jpg': 'x', 'data/b.txt': story('B') };
@@ -144,7 +144,7 @@ describe('a watched folder', () => {
     expect(ids()).toEqual(['b', 'fixed']);
   });
 
-  test('takes an editor’s way of saving as a change: written beside, renamed over', async () => {
+  test('notices a file that an editor saves by writing another and renaming it', async () => {
     const { store, write, news, ids } = await watchedArchive({ 'a.txt': story('A') });
     write('.a.txt.tmp', story('Saved'));
     renameSync(join(news, '.a.txt.tmp'), join(news, 'a.txt'));
@@ -164,7 +164,7 @@ describe('a watched folder', () => {
     expect(syncs.every(({ rejected }) => rejected === 0)).toBe(true);
   });
 
-  test('keeps the last good version of a file that can no longer be read, and says so', async () => {
+  test('keeps the last complete version of a file with rejected parts, and reports them', async () => {
     const lines = (titles: readonly string[]) => titles.map((title) => JSON.stringify({ id: title, title })).join('\n');
     const { store, write, rejected, ids } = await watchedArchive({ 'a.ndjson': lines(['one', 'two', 'three']) });
     write('a.ndjson', `${lines(['one', 'four'])}\n{"id": "two", "tit`);
@@ -176,7 +176,7 @@ describe('a watched folder', () => {
     expect(ids()).toEqual(['four', 'one']);
   });
 
-  test('gives an article that two files held to the one that is left', async () => {
+  test('reads the other file again when one of two files with the same article is deleted', async () => {
     const version = (title: string) => JSON.stringify({ id: 'shared', title });
     const { store, news, write } = await watchedArchive({ 'a.json': version('From a') });
     write('b.json', version('From b'));
@@ -185,7 +185,7 @@ describe('a watched folder', () => {
     await eventually('a is back', () => store.get('shared')?.title === 'From a');
   });
 
-  test('takes thousands of files dropped at once', async () => {
+  test('imports thousands of files that appear at once', async () => {
     const count = Number(process.env.LEDE_DROPPED_FILES ?? 2000);
     const { store, write, errors, syncs } = await watchedArchive();
     for (let number = 0; number < count; number++) write(`n${number}.txt`, story(`Number ${number}`));
@@ -202,8 +202,8 @@ describe('a watched folder', () => {
   }, 120_000);
 });
 
-describe('what happened while nobody watched', () => {
-  test('is caught up with: new, changed and removed files, and nothing else is read', async () => {
+describe('changes while no watcher ran', () => {
+  test('are brought in: new, changed and deleted files, and no other file is read', async () => {
     const first = await watchedArchive({ 'a.txt': story('A'), 'b.txt': story('B'), 'c.txt': story('C') });
     open.splice(0);
     await first.stop();
@@ -216,7 +216,7 @@ describe('what happened while nobody watched', () => {
     expect(second.syncs).toMatchObject([{ files: 2, removed: 1 }]);
   });
 
-  test('does not empty the archive when the whole folder is unplugged', async () => {
+  test('do not empty the archive when the whole folder is missing', async () => {
     const { news, ids, errors } = await watchedArchive({ 'a.txt': story('A') });
     renameSync(news, temporaryFolder());
     await eventually('noticed', () => errors.length > 0);

@@ -1,4 +1,4 @@
-/** Queries for property tests: any text, and soups of everything the language gives a meaning to. */
+/** Arbitrary queries for property tests: any text, and random sequences of the syntax of the query language. */
 import fc from 'fast-check';
 import type { QueryNode } from '../../src/query/ast.js';
 
@@ -15,10 +15,10 @@ const spaced = fc.array(fc.constantFrom(...PIECES), { maxLength: 20 }).map((piec
 const CAPITALS = ['A', 'BC', 'OR', 'AND', 'NOT', 'TITLE:', 'TITLE:()', '"D E"', '(', ')', '-F', 'AFTER:2024', '7'];
 const shouted = fc.array(fc.constantFrom(...CAPITALS), { maxLength: 12 }).map((pieces) => pieces.join(' '));
 
-/** Any string, and strings heavy with operators. */
+/** Any string, and strings with many operators. */
 export const anyQuery = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), soup, spaced, shouted);
 
-/** Some 64 KB of pieces. */
+/** About 64 KB of pieces. */
 export const longQuery = fc
   .array(fc.constantFrom(...PIECES), { minLength: 20_000, maxLength: 24_000, size: 'max' })
   .map((pieces) => pieces.join('').slice(0, 65_536));

@@ -1,13 +1,14 @@
+/** Dates of queries and filters as ranges of milliseconds. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDateRange } from '../../src/query/dates.js';
 
 function range(text: string): string | null {
-  const found = parseDateRange(text);
-  return found && `${new Date(found.from).toISOString()} ${new Date(found.until).toISOString()}`;
+  const covered = parseDateRange(text);
+  return covered && `${new Date(covered.from).toISOString()} ${new Date(covered.until).toISOString()}`;
 }
 
-describe('A date', () => {
+describe('parseDateRange', () => {
   test.each([
     ['2024', '2024-01-01T00:00:00.000Z 2025-01-01T00:00:00.000Z'],
     ['0050', '0050-01-01T00:00:00.000Z 0051-01-01T00:00:00.000Z'],
@@ -19,7 +20,7 @@ describe('A date', () => {
     ['2024-05-01T10:30:15.123456Z', '2024-05-01T10:30:15.123Z 2024-05-01T10:30:15.124Z'],
     ['2024-05-01T00:30:00+02:00', '2024-04-30T22:30:00.000Z 2024-04-30T22:30:01.000Z'],
     ['2024-05-01T23:30-0130', '2024-05-02T01:00:00.000Z 2024-05-02T01:01:00.000Z'],
-  ])('%s covers %s', (text, covered) => {
+  ])('of %s is %s', (text, covered) => {
     expect(range(text)).toBe(covered);
   });
 
@@ -42,11 +43,11 @@ describe('A date', () => {
     '2024-05-01T10:30+25:00',
     ' 2024',
     '2024Z',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseDateRange(text)).toBeNull();
   });
 
-  test('of full precision starts at its own moment', () => {
+  test('of full precision starts at that moment', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-30'), noInvalidDate: true }),

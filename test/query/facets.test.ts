@@ -1,8 +1,9 @@
+/** Names of `facets=`. */
 import { describe, expect, test } from '@jest/globals';
 import { AppError } from '../../src/errors.js';
 import { parseFacet } from '../../src/query/facets.js';
 
-describe('A facet name', () => {
+describe('parseFacet', () => {
   test.each([
     ['section', { name: 'section' }],
     ['publishedAt', { name: 'publishedAt' }],
@@ -11,11 +12,11 @@ describe('A facet name', () => {
     ['a:b', { name: 'a:b' }],
     ['a:b:day', { name: 'a:b', interval: 'day' }],
     [':month', { name: ':month' }],
-  ])('%j is %j', (text, facet) => {
+  ])('reads %j as %j', (text, facet) => {
     expect(parseFacet(text)).toEqual(facet);
   });
 
-  test('with an unknown interval on a date field is refused', () => {
+  test('rejects an unknown interval on a date field', () => {
     expect(() => parseFacet('publishedAt:week')).toThrow(
       new AppError('invalid_facets', 'Expected year, month or day after “publishedAt:” but found “week”.'),
     );

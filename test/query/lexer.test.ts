@@ -1,10 +1,11 @@
+/** Lexemes of the query language. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { lex } from '../../src/query/lexer.js';
 import { anyQuery } from './arbitrary-query.js';
 
-describe('Lexemes', () => {
-  test('are classified with their offsets', () => {
+describe('lex', () => {
+  test('classifies lexemes, with their offsets', () => {
     expect(lex('-title:harb* OR “a b”').lexemes).toEqual([
       { kind: 'minus', start: 0, end: 1 },
       { kind: 'scope', field: 'title', start: 1, end: 7 },
@@ -16,7 +17,7 @@ describe('Lexemes', () => {
     ]);
   });
 
-  test('tile the text, whatever it is', () => {
+  test('covers any text with lexemes and gaps, without overlap', () => {
     fc.assert(
       fc.property(anyQuery, (text) => {
         const { lexemes } = lex(text);

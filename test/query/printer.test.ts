@@ -1,10 +1,11 @@
+/** Canonical text of query trees. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseQuery } from '../../src/query/parser.js';
 import { printQuery } from '../../src/query/printer.js';
 import { anyQuery, withoutSpans } from './arbitrary-query.js';
 
-describe('Printing a query', () => {
+describe('printQuery', () => {
   test.each([
     ['', ''],
     ['  a   b ', 'a b'],
@@ -20,11 +21,11 @@ describe('Printing a query', () => {
     ['-(title:x)', '-title:x'],
     ['Portland OR', 'Portland or'],
     ['date:2023..2024 harb*', 'date:2023..2024 harb*'],
-  ])('writes %j as %j', (query, printed) => {
+  ])('prints %j as %j', (query, printed) => {
     expect(printQuery(parseQuery(query).root)).toBe(printed);
   });
 
-  test('gives text that parses to the same tree, whatever was typed', () => {
+  test('gives text that parses to the same tree, for any query', () => {
     fc.assert(
       fc.property(anyQuery, (text) => {
         const { root } = parseQuery(text);

@@ -1,3 +1,4 @@
+/** Sort orders of `sort=`. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isAppError } from '../../src/errors.js';
@@ -11,7 +12,7 @@ function outcome(text: string): unknown {
   }
 }
 
-describe('A sort', () => {
+describe('parseSort', () => {
   test.each([
     ['', []],
     [' ', []],
@@ -21,7 +22,7 @@ describe('A sort', () => {
     ['updatedAt, title , publishedAt:ASC', ['updatedAt down', 'title up', 'publishedAt up']],
     ['hierarchy.lvl0:desc', ['hierarchy.lvl0 down']],
     ['a:b:desc', ['a:b down']],
-  ])('%j is %j', (text, keys) => {
+  ])('reads %j as %j', (text, keys) => {
     expect(outcome(text)).toEqual(keys);
   });
 
@@ -34,11 +35,11 @@ describe('A sort', () => {
     ['a,b,c,d,e,f', 10],
     ['a,a:desc', 2],
     ['title,relevance', 6],
-  ])('%j is refused at %d', (text, position) => {
+  ])('rejects %j at offset %d', (text, position) => {
     expect(outcome(text)).toBe(position);
   });
 
-  test('is read or refused, whatever it holds', () => {
+  test('reads or rejects any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const result = outcome(text);

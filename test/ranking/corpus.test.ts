@@ -1,4 +1,4 @@
-/** The frozen ranking set: what a reader expects of each query over corpus/, with the settings a new archive has. */
+/** The frozen ranking set: the order that a reader expects for each query over corpus/, with default settings. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
@@ -10,11 +10,11 @@ const judgments = z
   .array(
     z.strictObject({
       query: z.string(),
-      /** Why a reader expects it. */
+      /** Why a reader expects this order. */
       why: z.string(),
       /** The first hits, in this order. */
       first: z.array(id),
-      /** The left one stands above the right one; the right one may also be absent. */
+      /** The first ranks above the second; the second may be absent. */
       above: z.array(z.tuple([id, id])),
       /** Not on the first page. */
       absent: z.array(id),
@@ -31,17 +31,17 @@ describe('over corpus/', () => {
   test.each(judgments)('“$query” ranks as a reader expects: $why', async ({ query, first, above, absent }) => {
     const ids = await corpus.ids(query);
     expect(ids.slice(0, first.length)).toEqual(first);
-    const place = (wanted: string) => (ids.includes(wanted) ? ids.indexOf(wanted) : ids.length);
+    const rank = (of: string) => (ids.includes(of) ? ids.indexOf(of) : ids.length);
     for (const [better, worse] of above) {
       expect(ids).toContain(better);
-      expect(`${better} is at ${place(better)}, ${worse} ${place(better) < place(worse)}`).toBe(
-        `${better} is at ${place(better)}, ${worse} true`,
+      expect(`${better} is at ${rank(better)}, above ${worse}: ${rank(better) < rank(worse)}`).toBe(
+        `${better} is at ${rank(better)}, above ${worse}: true`,
       );
     }
     expect(absent.filter((other) => ids.slice(0, 10).includes(other))).toEqual([]);
   });
 
-  test('has judged ids that exist', async () => {
+  test('every judged id exists', async () => {
     const known = new Set((await corpusArticles()).map((article) => article.id));
     const judged = judgments.flatMap(({ first, above, absent }) => [...first, ...above.flat(), ...absent]);
     expect(judged.filter((one) => !known.has(one))).toEqual([]);

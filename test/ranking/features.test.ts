@@ -1,4 +1,4 @@
-/** Ranking sets for each feature of the search box over corpus/: what a reader expects to stand first, or not to stand at all. */
+/** Ranking by feature of the search box over corpus/: phrases, synonyms, freshness and related articles. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { archiveOf, type TestArchive } from '../search/archive.js';
 import { corpusArticles } from '../search/corpus.js';
@@ -28,7 +28,7 @@ describe('phrases', () => {
 });
 
 describe('synonyms', () => {
-  test('find the other word behind the one typed', async () => {
+  test('match the synonym of a query word', async () => {
     expect(names(await corpus.ids('blaze', { typing: false }))).not.toContain('storm-ingrith-breakwater');
     const archive = await archiveOf(await corpusArticles());
     archive.settings({
@@ -46,7 +46,7 @@ describe('synonyms', () => {
 });
 
 describe('freshness', () => {
-  test('puts the latest harbour story before older ones when it is all that counts', async () => {
+  test('at weight 1 ranks newer harbour stories above older ones', async () => {
     const articles = new Map((await corpusArticles()).map((one) => [one.id, one]));
     const plain = await corpus.ids('harbour', { recency: 0 });
     const fresh = await corpus.ids('harbour', { recency: 1 });
@@ -63,7 +63,7 @@ describe('related', () => {
     ['2023-03-09-letters-quota-apostrophe', 'cod-quota-cut', 'linked'],
     ['2024-03-14-undersea-cables-un-panel', 'undersea-cables-rules-agreed', 'links-here'],
   ])('of %s holds %s: %s', async (id, other, reason) => {
-    const found = await corpus.searcher.related(id, 10);
-    expect(found.map((one) => [one.id.slice(11), one.reason])).toContainEqual([other, reason]);
+    const related = await corpus.searcher.related(id, 10);
+    expect(related.map((one) => [one.id.slice(11), one.reason])).toContainEqual([other, reason]);
   });
 });

@@ -1,4 +1,4 @@
-/** No figure of ranking may fall: judged queries over corpus/, and headlines typed letter by letter, against a committed baseline. */
+/** Relevance may not fall below a committed baseline: judged queries over corpus/, and headlines typed letter by letter. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
@@ -12,26 +12,26 @@ import { runQueries, searchWith } from '../../src/evaluation/run.js';
 import { archiveOf, type TestArchive } from '../search/archive.js';
 import { corpusArticles } from '../search/corpus.js';
 
-/** What a figure may lose of the baseline; the baseline is raised by hand when ranking gets better. */
+/** Share of the baseline that each measure must keep. The baseline is raised by hand when ranking improves. */
 const FLOOR = 0.98;
 const FEWEST_QUERIES = 60;
-/** How much of a query is typed. */
+/** Percentages of a query that are typed. */
 const SHARES = ['25', '50', '75', '100'] as const;
 
-const figure = z.number().min(0).max(1);
+const measure = z.number().min(0).max(1);
 const baseline = z
   .strictObject({
     judged: z.strictObject({
-      ndcg10: figure,
-      averagePrecision: figure,
-      reciprocalRank: figure,
-      precision10: figure,
-      recall100: figure,
+      ndcg10: measure,
+      averagePrecision: measure,
+      reciprocalRank: measure,
+      precision10: measure,
+      recall100: measure,
     }),
-    /** Mean reciprocal rank of the article whose headline is typed, by percent of the letters. */
-    typing: z.strictObject({ 25: figure, 50: figure, 75: figure, 100: figure }),
-    /** Of articles found in the first ten by two words, the share that is with a slip in one of them. */
-    typoSuccess: figure,
+    /** Mean reciprocal rank of the article whose headline is typed, by percentage of the letters. */
+    typing: z.strictObject({ 25: measure, 50: measure, 75: measure, 100: measure }),
+    /** Of the articles that two words bring into the top ten, the share that stays there with a typo in one word. */
+    typoSuccess: measure,
   })
   .parse(JSON.parse(readFileSync('test/judgments/baseline.json', 'utf8')));
 
@@ -54,28 +54,30 @@ beforeAll(async () => {
   typed = articles.flatMap(({ id, title }) => wordPairs(title).map((words) => ({ id, words })));
 });
 
-/** Neighbouring content words of a headline. */
+/** Adjacent content words of a headline. */
 function wordPairs(title: string): [string, string][] {
   const words = tokenize(title).flatMap(({ surface, span }) => (span === 1 ? [surface] : []));
-  return words.slice(1).flatMap((word, i): [string, string][] => {
-    const pair: [string, string] = [words[i], word];
-    return pair.some((part) => part.length < 3 || isStopWord(part)) ? [] : [pair];
+  const isContent = (word: string): boolean => word.length >= 3 && !isStopWord(word);
+  return words.flatMap((second, i): [string, string][] => {
+    const first = words[i - 1];
+    return first !== undefined && isContent(first) && isContent(second) ? [[first, second]] : [];
   });
 }
 
-/** The second letter from the end lost: a slip in the longer word. */
-function withSlip([first, second]: readonly [string, string]): string {
-  const slip = (word: string) => word.slice(0, -2) + word.slice(-1);
-  return first.length > second.length ? `${slip(first)} ${second}` : `${first} ${slip(second)}`;
+/** Drops the last letter but one of the longer word. */
+function withTypo([first, second]: readonly [string, string]): string {
+  const misspelt = (word: string) => word.slice(0, -2) + word.slice(-1);
+  return first.length > second.length ? `${misspelt(first)} ${second}` : `${first} ${misspelt(second)}`;
 }
 
+/** Rank of an article in the top ten, from 1; 0 when it is not there. */
 async function rank(q: string, id: string): Promise<number> {
   const { hits } = await archive.search(q, { hitsPerPage: 10, snippets: 0 });
   return hits.findIndex((hit) => hit.id === id) + 1;
 }
 
 describe('judged queries over corpus/', () => {
-  test('are enough to mean something', () => {
+  test('are numerous enough for a mean', () => {
     expect(evaluation.queries.length).toBeGreaterThanOrEqual(FEWEST_QUERIES);
   });
 
@@ -95,17 +97,17 @@ describe('headlines of corpus/ typed letter by letter', () => {
     expect(sum / typed.length / baseline.typing[share]).toBeGreaterThanOrEqual(FLOOR);
   });
 
-  test('are found with a slip nearly as often as without', async () => {
-    let found = 0;
-    let foundWithSlip = 0;
+  test('are found with a typo nearly as often as without', async () => {
+    let hits = 0;
+    let hitsWithTypo = 0;
     for (const { id, words } of typed) {
-      if ((await rank(words.join(' '), id)) > 0) found += 1;
-      if ((await rank(withSlip(words), id)) > 0) foundWithSlip += 1;
+      if ((await rank(words.join(' '), id)) > 0) hits += 1;
+      if ((await rank(withTypo(words), id)) > 0) hitsWithTypo += 1;
     }
-    expect(foundWithSlip / found / baseline.typoSuccess).toBeGreaterThanOrEqual(FLOOR);
+    expect(hitsWithTypo / hits / baseline.typoSuccess).toBeGreaterThanOrEqual(FLOOR);
   });
 
-  test('never lose the article while its own words are typed', async () => {
+  test('keep the article among the matches while its words are typed', async () => {
     const lost: string[] = [];
     for (const { id, words } of typed) {
       const text = words.join(' ');

@@ -1,4 +1,4 @@
-/** The image without Docker: what the Dockerfile promises, read with a parser. `.ci/run` carries it out. */
+/** The Dockerfile, read with a parser: stages, user, volume and commands. `.ci/run` executes it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { type Copy, DockerfileParser, type Instruction } from 'dockerfile-ast';
@@ -18,7 +18,7 @@ const last = stages.at(-1) ?? [];
 const contentsOf = (keyword: string, of = last): string[] =>
   of.filter((instruction) => instruction.getKeyword() === keyword).map(content);
 
-/** The paths a COPY reads. */
+/** The source paths of a COPY. */
 const sources = (copy: Copy): string[] =>
   copy
     .getArguments()
@@ -36,14 +36,14 @@ describe('the Dockerfile', () => {
     expect(installs).toEqual(['npm ci --omit=dev']);
   });
 
-  test('runs as a user that is not root, after everything root must do', () => {
+  test('runs as a user that is not root, after all commands that need root', () => {
     const users = contentsOf('USER');
     expect(users).toEqual(['node']);
     const keywords = last.map((instruction) => instruction.getKeyword());
     expect(keywords.indexOf('USER')).toBeGreaterThan(keywords.lastIndexOf('RUN'));
   });
 
-  test('keeps its data in a volume that this user owns', () => {
+  test('keeps its data in a volume owned by this user', () => {
     expect(contentsOf('VOLUME')).toEqual(['/data']);
     expect(contentsOf('ENV').join(' ')).toContain('LEDE_DATA=/data');
     expect(contentsOf('RUN').join('\n')).toContain('chown node:node /data');
@@ -53,7 +53,7 @@ describe('the Dockerfile', () => {
     expect(contentsOf('ENV').join(' ')).toContain('LEDE_HOST=0.0.0.0');
   });
 
-  test('is healthy when it is ready', () => {
+  test('reports its health by readiness', () => {
     expect(contentsOf('HEALTHCHECK')).toHaveLength(1);
     expect(contentsOf('HEALTHCHECK')[0]).toContain('/health/ready');
   });
@@ -63,7 +63,7 @@ describe('the Dockerfile', () => {
     expect(contentsOf('STOPSIGNAL')).toEqual(['SIGTERM']);
   });
 
-  test('copies only what exists and what .dockerignore lets through', () => {
+  test('copies only files that exist and that .dockerignore admits', () => {
     const allowed = readFileSync('.dockerignore', 'utf8').split('\n');
     const copied = instructions.filter(isCopy).filter((copy) => copy.getFromFlag() === null);
     for (const path of copied.flatMap(sources)) {
@@ -75,7 +75,7 @@ describe('the Dockerfile', () => {
     }
   });
 
-  test('copies from an earlier stage only what that stage makes', () => {
+  test('copies only build output from an earlier stage', () => {
     const outDir: unknown = JSON.parse(readFileSync('tsconfig.build.json', 'utf8'));
     expect(outDir).toMatchObject({ compilerOptions: { outDir: 'dist' } });
     for (const copy of instructions.filter(isCopy).filter((some) => some.getFromFlag() !== null)) {

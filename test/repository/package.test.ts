@@ -1,4 +1,4 @@
-/** What someone who clones or installs the project relies on. */
+/** Package metadata, lock file, documents and scripts that a clone or an installation relies on. */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
@@ -19,7 +19,7 @@ const manifest = z
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 
 describe('package.json', () => {
-  test('names the Node it needs and the command it installs', () => {
+  test('names the required Node version and the installed command', () => {
     expect(manifest.engines.node).toBe('>=20');
     expect(manifest.bin).toEqual({ lede: 'dist/main.js' });
   });
@@ -33,7 +33,7 @@ describe('package.json', () => {
     expect(Object.keys(manifest.scripts).filter((script) => hooks.includes(script))).toEqual([]);
   });
 
-  test('keeps the engines it is measured against out of its dependencies', () => {
+  test('does not depend on the engines of the benchmarks', () => {
     const peers = z
       .object({ dependencies: names })
       .parse(JSON.parse(readFileSync('bench/peers/package.json', 'utf8'))).dependencies;
@@ -48,7 +48,7 @@ describe('package-lock.json', () => {
     .object({ packages: z.record(z.string(), z.object({ optionalDependencies: names.optional() })) })
     .parse(JSON.parse(readFileSync('package-lock.json', 'utf8'))).packages;
 
-  test('knows the packages of every platform, without which `npm ci` refuses', () => {
+  test('holds the optional packages of every platform, which `npm ci` requires', () => {
     const missing = Object.values(packages)
       .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
       .filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
@@ -56,7 +56,7 @@ describe('package-lock.json', () => {
   });
 });
 
-test('ARCHITECTURE.md says of each dependency what it is for, and of no other', () => {
+test('ARCHITECTURE.md has a row for each dependency and no other', () => {
   const [, section = ''] = readFileSync('ARCHITECTURE.md', 'utf8').split('## Dependencies\n');
   const rows = section.split('\n').filter((line) => line.startsWith('| `'));
   const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
@@ -78,7 +78,7 @@ describe('.ci/run', () => {
     expect(() => execFileSync('bash', ['-n', '.ci/run'])).not.toThrow();
   });
 
-  test('calls the install and test commands of the README', () => {
+  test('runs the install and test commands of the README', () => {
     const readme = readFileSync('README.md', 'utf8');
     for (const command of ['npm ci', 'npm test']) {
       expect(readme).toContain(command);
@@ -86,7 +86,7 @@ describe('.ci/run', () => {
     }
   });
 
-  test('is what the workflow runs', () => {
+  test('is run by the workflow', () => {
     expect(readFileSync('.github/workflows/ci.yml', 'utf8')).toContain('run: .ci/run');
   });
 });

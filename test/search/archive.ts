@@ -1,9 +1,10 @@
-/** A searcher over a few articles, as a test wants it: the real engine, no store, requests with defaults filled in. */
+/** A searcher over a few articles for tests: the real engine without a store, requests with defaults filled in. */
+import { EngineReader } from '../../src/backend/embedded/engine-reader.js';
 import type { Article } from '../../src/document/article.js';
 import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
 import { type SearchRequestInput, searchRequestSchema } from '../../src/search/request.js';
 import type { SearchHit, SearchResponse } from '../../src/search/response.js';
-import { createSearcher, type Searcher } from '../../src/search/searcher.js';
+import { createSearcher, type Searcher, type SearcherOptions } from '../../src/search/searcher.js';
 import { DEFAULT_SETTINGS, type SettingsPatch } from '../../src/search/settings.js';
 
 /** The clock of every test archive. */
@@ -20,17 +21,21 @@ export interface TestArchive {
   settings(patch: SettingsPatch): void;
 }
 
-/** An article with only what a test cares about. */
+/** An article with only the members that matter to a test. */
 export function article(id: string, members: Partial<Article> = {}): Article {
   return { id, title: '', lede: '', body: [], related: [], tags: [], authors: [], attributes: {}, ...members };
 }
 
-export async function archiveOf(articles: readonly Article[]): Promise<TestArchive> {
+export async function archiveOf(
+  articles: readonly Article[],
+  options: Pick<SearcherOptions, 'clock' | 'deadlineMs'> = {},
+): Promise<TestArchive> {
   const byId = new Map(articles.map((one) => [one.id, one]));
   const engine = await createEmbeddedEngine();
   await engine.put(articles, 1);
   let settings = DEFAULT_SETTINGS;
-  const searcher = createSearcher({ engine, reader: byId, settings: () => settings, now: () => NOW });
+  const reader = new EngineReader(engine, byId);
+  const searcher = createSearcher({ reader, settings: () => settings, clock: () => NOW, ...options });
   const search = (q: string, request: SearchRequestInput = {}) =>
     searcher.search(searchRequestSchema.parse({ ...request, q }));
   return {

@@ -1,4 +1,4 @@
-/** Collapse: near-identical articles under the best of them; the rest of a long story is not near-identical. */
+/** Collapsing: near-identical articles are folded under the best of them. */
 import { describe, expect, test } from '@jest/globals';
 import { archiveOf, article, type TestArchive } from './archive.js';
 import { corpusArticles } from './corpus.js';
@@ -21,14 +21,14 @@ describe('near-identical articles', () => {
     expect(second.hits.map(({ id, _similar }) => [id, _similar])).toEqual([['b', 0]]);
   });
 
-  test('stay apart unless grouping is asked for', async () => {
+  test('stay separate without collapse', async () => {
     const archive = await archiveOf([copy('a1', words(0, 200)), copy('a2', words(0, 200))]);
     const { hits, total } = await archive.search('harbour');
     expect(total).toBe(2);
     expect(hits[0]).not.toHaveProperty('_similar');
   });
 
-  test('are led by the best that matched, also under a sort or a filter', async () => {
+  test('are represented by the best match, also with a sort or a filter', async () => {
     const archive = await archiveOf([
       { ...copy('a1', words(0, 200)), publishedAt: '2024-01-01T00:00:00.000Z', section: 'X' },
       { ...copy('a2', words(0, 200)), publishedAt: '2024-01-02T00:00:00.000Z', section: 'Y' },
@@ -51,7 +51,7 @@ describe('near-identical articles', () => {
     expect((await archive.search('harbour', { collapse: true })).total).toBe(groups);
   });
 
-  test('that are only a few words long are never taken for copies', async () => {
+  test('of only a few words are never folded', async () => {
     const archive = await archiveOf([copy('a', 'In brief.'), copy('b', 'In brief.')]);
     expect((await archive.search('harbour', { collapse: true })).total).toBe(2);
   });
@@ -73,7 +73,7 @@ describe('over corpus/', () => {
 });
 
 describe('folding', () => {
-  test('tells which articles are folded, ten at most, and how many there are', async () => {
+  test('lists at most ten folded articles, and counts all', async () => {
     const text = words(0, 200);
     const archive = await archiveOf(
       Array.from({ length: 15 }, (_, i) => article(`a${i}`, { title: `Harbour ${i}`, body: [text] })),
@@ -86,7 +86,7 @@ describe('folding', () => {
     });
   });
 
-  test('looks at the best matches only; later ones stand alone and are counted', async () => {
+  test('compares only the best matches; later ones are separate hits', async () => {
     // More articles than are compared, the last two alike.
     const many = Array.from({ length: 320 }, (_, i) => {
       const day = new Date(Date.UTC(2024, 0, 1) - i * 86_400_000).toISOString();

@@ -1,4 +1,4 @@
-/** The articles of corpus/, and the seed article where it is at hand, as the importer reads them. */
+/** The articles of corpus/, and the seed article where it exists, as the importer reads them. */
 import { existsSync, readdirSync } from 'node:fs';
 import type { Article } from '../../src/document/article.js';
 import { importFile } from '../../src/document/importers/import-file.js';
@@ -7,7 +7,7 @@ const CORPUS = 'corpus';
 const SEED = '../shared/seed/article.txt';
 
 /** Why tests on the seed article are skipped; undefined when it is there. */
-export const SEED_MISSING = existsSync(SEED) ? undefined : `${SEED} is absent: the seed article is not tested`;
+export const SEED_MISSING = existsSync(SEED) ? undefined : `${SEED} is absent`;
 
 export async function corpusArticles(): Promise<Article[]> {
   const files = readdirSync(CORPUS).filter((file) => file.endsWith('.txt'));

@@ -1,4 +1,4 @@
-/** Did you mean: only where it helps, from the archive's own words, with everything else as it was typed. */
+/** Did-you-mean: corrections from the words of the archive, for queries that few articles match; the rest of the query stays as typed. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { archiveOf, article, type TestArchive } from './archive.js';
@@ -47,18 +47,18 @@ describe('did you mean', () => {
     expect(await meant(q, { typing: q.endsWith(' wal') })).toBe(expected);
   });
 
-  test('finds more than what was typed, and never replaces it', async () => {
+  test('matches more than the typed query, and never replaces it', async () => {
     const { query, total, didYouMean } = await archive.search('"harbor wall"');
     expect({ query, total, didYouMean }).toEqual({ query: '"harbor wall"', total: 0, didYouMean: '"harbour wall"' });
     expect((await archive.search(didYouMean ?? '')).total).toBe(4);
   });
 
-  test('shows what changed, escaped', async () => {
+  test('marks the changes in escaped text', async () => {
     const one = await archive.search('<harbor> & wall', { typing: false });
     expect(one.didYouMeanHighlighted).toBe('&lt;<em>harbour</em>&gt; &amp; wall');
   });
 
-  test('keeps to the filter', async () => {
+  test('counts only articles that match the filter', async () => {
     expect(await meant('harbor', { filter: 'section = Nowhere' })).toBeUndefined();
     expect(await meant('harbor', { filter: 'section = Local' })).toBe('harbour');
   });
@@ -67,7 +67,7 @@ describe('did you mean', () => {
     expect(await meant('harbor', { typos: 'off' })).toBeUndefined();
   });
 
-  test('whatever is typed, finds more when it is said', async () => {
+  test('for any query, is a query that matches articles', async () => {
     const word = fc.constantFrom(
       'harbor',
       'wal',

@@ -1,4 +1,4 @@
-/** Explanations: parts that add up to the score, in words a journalist understands. */
+/** Explanations: parts that add up to the score, labelled for readers. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { archiveOf, article, NOW } from './archive.js';
@@ -48,7 +48,7 @@ describe('an explanation', () => {
     );
   });
 
-  test('says which word was found where and how', async () => {
+  test('names the word, the field and the kind of each match', async () => {
     const archive = await archiveOf(ARTICLES);
     const labels = async (q: string, id: string, request = {}) =>
       (await archive.hit(id, q, { explain: true, ...request }))._explain?.parts
@@ -71,7 +71,7 @@ describe('an explanation', () => {
     expect((await labels('ferry', 'c', { recency: 1 }))?.at(-1)).toMatch(/^No known date/);
   });
 
-  test('is absent unless asked for', async () => {
+  test('is absent unless requested', async () => {
     const archive = await archiveOf(ARTICLES);
     expect((await archive.hit('a', 'ferry'))._explain).toBeUndefined();
   });

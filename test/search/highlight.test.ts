@@ -1,7 +1,9 @@
-/** What is marked: exactly the words that matched, on text that was escaped first. */
+/** Highlights: marks are exactly the matching words; the text is escaped. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { escapeHtml, highlight } from '../../src/search/highlight.js';
+import type { MarkedText } from '../../src/search/marks.js';
+import { searchRequestSchema } from '../../src/search/request.js';
 import { archiveOf, article } from './archive.js';
 import { marked, plain } from './markup.js';
 
@@ -35,7 +37,7 @@ describe('a headline is marked', () => {
     expect(marked(await titleOf(title, q))).toEqual(expected);
   });
 
-  test('but never with words under exclusion', async () => {
+  test('but never at excluded words', async () => {
     const archive = await archiveOf([
       article('a', { title: 'Ferry and harbour', lede: 'An inspection of the ferry.' }),
     ]);
@@ -44,21 +46,21 @@ describe('a headline is marked', () => {
     expect(marked(hit._highlights.title ?? '')).toEqual(['Ferry']);
   });
 
-  test('with function words only where they stand beside the words they were typed with', async () => {
+  test('at function words only beside their neighbours in the query', async () => {
     expect(await titleOf('The end of the harbour', 'the harbour')).toBe(
       'The end of <mark>the</mark> <mark>harbour</mark>',
     );
     expect(marked(await titleOf('The Who play', 'the who'))).toEqual(['The', 'Who']);
   });
 
-  test('only in the fields a word was scoped to', async () => {
+  test('only in the fields of a scope', async () => {
     const archive = await archiveOf([article('a', { title: 'Harbour', lede: 'The harbour.', related: ['Harbour'] })]);
     const { _highlights, _snippets } = await archive.hit('a', 'lede:harbour');
     expect(_highlights).toEqual({ title: 'Harbour', lede: 'The <mark>harbour</mark>.', related: ['Harbour'] });
     expect(_snippets).toEqual(['The <mark>harbour</mark>.']);
   });
 
-  test('with the tags asked for', async () => {
+  test('with the requested tags', async () => {
     const archive = await archiveOf([article('a', { title: 'Peace <b>now</b>' })]);
     const tags = { highlightPreTag: '<em class="x">', highlightPostTag: '</em>' };
     const { _highlights } = await archive.hit('a', 'peace', tags);
@@ -67,7 +69,7 @@ describe('a headline is marked', () => {
 });
 
 describe('related headlines', () => {
-  test('are marked one for one', async () => {
+  test('are marked, each by itself', async () => {
     const related = ['Nothing here', 'Russia’s Iskander-M & the rules', ''];
     const archive = await archiveOf([article('a', { title: 'Talks', related })]);
     const { _highlights, related: raw } = await archive.hit('a', 'iskander');
@@ -100,10 +102,10 @@ describe('markup', () => {
       .map((parts) => parts.join('')),
   );
 
-  test('stripped of marks and unescaped is the text it came from', async () => {
+  test('without marks and unescaped is the original text', async () => {
     await fc.assert(
       fc.asyncProperty(text, text, async (title, lede) => {
-        // The tags differ from anything in the text, as any tag a client chooses may not.
+        // Tags that cannot occur in the text.
         const tags = { highlightPreTag: '\u0002', highlightPostTag: '\u0003' };
         const archive = await archiveOf([article('a', { title: `peace ${title}`, lede })]);
         const { _highlights } = await archive.hit('a', 'peac talk', tags);
@@ -116,16 +118,34 @@ describe('markup', () => {
     );
   });
 
-  test('escapes all five characters that mean something in HTML', () => {
+  test('escapes the five special characters of HTML', () => {
     expect(escapeHtml(`<a href="x" id='y'>&`)).toBe('&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;');
   });
 
-  test('shows only what lies inside a stretch, and cuts marks at its ends', () => {
+  test('of a range cuts marks at its ends', () => {
     const marks = [
       { start: 0, end: 3 },
       { start: 4, end: 9 },
       { start: 10, end: 12 },
     ];
     expect(highlight('one three 11', marks, { pre: '[', post: ']' }, 2, 6)).toBe('[e] [th]');
+  });
+});
+
+describe('marks as ranges', () => {
+  test('are those of the HTML, over unescaped text', async () => {
+    const members = { lede: `Harbour & "pier" ${'far away '.repeat(60)} the harbour <wall>.`, related: ['No harbour'] };
+    const archive = await archiveOf([article('a', { title: 'A <b>harbour</b> & more', ...members })]);
+    const request = searchRequestSchema.parse({ q: 'harbour', typing: false, snippets: 3 });
+    const [html] = (await archive.searcher.search(request)).hits;
+    const [ranges] = (await archive.searcher.searchMarked(request)).hits;
+    const asHtml = ({ text, marks }: MarkedText) => highlight(text, marks, { pre: '<mark>', post: '</mark>' });
+    expect(ranges?._highlights.title).toEqual({
+      text: 'A <b>harbour</b> & more',
+      marks: [expect.objectContaining({ start: 5, end: 12 })],
+    });
+    expect(ranges?._snippets.map(asHtml)).toEqual(html?._snippets);
+    expect(ranges?._snippets.every(({ marks }) => marks.length > 0)).toBe(true);
+    expect(ranges?._highlights.related?.map(asHtml)).toEqual(html?._highlights.related);
   });
 });

@@ -1,27 +1,29 @@
-/** Whatever is typed is answered, soon: 500 articles, queries meant to break things. */
+/** Hostile queries over 500 articles: every one is answered, after a bounded amount of work. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyQuery, longQuery } from '../query/arbitrary-query.js';
 import { archiveOf, article, type TestArchive } from './archive.js';
 import { corpusArticles } from './corpus.js';
 
-/** A generous bound against hangs: the machine that runs the tests may be busy. Alone, none takes a tenth of it. */
-const SOON_MS = 2000;
+/** Readings of the clock that a request may take: the backend reads it between steps of bounded work. Most take 40. */
+const MAX_READINGS = 500;
 
 let archive: TestArchive;
+let now = 0;
 beforeAll(async () => {
   const corpus = await corpusArticles();
   archive = await archiveOf(
     Array.from({ length: 500 }, (_, i) => ({ ...(corpus[i % corpus.length] ?? article('')), id: `a${i}` })),
+    { clock: () => now++, deadlineMs: MAX_READINGS },
   );
   await archive.search('harbour storm', { explain: true, collapse: true });
 });
 
+/** The clock is a millisecond later at each reading: the deadline is a number of steps, on a machine of any speed. */
 async function answered(q: string, request = {}) {
-  const { hits, total, tookMs } = await archive.search(q, request);
+  const { hits, total } = await archive.search(q, request);
   expect(hits.length).toBeLessThanOrEqual(10);
   expect(total).toBeGreaterThanOrEqual(0);
-  expect(tookMs).toBeLessThan(SOON_MS);
 }
 
 describe('a searcher', () => {
@@ -62,12 +64,12 @@ describe('a searcher', () => {
     expect((await archive.searcher.suggest(q, 8)).length).toBeLessThanOrEqual(8);
   });
 
-  test('says that it reads only the beginning of what is too long', async () => {
+  test('warns that it reads only the beginning of a long query', async () => {
     const { warnings = [] } = await archive.search('harbour '.repeat(8192));
     expect(warnings).toContainEqual({ message: expect.stringContaining('8192'), start: 8192, end: 65_536 });
   });
 
-  test('never throws, whatever is typed', async () => {
+  test('never throws for any query', async () => {
     await fc.assert(
       fc.asyncProperty(anyQuery, fc.boolean(), (q, typing) => answered(q, { typing, explain: true })),
       { numRuns: 150 },
@@ -77,7 +79,7 @@ describe('a searcher', () => {
   test('never throws on 64 KB of pieces of the language', async () => {
     await fc.assert(
       fc.asyncProperty(longQuery, (q) => answered(q)),
-      // A text of this size is not made smaller to any purpose, and it would take hours.
+      // Shrinking a text of this size would take hours.
       { numRuns: 5, endOnFailure: true },
     );
   });

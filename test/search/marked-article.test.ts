@@ -1,4 +1,4 @@
-/** An article to read is marked by the rules that find it. */
+/** A marked article: the matches of a query in all its texts, by the rules of matching. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { archiveOf, article, type TestArchive } from './archive.js';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 const marked = (q: string) => archive.searcher.marked('ferry', q);
 
 describe('a marked article', () => {
-  test('has marks in all of its texts, which are escaped', async () => {
+  test('has marks in all its escaped texts', async () => {
     expect(await marked('ferry')).toEqual({
       title: '<mark>Ferries</mark> &amp; &lt;b&gt;fares&lt;/b&gt;',
       lede: 'The <mark>ferry</mark> sails at noon.',
@@ -33,13 +33,13 @@ describe('a marked article', () => {
     expect((await marked('title:fares'))?.body[0]).toBe('Nobody knows the fare.');
   });
 
-  test('is marked for a word half typed or misspelt, and for some of many words', async () => {
+  test('is marked for an unfinished or misspelt word, and for some of many words', async () => {
     expect((await marked('nobod'))?.body[0]).toBe('<mark>Nobod</mark>y knows the fare.');
     expect((await marked('nobdy'))?.body[0]).toBe('<mark>Nobody</mark> knows the fare.');
     expect((await marked('ferry zeppelin'))?.lede).toBe('The <mark>ferry</mark> sails at noon.');
   });
 
-  test('is none when the query says nothing, finds nothing in it, or there is no article', async () => {
+  test('is undefined for an empty query, a query without matches in it, and an unknown article', async () => {
     expect(await marked('  ')).toBeUndefined();
     expect(await marked('zeppelin')).toBeUndefined();
     expect(await marked('ferry -nobody')).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Marked HTML taken apart again, to compare it with the text it came from. */
+/** Reads marked HTML: its marks and its plain text. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',

@@ -1,4 +1,4 @@
-/** The query language through the searcher: which articles each operator finds, word for word as the API promises. */
+/** The query language through the searcher: which articles each operator matches. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { archiveOf, article, type TestArchive } from './archive.js';
 
@@ -63,7 +63,7 @@ describe('quotes', () => {
     expect(await ids(q)).toEqual(expected);
   });
 
-  test('never reach from one paragraph or field into the next', async () => {
+  test('never match across paragraphs or fields', async () => {
     const two = await archiveOf([
       article('a', {
         title: 'Open harbour',
@@ -77,7 +77,7 @@ describe('quotes', () => {
     for (const q of ['"open harbour"', '"lining of it"', '"one two"']) expect(await two.ids(q)).toEqual(['a']);
   });
 
-  test('stay exact when they find nothing, whatever the archive has instead', async () => {
+  test('stay exact when nothing matches', async () => {
     const { total, relaxed } = await archive.search('"securty council"');
     expect({ total, relaxed }).toEqual({ total: 0, relaxed: false });
   });
@@ -108,11 +108,11 @@ describe('operators', () => {
     expect(await ids(q)).toEqual(expected);
   });
 
-  test('keep an excluded word whole while it is typed', async () => {
+  test('match an excluded word only as a whole while typing', async () => {
     expect(await archive.ids('harbour -portr', { typing: true })).toEqual(['undated']);
   });
 
-  test('mean nothing in a query of more than five words in capitals', async () => {
+  test('are plain words in a query of more than five words in capitals', async () => {
     expect(await ids('SECURITY COUNCIL TALKS NOT IN GENEVA')).toContain('accord');
     expect(await ids('TALKS NOT GENEVA')).toEqual(['reversed', 'sport']);
   });
@@ -154,12 +154,12 @@ describe('scopes', () => {
 });
 
 describe('while typing', () => {
-  test('the last word may be the beginning of another', async () => {
+  test('the last word may be a prefix', async () => {
     expect(await archive.ids('portra', { typing: true })).toEqual(['undated']);
     expect(await archive.ids('portra', { typing: false, typos: 'off' })).toEqual([]);
   });
 
-  test('so do the dots of an acronym', async () => {
+  test('the dots of an acronym end it', async () => {
     const archive = await archiveOf([
       article('a', { title: 'A treaty with the U.S. at last' }),
       article('b', { title: 'Used cars are usually dearer' }),
@@ -200,7 +200,7 @@ describe('typing errors', () => {
     expect(await found(text, q, { typos: 'off' })).toBe(false);
   });
 
-  test('leave the first letter alone while something is found that way', async () => {
+  test('change the first letter only when nothing else matches', async () => {
     const two = await archiveOf([article('h', { title: 'harbour' }), article('b', { title: 'barbou' })]);
     expect(await two.ids('harbou', { typing: false })).toEqual(['h']);
     expect(await two.ids('barbo', { typing: false })).toEqual(['b']);
@@ -226,7 +226,7 @@ describe('spellings of one thing', () => {
     ['ΘΑΛΑΣΣΑ και φως', 'θάλασσα', 'φωσ'],
     ['Brzęczyński', 'brzeczynski', 'BRZĘCZYŃSKI'],
     ['don’t panic', "don't", 'dont'],
-  ])('“%s” is found however it is typed', async (title, ...queries) => {
+  ])('“%s” matches all its spellings', async (title, ...queries) => {
     const one = await archiveOf([article('a', { title }), article('b', { title: 'Something else' })]);
     for (const q of queries) expect([q, await one.ids(q, { typing: false, typos: 'off' })]).toEqual([q, ['a']]);
   });
@@ -248,13 +248,16 @@ describe('stems', () => {
 });
 
 describe('the empty query', () => {
-  test.each(['', '   ', '- - -', '<>', '🎉', '"', '""', '()', '*'])('%j lists everything, newest first', async (q) => {
-    const { hits, relaxed, didYouMean } = await archive.search(q);
-    expect(hits.map(({ id }) => id)).toEqual(['reversed', 'accord', 'sport', 'undated']);
-    expect({ relaxed, didYouMean }).toEqual({ relaxed: false, didYouMean: undefined });
-  });
+  test.each(['', '   ', '- - -', '<>', '🎉', '"', '""', '()', '*'])(
+    '%j matches all articles, newest first',
+    async (q) => {
+      const { hits, relaxed, didYouMean } = await archive.search(q);
+      expect(hits.map(({ id }) => id)).toEqual(['reversed', 'accord', 'sport', 'undated']);
+      expect({ relaxed, didYouMean }).toEqual({ relaxed: false, didYouMean: undefined });
+    },
+  );
 
-  test('warns of what it could not read, and where', async () => {
+  test('has warnings with positions', async () => {
     const { warnings = [] } = await archive.search('harbour "unclosed');
     expect(warnings).toEqual([expect.objectContaining({ start: 8, end: 9 })]);
   });

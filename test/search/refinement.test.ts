@@ -90,14 +90,14 @@ describe('a filter', () => {
     });
   });
 
-  test('that compares a date with something else is refused', async () => {
+  test('that compares a date field with no date is refused', async () => {
     await expect(archive.search('', { filter: 'section = World AND publishedAt > soon' })).rejects.toMatchObject({
       code: 'invalid_filter',
       position: 20,
     });
   });
 
-  test('on an empty archive knows the fields of any article, and no attribute', async () => {
+  test('on an empty archive may name the fields of articles, but no attribute', async () => {
     const empty = await archiveOf([]);
     expect(await empty.search('', { filter: 'section = World AND tags = x AND publishedAt > 2024' })).toMatchObject({
       total: 0,
@@ -110,7 +110,7 @@ describe('a filter', () => {
 });
 
 describe('facets', () => {
-  test('count all that matched, the whole result and not the page', async () => {
+  test('count all matches, not only those of the page', async () => {
     const { facets } = await archive.search('storm', { facets: ['section', 'tags', 'premium'], hitsPerPage: 1 });
     expect(facets).toEqual({
       section: { World: 2, Local: 1 },
@@ -119,7 +119,7 @@ describe('facets', () => {
     });
   });
 
-  test('ignore the filter on their own name only', async () => {
+  test('ignore only the filter on their own field', async () => {
     const { facets, total } = await archive.search('', {
       filter: 'section = Local AND tags = weather',
       facets: ['section', 'tags'],
@@ -128,7 +128,7 @@ describe('facets', () => {
     expect(facets).toEqual({ section: { Local: 1, World: 1 }, tags: { weather: 1 } });
   });
 
-  test('list what was selected even where nothing holds it', async () => {
+  test('list selected values without matches', async () => {
     const { facets } = await archive.search('two', {
       filter: 'section IN [World, Nowhere] AND words > 0',
       facets: ['section'],
@@ -136,7 +136,7 @@ describe('facets', () => {
     expect(facets).toEqual({ section: { Local: 1, World: 0, Nowhere: 0 } });
   });
 
-  test('keep what was selected beyond the limit, and say that they were cut', async () => {
+  test('list selected values past the limit, and are marked as truncated', async () => {
     const request = { facets: ['tags'], facetLimit: 1 };
     expect(await archive.search('', request)).toMatchObject({
       facets: { tags: { weather: 2 } },
@@ -147,12 +147,12 @@ describe('facets', () => {
     expect((await archive.search('', { facets: ['section'], facetLimit: 2 })).facetsTruncated).toBeUndefined();
   });
 
-  test('can be searched within', async () => {
+  test('can be searched', async () => {
     const { facets } = await archive.search('', { facets: ['authors', 'tags'], facetQuery: 'angs' });
     expect(facets).toEqual({ authors: { 'Zoë Ångström': 1 }, tags: {} });
   });
 
-  test('whose signs tell them apart are searched and chosen by them', async () => {
+  test('that differ in signs are searched and selected by them', async () => {
     const signed = await archiveOf(
       ['C', 'C#', 'C++', 'new-york'].map((tag) => article(tag, { tags: [tag], title: 'x' })),
     );
@@ -165,7 +165,7 @@ describe('facets', () => {
     expect(await tags({ facetLimit: 1, filter: 'tags = "C+"' })).toEqual({ C: 1, 'C+': 0 });
   });
 
-  test('of dates are histograms, with the range of the dates', async () => {
+  test('of dates are histograms with the first and last date', async () => {
     const { facets, facetStats } = await archive.search('', {
       facets: ['publishedAt:year', 'publishedAt:month', 'publishedAt:day'],
     });
@@ -179,19 +179,19 @@ describe('facets', () => {
     });
   });
 
-  test('of dates list no bucket of another width for a selected date', async () => {
+  test('of dates list no selected date of another width', async () => {
     const { facets } = await archive.search('', { facets: ['publishedAt:month'], filter: 'publishedAt = 2024' });
     expect(facets).toEqual({ 'publishedAt:month': { '2024-03': 2, '2023-12': 1 } });
     const month = await archive.search('one', { facets: ['publishedAt:month'], filter: 'publishedAt = 2023-12' });
     expect(month.facets).toEqual({ 'publishedAt:month': { '2024-03': 1, '2023-12': 0 } });
   });
 
-  test('of numbers come with statistics', async () => {
+  test('of numbers have statistics', async () => {
     const { facetStats } = await archive.search('storm', { facets: ['words'] });
     expect(facetStats).toEqual({ words: { min: 90, max: 1200, avg: 530, sum: 1590 } });
   });
 
-  test('of unknown names are refused with the nearest', async () => {
+  test('of unknown names are refused with the nearest known name', async () => {
     await expect(archive.search('', { facets: ['sections'] })).rejects.toMatchObject({
       code: 'invalid_facets',
       message: expect.stringContaining('section'),
@@ -201,7 +201,7 @@ describe('facets', () => {
     });
   });
 
-  test('count groups of near-identical articles by their articles', async () => {
+  test('count folded articles too', async () => {
     const { facets } = await archive.search('storm', { facets: ['section'], collapse: true });
     expect(facets).toEqual({ section: { World: 2, Local: 1 } });
   });
@@ -224,12 +224,12 @@ describe('sorting', () => {
     expect(await archive.ids('', { sort })).toEqual(expected);
   });
 
-  test('is by relevance unless asked otherwise', async () => {
+  test('is by relevance by default', async () => {
     expect(await archive.ids('storm one', { sort: 'relevance' })).toEqual(await archive.ids('storm one'));
     expect((await archive.ids('storm one'))[0]).toBe('a');
   });
 
-  test('orders what a query found', async () => {
+  test('orders the matches of a query', async () => {
     expect(await archive.ids('storm', { sort: 'publishedAt:asc' })).toEqual(['c', 'a', 'b']);
   });
 

@@ -1,9 +1,11 @@
 /** Related articles: those it names, those that name it, those alike in words; each with its reason. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { EngineReader } from '../../src/backend/embedded/engine-reader.js';
 import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
-import { resolveHeadline } from '../../src/search/related.js';
+import { resolveHeadlines } from '../../src/search/headlines.js';
 import { archiveOf, article, type TestArchive } from './archive.js';
 import { corpusArticles } from './corpus.js';
+import { ObservedReader } from './observed-reader.js';
 
 const ARTICLES = [
   article('storm', {
@@ -33,23 +35,23 @@ const reasons = async (id: string, limit = 10) =>
   (await archive.searcher.related(id, limit)).map((found) => `${found.id}: ${found.reason}`);
 
 describe('related articles', () => {
-  test('are those named, then those that name it, then those alike', async () => {
+  test('are the named ones, then those that name it, then similar ones', async () => {
     const found = await reasons('storm');
     expect(found.slice(0, 2)).toEqual(['shut: linked', 'near: links-here']);
     expect(found.slice(2)).toContain('alike: similar');
     expect(found.join()).not.toContain('storm:');
   });
 
-  test('are named word for word, whatever the case, accents and punctuation', async () => {
+  test('are named by their headline, ignoring case, diacritics and punctuation', async () => {
     expect((await reasons('shut'))[0]).toBe('storm: linked');
   });
 
-  test('are named nearly so', async () => {
+  test('are named by a similar headline', async () => {
     expect((await reasons('names'))[0]).toBe('near: linked');
     expect((await reasons('near'))[0]).toBe('storm: linked');
   });
 
-  test('come once each, as many as asked for, scored from 0 to 1', async () => {
+  test('have no repeats, at most the requested number, and scores from 0 to 1', async () => {
     const found = await archive.searcher.related('storm', 10);
     expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
     for (const { score } of found) {
@@ -59,7 +61,7 @@ describe('related articles', () => {
     expect(await reasons('storm', 1)).toEqual(['shut: linked']);
   });
 
-  test('of an article that the archive does not have are none', async () => {
+  test('of an unknown article are none', async () => {
     expect(await reasons('gone')).toEqual([]);
   });
 
@@ -78,11 +80,38 @@ describe('a headline', () => {
       article('other', { title: 'Another one altogether' }),
     ];
     await engine.put(twice, 1);
-    const reader = new Map(twice.map((one) => [one.id, one]));
-    expect((await resolveHeadline(engine, reader, 'same HEADLINE', 'x'))?.id).toBe('new');
-    expect((await resolveHeadline(engine, reader, 'same headline', 'new'))?.id).toBe('old');
-    expect(await resolveHeadline(engine, reader, 'Nothing of the sort', 'x')).toBeUndefined();
-    expect(await resolveHeadline(engine, reader, '“…”', 'x')).toBeUndefined();
+    const reader = new EngineReader(engine, new Map(twice.map((one) => [one.id, one])));
+    const named = async (headline: string, exclude: string) => {
+      const [article] = await resolveHeadlines(reader, [headline], exclude, {});
+      return article?.id;
+    };
+    expect(await named('same HEADLINE', 'x')).toBe('new');
+    expect(await named('same headline', 'new')).toBe('old');
+    expect(await named('Nothing of the sort', 'x')).toBeUndefined();
+    expect(await named('“…”', 'x')).toBeUndefined();
+  });
+});
+
+describe('an article with many related headlines', () => {
+  test('resolves the first 100 of them in three calls', async () => {
+    const engine = await createEmbeddedEngine();
+    const named = Array.from({ length: 150 }, (_, i) => article(`n${i}`, { title: `Headline number ${i} exactly` }));
+    const hub = article('hub', {
+      title: 'Hub',
+      related: named.map(({ title }, i) => (i % 2 === 0 ? title : title.replace('exactly', ''))),
+    });
+    await engine.put([hub, ...named], 1);
+    const articles = new Map([hub, ...named].map((one) => [one.id, one]));
+    const reader = new ObservedReader(new EngineReader(engine, articles));
+    const resolved = await resolveHeadlines(reader, hub.related, 'hub', {});
+    expect(resolved).toHaveLength(150);
+    expect(resolved.slice(0, 100).map((one) => one?.id)).toEqual(named.slice(0, 100).map(({ id }) => id));
+    expect(resolved.slice(100).every((one) => one === undefined)).toBe(true);
+    expect(reader.calls.map(({ method, items }) => [method, items])).toEqual([
+      ['search', 100],
+      ['search', 50],
+      ['articles', expect.any(Number)],
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Rounds of matching: all words first, errors when that finds too little, then articles with only some words, behind. */
+/** Rounds of matching: all words as typed, with typing errors when too few articles match, then some of the words. */
 import { describe, expect, test } from '@jest/globals';
 import { archiveOf, article } from './archive.js';
 
@@ -6,14 +6,14 @@ const many = (count: number, title: string, prefix: string) =>
   Array.from({ length: count }, (_, i) => article(`${prefix}${i}`, { title: `${title} ${prefix}${i}` }));
 
 describe('up to four free words', () => {
-  test('are all required where ten articles hold them', async () => {
+  test('are all required where ten articles hold them all', async () => {
     const archive = await archiveOf([...many(10, 'storm harbour', 'both'), ...many(5, 'storm', 'one')]);
     const { total, relaxed, hits } = await archive.search('storm harbour', { hitsPerPage: 50 });
     expect({ total, relaxed }).toEqual({ total: 10, relaxed: false });
     expect(hits.every(({ id }) => id.startsWith('both'))).toBe(true);
   });
 
-  test('let in articles with some of them behind, where fewer than ten hold all', async () => {
+  test('add articles with some of them after those with all, where fewer than ten hold all', async () => {
     const archive = await archiveOf([
       ...many(9, 'harbour and nothing but much more storm', 'both'),
       ...many(30, 'storm storm', 'one'),
@@ -24,12 +24,12 @@ describe('up to four free words', () => {
     expect(hits.slice(9).every(({ id }) => id.startsWith('one'))).toBe(true);
   });
 
-  test('are not relaxed where relaxing lets nothing in', async () => {
+  test('are not relaxed where relaxing adds no article', async () => {
     const archive = await archiveOf([...many(2, 'storm harbour', 'both'), ...many(3, 'meadow', 'other')]);
     expect(await archive.search('storm harbour')).toMatchObject({ total: 2, relaxed: false });
   });
 
-  test('count one alone as all', async () => {
+  test('are complete with a single word', async () => {
     const archive = await archiveOf(many(2, 'storm', 'one'));
     expect(await archive.search('storm')).toMatchObject({ total: 2, relaxed: false });
     expect(await archive.search('meadow')).toMatchObject({ total: 0, relaxed: false });
@@ -42,7 +42,7 @@ describe('up to four free words', () => {
 });
 
 describe('more than four free words', () => {
-  test('are none required, and the score alone orders', async () => {
+  test('are optional, and only the score orders', async () => {
     const archive = await archiveOf([
       // Holds all five, each once in a long text; the other holds only the rare one, in its headline.
       article('all', { body: [`storm harbour quay mast ${'filler '.repeat(900)} rudder`] }),
@@ -60,7 +60,7 @@ describe('more than four free words', () => {
   });
 });
 
-describe('what always holds', () => {
+describe('conditions', () => {
   const articles = [
     ...many(3, 'storm at sea', 'plain'),
     article('quoted', {
@@ -78,19 +78,19 @@ describe('what always holds', () => {
     ['storm harbour date:2023', ['other']],
     ['storm harbour (open AND sea)', []],
     ['storm wind (harbour OR sea) -open', ['plain0', 'plain1', 'plain2']],
-  ])('%s finds %j however few that are', async (q, expected) => {
+  ])('%s matches only %j, however few', async (q, expected) => {
     const archive = await archiveOf(articles);
     expect((await archive.ids(q, { typing: false })).sort()).toEqual(expected);
   });
 
-  test('are filters too', async () => {
+  test('hold for filters too', async () => {
     const archive = await archiveOf(articles);
     expect(await archive.ids('storm harbour', { filter: 'section = World' })).toEqual(['other']);
   });
 });
 
-describe('errors', () => {
-  test('are forgiven only when what was typed finds fewer than ten', async () => {
+describe('typing errors', () => {
+  test('are allowed only when fewer than ten articles match as typed', async () => {
     const few = await archiveOf([...many(9, 'harbor', 'us'), ...many(30, 'harbour', 'gb'), ...many(2000, 'x', 'x')]);
     expect((await few.search('harbor')).total).toBe(39);
     const enough = await archiveOf([
@@ -101,12 +101,12 @@ describe('errors', () => {
     expect((await enough.search('harbor')).total).toBe(10);
   });
 
-  test('are never forgiven with typos off', async () => {
+  test('are never allowed with typos off', async () => {
     const archive = await archiveOf(many(3, 'harbour', 'gb'));
     expect(await archive.search('harbor', { typos: 'off' })).toMatchObject({ total: 0, relaxed: false });
   });
 
-  test('come before relaxing', async () => {
+  test('are tried before relaxing', async () => {
     const archive = await archiveOf([
       article('meant', { title: 'storm harbour' }),
       article('some', { title: 'storm' }),
@@ -118,7 +118,7 @@ describe('errors', () => {
 });
 
 describe('pages', () => {
-  test('of one result follow each other without repeats, with the same total', async () => {
+  test('of one result have no repeats and the same total', async () => {
     const archive = await archiveOf([
       ...many(9, 'storm harbour', 'both'),
       ...many(231, 'storm', 'one'),
@@ -138,7 +138,7 @@ describe('pages', () => {
     expect((await Promise.all(inHundreds)).flatMap(({ hits }) => hits.map(({ id }) => id))).toEqual(seen);
   });
 
-  test('beyond the end are empty, with the same total', async () => {
+  test('past the end are empty and have the same total', async () => {
     const archive = await archiveOf(many(3, 'storm', 'a'));
     expect(await archive.search('storm', { page: 999_999 })).toMatchObject({
       hits: [],
@@ -148,7 +148,7 @@ describe('pages', () => {
     });
   });
 
-  test('of no hits still count', async () => {
+  test('without hits still count', async () => {
     const archive = await archiveOf(many(3, 'storm', 'a'));
     expect(await archive.search('storm', { hitsPerPage: 0 })).toMatchObject({ hits: [], total: 3, totalPages: 0 });
   });

@@ -1,11 +1,9 @@
 /** The seed article beside corpus/: what a person who knows it would type, and what the page shows. */
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
+import { describeWith } from '../skip.js';
 import { archiveOf, type TestArchive } from './archive.js';
 import { corpusArticles, SEED_MISSING, seedArticles } from './corpus.js';
 import { marked } from './markup.js';
-
-if (SEED_MISSING !== undefined) process.stderr.write(`skipped: ${SEED_MISSING}\n`);
-const seedTest = SEED_MISSING === undefined ? test : test.skip;
 
 let archive: TestArchive;
 let seed = '';
@@ -25,8 +23,8 @@ const shown = async (q: string) => {
   };
 };
 
-describe('the seed article', () => {
-  seedTest.each([
+describeWith(SEED_MISSING)('the seed article', () => {
+  test.each([
     ['zelensky', ['Zelensky'], ['Zelensky']],
     ['Zelenski', ['Zelensky'], ['Zelensky']],
     ['zelen', ['Zelen'], ['Zelen']],
@@ -37,13 +35,13 @@ describe('the seed article', () => {
     ['regions', [], ['regions']],
     ['U.S. envoy', [], ['U.S', 'envoy']],
     ['“just peace”', [], ['just peace']],
-  ])('is found by %s, marked %j in the headline and %j in the text', async (q, title, text) => {
+  ])('matches %s, marked %j in the headline and %j in the text', async (q, title, text) => {
     const marks = await shown(q);
     expect(new Set(marks.title)).toEqual(new Set(title));
     for (const word of text) expect(marks.snippets.map((mark) => mark.replace(/\.$/, ''))).toContain(word);
   });
 
-  seedTest('is first for what it alone is about', async () => {
+  test('is first for what it alone is about', async () => {
     for (const q of [
       'zelensky',
       'Zelenski',
@@ -57,7 +55,7 @@ describe('the seed article', () => {
       expect([q, (await archive.ids(q))[0]]).toEqual([q, seed]);
   });
 
-  seedTest('marks the related headline that iskander is in, and only that', async () => {
+  test('marks the related headline that iskander is in, and only that', async () => {
     const { _highlights } = await archive.hit(seed, 'iskander');
     expect((_highlights.related ?? []).filter((headline) => headline.includes('<mark>'))).toEqual([
       'Russia’s <mark>Iskander</mark>-M changes the rules of the game as the Patriot struggles',
@@ -65,7 +63,7 @@ describe('the seed article', () => {
     expect((await shown('iskander')).title).toEqual([]);
   });
 
-  seedTest.each([
+  test.each([
     '<script>',
     '',
     'x'.repeat(5000),
@@ -77,7 +75,7 @@ describe('the seed article', () => {
     '<script>alert(1)</script>',
     '()',
     '"',
-  ])('does not come in the way of %j', async (q) => {
+  ])('is not the first hit for %j', async (q) => {
     const { hits, total, didYouMean } = await archive.search(q);
     expect(total).toBeGreaterThanOrEqual(hits.length);
     expect(didYouMean).toBeUndefined();

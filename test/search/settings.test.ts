@@ -1,4 +1,4 @@
-/** What a publisher can change, effective on the next search: synonyms, stop words, field weights, freshness, pins. */
+/** Settings, effective on the next search: synonyms, stop words, field weights, freshness, pinned and hidden articles. */
 import { describe, expect, test } from '@jest/globals';
 import { settingsSchema } from '../../src/search/settings.js';
 import { archiveOf, article, NOW } from './archive.js';
@@ -23,7 +23,7 @@ describe('synonyms', () => {
     return archive;
   };
 
-  test('in a list go both ways, also from one word to several', async () => {
+  test('in a list are two-way, also between one word and several', async () => {
     const archive = await withSynonyms();
     expect((await archive.ids('UN', { typing: false })).sort()).toEqual(['dotted', 'nations', 'un']);
     expect((await archive.ids('u.n. votes', { typing: false })).slice(0, 3).sort()).toEqual([
@@ -34,7 +34,7 @@ describe('synonyms', () => {
     expect((await archive.ids('united nations')).slice(0, 3).sort()).toEqual(['dotted', 'nations', 'un']);
   });
 
-  test('with a direction go one way only', async () => {
+  test('with a direction are one-way', async () => {
     const archive = await withSynonyms();
     expect((await archive.ids('jab')).sort()).toEqual(['jab', 'vaccine']);
     expect(await archive.ids('vaccine')).toEqual(['vaccine']);
@@ -57,14 +57,14 @@ describe('synonyms', () => {
     expect(marked((await archive.hit('vaccine', 'jab'))._highlights.title ?? '')).toEqual(['Vaccines']);
   });
 
-  test('hold under operators and scopes, never in quotes', async () => {
+  test('apply under operators and scopes, never in quotes', async () => {
     const archive = await withSynonyms();
     expect((await archive.ids('title:jab OR title:zebra')).sort()).toEqual(['jab', 'vaccine']);
     expect(await archive.ids('"jab"')).toEqual(['jab']);
     expect((await archive.ids('votes -UN')).sort()).toEqual(['apart', 'nations']);
   });
 
-  test('work on the next search, without indexing again, and stop as they are taken away', async () => {
+  test('apply to the next search without indexing, until they are removed', async () => {
     const archive = await archiveOf(articles);
     expect(await archive.ids('jab')).toEqual(['jab']);
     archive.settings({ synonyms });
@@ -81,7 +81,7 @@ describe('synonyms', () => {
 });
 
 describe('stop words', () => {
-  test('weigh nothing, but are still found in quotes', async () => {
+  test('have no weight, but match in quotes', async () => {
     const archive = await archiveOf([article('a', { title: 'Gazette harbour' }), article('b', { title: 'Harbour' })]);
     archive.settings({ stopWords: ['Gazette'] });
     expect(await archive.search('gazette harbour')).toMatchObject({ total: 2, relaxed: false });
@@ -91,7 +91,7 @@ describe('stop words', () => {
 });
 
 describe('field weights', () => {
-  test('decide which field counts', async () => {
+  test('change the order of hits', async () => {
     const archive = await archiveOf([
       article('title', { title: 'Harbour', lede: 'Nothing more here.' }),
       article('body', { title: 'Nothing', lede: 'More.', body: ['harbour here'] }),
@@ -101,7 +101,7 @@ describe('field weights', () => {
     expect(await archive.ids('harbour')).toEqual(['body', 'title']);
   });
 
-  test('keep a headline that only links to a story below it', async () => {
+  test('rank an article that only links to a story below the story', async () => {
     const archive = await archiveOf([
       article('links', { title: 'Fish', lede: 'A.', related: ['Storm closes harbour', 'Storm closes harbour again'] }),
       article('about', {
@@ -143,12 +143,12 @@ describe('freshness', () => {
     expect(factors.undated).toBeCloseTo(factor(w, 0.5), 9);
   });
 
-  test('is the server’s weight unless the request says otherwise', async () => {
+  test('has the weight of the settings by default', async () => {
     expect((await factorsAt()).middle).toBeCloseTo(factor(0.5, 0.5), 9);
     expect((await factorsAt(0)).middle).toBe(1);
   });
 
-  test('reorders what is equally relevant, and is explained', async () => {
+  test('reorders equally relevant articles, and is explained', async () => {
     const archive = await archiveOf(articles.slice(0, 2));
     expect(await archive.ids('harbour', { recency: 1 })).toEqual(['new', 'old']);
     const { _explain, _score } = await archive.hit('old', 'harbour', { recency: 1, explain: true });
@@ -157,12 +157,12 @@ describe('freshness', () => {
     expect(last?.label).toBe('Published 60 days ago: fresher articles count more');
   });
 
-  test('does not touch the order of a sort', async () => {
+  test('does not change the order of a sort', async () => {
     const archive = await archiveOf(articles);
     expect((await archive.ids('harbour', { recency: 1, sort: 'publishedAt:asc' }))[0]).toBe('ancient');
   });
 
-  test('with no date at all changes nothing', async () => {
+  test('changes nothing where no article has a date', async () => {
     const archive = await archiveOf([article('a', { title: 'Harbour' })]);
     const scores = [0, 1].map(async (recency) => (await archive.hit('a', 'harbour', { recency }))._score);
     const [without, with1] = await Promise.all(scores);
@@ -184,32 +184,32 @@ describe('pins', () => {
     return archive;
   };
 
-  test('stand first in their order, hidden ones nowhere, and the total knows', async () => {
+  test('are first, in their order; hidden articles are absent; the total counts both', async () => {
     const archive = await withPins();
     const { hits, total } = await archive.search('budget');
     expect(hits.map(({ id }) => id)).toEqual(['other', 'good', 'best']);
     expect(total).toBe(3);
   });
 
-  test('are for that query only, whatever its case, accents and spaces', async () => {
+  test('are for one query, ignoring case, diacritics and white space', async () => {
     const archive = await withPins();
     expect((await archive.ids('  BÚDGET '))[0]).toBe('other');
     expect((await archive.ids('budget hotel'))[0]).toBe('bad');
     expect(await archive.ids('budge')).not.toContain('other');
   });
 
-  test('keep to filters', async () => {
+  test('must match the filter', async () => {
     const archive = await withPins();
     expect(await archive.ids('budget', { filter: 'section = Travel' })).toEqual([]);
   });
 
-  test('go on over pages', async () => {
+  test('continue on further pages', async () => {
     const archive = await withPins();
     const pages = [1, 2, 3].map((page) => archive.search('budget', { page, hitsPerPage: 1 }));
     expect((await Promise.all(pages)).map(({ hits }) => hits[0]?.id)).toEqual(['other', 'good', 'best']);
   });
 
-  test('hold when near-identical articles are grouped', async () => {
+  test('stay first when near-identical articles are folded', async () => {
     const text = Array.from({ length: 60 }, (_, i) => `word${i}`).join(' ');
     const archive = await archiveOf([
       article('wire1', { title: 'Budget budget', body: [text] }),
@@ -223,7 +223,7 @@ describe('pins', () => {
 });
 
 describe('the settings schema', () => {
-  test('refuses what it does not know', () => {
+  test('refuses unknown members', () => {
     const valid = { synonyms: [], stopWords: [], fieldWeights: {}, recency: {}, pinned: [] };
     expect(settingsSchema.safeParse(valid).success).toBe(true);
     expect(settingsSchema.safeParse({ ...valid, colour: 1 }).success).toBe(false);

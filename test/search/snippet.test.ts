@@ -14,7 +14,7 @@ async function snippetsOf(body: readonly string[], q: string, snippets = 5, lede
 }
 
 describe('snippets', () => {
-  test('start with a sentence where one is near', async () => {
+  test('start with a sentence where one begins nearby', async () => {
     const [snippet = ''] = await snippetsOf([`${filler(6)} But then the harbour closed. ${filler(6)}`], 'harbour');
     expect(snippet).toMatch(/^… (?:The quick|But then)/);
     expect(marked(snippet)).toEqual(['harbour']);
@@ -27,7 +27,7 @@ describe('snippets', () => {
     expect(second).toMatch(/^The <mark>ferry<\/mark> left\./);
   });
 
-  test('are two unless asked otherwise, at most five, none for 0', async () => {
+  test('are two by default, at most five, none for 0', async () => {
     const body = Array.from({ length: 9 }, (_, i) => `Harbour number ${i}.`);
     const archive = await archiveOf([article('a', { title: 'Title', body })]);
     expect((await archive.hit('a', 'harbour'))._snippets).toHaveLength(2);
@@ -48,18 +48,18 @@ describe('snippets', () => {
     expect((await archive.hit('a', 'harbour'))._snippets).toEqual([]);
   });
 
-  test('are not drawn by function words alone', async () => {
+  test('are not made for function words alone', async () => {
     const snippets = await snippetsOf([`The end of it. ${filler(9)}`, 'Only the harbour.'], 'the harbour');
     expect(snippets).toEqual(['Only <mark>the</mark> <mark>harbour</mark>.']);
   });
 
-  test('keep the quotation mark that opens them and the full stop that ends them', async () => {
+  test('keep an opening quotation mark and the full stop at the end', async () => {
     const words = Array.from({ length: 60 }, (_, i) => `w${i}`).join(' ');
     const [snippet = ''] = await snippetsOf([`${words} “Never again the harbour,” she said ${words}`], 'harbour');
     expect(plain(snippet)).toContain('“Never again the harbour,”');
   });
 
-  test('are bounded even where the text is one word of 64 KB', async () => {
+  test('are bounded even for one word of 64 KB', async () => {
     const [snippet = ''] = await snippetsOf([`harbour ${'x'.repeat(65_536)}`], 'harbour', 2);
     expect(passage(snippet).length).toBeLessThanOrEqual(SNIPPET_LENGTH);
     const lede = await snippetsOf(['Harbour.'], 'title:title', 2, '😀'.repeat(40_000));
@@ -83,7 +83,7 @@ describe('snippets', () => {
   );
   const paragraph = fc.array(word, { maxLength: 150 }).map((words) => words.join(' '));
 
-  test('never overlap, are in the text, bounded, at word boundaries, and hold marks', async () => {
+  test('never overlap, are parts of the text, bounded, cut at words, and hold marks', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(paragraph, { maxLength: 4 }), fc.integer({ min: 1, max: 5 }), async (body, count) => {
         const archive = await archiveOf([article('a', { title: 'harbour ferry', body })]);

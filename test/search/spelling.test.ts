@@ -1,4 +1,4 @@
-/** Corrections from a small vocabulary: which slips are likely, and what frequency decides. */
+/** Corrections from a small vocabulary: probable slips, and the influence of frequency. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { misspellingCost, typedWord } from '../../src/search/error-model.js';
@@ -24,7 +24,7 @@ const VOCABULARY: readonly (readonly [string, number])[] = [
 ];
 const words = VOCABULARY.map(([surface, documents]) => ({ surface, documents, headlines: 0 }));
 
-/** The whole vocabulary, whatever was asked: the ranking alone decides. */
+/** The whole vocabulary for every word: only the ranking decides. */
 const everything: WordsNear = async () => words.map((word) => ({ ...word, distance: 1 }));
 
 const best = async (word: string): Promise<string | undefined> => (await corrections(word, everything, 1))[0]?.surface;
@@ -49,11 +49,11 @@ describe('a correction', () => {
     expect(await best('emmissions')).toBe('emissions');
   });
 
-  test('is not looked for in numbers, single letters and noise', async () => {
+  test('does not exist for numbers, single letters and noise', async () => {
     for (const word of ['covid19', 'x', 'a'.repeat(500)]) expect(await corrections(word, everything, 3)).toEqual([]);
   });
 
-  test('looks further only while nothing near is good', async () => {
+  test('tries more edits only while no correction is good', async () => {
     const asked: number[] = [];
     const counting: WordsNear = async (word, edits, limit) => {
       asked.push(edits);
@@ -63,7 +63,7 @@ describe('a correction', () => {
     expect(asked).toEqual([1, 2]);
   });
 
-  test('of equal slips is the commoner word', () => {
+  test('of equal slips is the more frequent word', () => {
     const near = [
       { surface: 'cart', documents: 3, headlines: 0 },
       { surface: 'card', documents: 300, headlines: 0 },
@@ -73,7 +73,7 @@ describe('a correction', () => {
 });
 
 describe('the few likeliest corrections', () => {
-  test('are the first of all of them', () => {
+  test('are the first of the full ranking', () => {
     const word = fc.stringMatching(/^[aehnrst]{2,8}$/);
     const candidate = fc.record({
       surface: word,
@@ -103,7 +103,7 @@ describe('the cost of a slip', () => {
     );
   });
 
-  test('is the same under a bound that it keeps, and infinite only beyond it', () => {
+  test('is the same under a bound that is not exceeded, else infinite', () => {
     const word = fc.stringMatching(/^(?:tion|shun|ph|f|ee|ea|[a-z]){1,6}$/);
     fc.assert(
       fc.property(word, word, fc.double({ min: 0, max: 4, noNaN: true }), (typed, meant, most) => {
@@ -114,7 +114,7 @@ describe('the cost of a slip', () => {
     );
   });
 
-  test('is small for letters doubled, swapped or sounding alike', () => {
+  test('is small for doubled, swapped and sound-alike letters', () => {
     expect(slip('comittee', 'committee')).toBeLessThan(slip('comittee', 'comity'));
     expect(slip('fotograf', 'photograph')).toBeLessThan(1);
     expect(slip('freind', 'friend')).toBeLessThan(slip('frisnd', 'friend'));

@@ -1,4 +1,4 @@
-/** Completions while typing: expressions of the archive as it writes them, and headlines. */
+/** Completions while typing: expressions of the archive and headlines. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { archiveOf, article, type TestArchive } from './archive.js';
@@ -25,13 +25,13 @@ const queries = async (q: string, limit = 8) =>
   (await suggest(q, limit)).filter(({ kind }) => kind === 'query').map(({ text }) => text);
 
 describe('suggestions', () => {
-  test('are expressions the archive has several times, as it mostly writes them', async () => {
+  test('are expressions that the archive has several times, in their most frequent spelling', async () => {
     expect(await queries('hal')).toEqual(['Halmere']);
     expect(await queries('harb')).toEqual(['harbour wall']);
     expect(await queries('harbour w')).toEqual(['harbour wall']);
   });
 
-  test('leave out words that no headline is made of', async () => {
+  test('leave out words that no headline holds', async () => {
     expect(await queries('hard')).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe('suggestions', () => {
     expect(found.filter((text) => /^ferr(?:y|ies)$/i.test(text))).toHaveLength(1);
   });
 
-  test('hold headlines with their ids, once each', async () => {
+  test('include headlines with their ids, without repeats', async () => {
     const headlines = (await suggest('ferry far')).filter(({ kind }) => kind === 'headline');
     expect(headlines).toEqual([
       {
@@ -52,26 +52,26 @@ describe('suggestions', () => {
     ]);
   });
 
-  test('forgive typing errors', async () => {
+  test('allow typing errors', async () => {
     expect(await queries('harbuor')).toContain('harbour wall');
     expect((await suggest('harbuor'))[0]?.highlighted).toBe('<mark>harbour</mark> wall');
   });
 
-  test('mark what was typed', async () => {
+  test('mark the typed part', async () => {
     expect((await suggest('hal'))[0]).toEqual({ text: 'Halmere', highlighted: '<mark>Hal</mark>mere', kind: 'query' });
   });
 
-  test('are useful for one letter, and none for none', async () => {
+  test('exist for one letter, and not for an empty query', async () => {
     expect((await queries('h')).sort()).toEqual(['Halmere', 'harbour wall']);
     for (const q of ['', ' ', '"', '- -', '🎉']) expect(await suggest(q)).toEqual([]);
   });
 
-  test('are at most as many as asked for', async () => {
+  test('are at most the requested number', async () => {
     for (const limit of [1, 2, 3, 5]) expect((await suggest('h', limit)).length).toBeLessThanOrEqual(limit);
     expect(await suggest('h', 1)).toHaveLength(1);
   });
 
-  test('never repeat one another, and are text escaped and marked', async () => {
+  test('have no repeats, and are escaped and marked', async () => {
     const typed = fc.oneof(
       fc.string({ maxLength: 12 }),
       fc.constantFrom('h', 'ha', 'fer', 'harbour ', 'wall har', '"harb', '-ferry', '<', 'fares ris'),
@@ -88,7 +88,7 @@ describe('suggestions', () => {
     );
   });
 
-  test('answer 64 KB and capitals and combining marks', async () => {
+  test('exist for 64 KB, capitals and combining marks', async () => {
     for (const q of ['h'.repeat(65_536), `h${'\u0301'.repeat(65_536)}`, 'ha '.repeat(20_000), 'HARBOUR W'])
       expect((await suggest(q)).length).toBeLessThanOrEqual(8);
   });

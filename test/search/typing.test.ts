@@ -1,11 +1,11 @@
-/** Typing never loses a word: each beginning of each headline word finds its article. */
+/** Typing: every prefix of every headline word matches its article. */
 import { describe, expect, test } from '@jest/globals';
 import { tokenize } from '../../src/analysis/tokenizer.js';
 import { archiveOf, article } from './archive.js';
 import { corpusArticles } from './corpus.js';
 
-describe('every beginning, two letters and up, of every headline word', () => {
-  test('finds its article in corpus/', async () => {
+describe('every prefix of at least two letters of every headline word', () => {
+  test('matches its article in corpus/', async () => {
     const articles = await corpusArticles();
     const corpus = await archiveOf(articles);
     const found = new Map<string, readonly string[]>();
@@ -47,7 +47,7 @@ describe('every beginning, two letters and up, of every headline word', () => {
     'don’t',
     'İstanbul',
     '“quoted”',
-  ])('of %s finds it', async (word) => {
+  ])('of %s matches it', async (word) => {
     const archive = await archiveOf([article('a', { title: `Before ${word} after` })]);
     const letters = [...word];
     for (let length = 2; length <= letters.length; length += 1) {

@@ -1,23 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
 import { type Indexes, openIndexes } from '../../src/service/indexes.js';
 import { SharedLock } from '../../src/service/shared-lock.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 const titles = (indexes: Indexes, name: string) =>
-  indexes.use(name, async ({ archive }) => archive.list(10).map(({ title }) => title));
+  indexes.use(name, async ({ archive }) => (await archive.following(10, undefined)).map(({ title }) => title));
 const put = (indexes: Indexes, name: string, title: string) =>
   indexes.useOrCreate(name, (service) => service.put('one', { title }));
 
 describe('indexes', () => {
-  test('are made by a write, found again after a restart, and gone when removed', async () => {
+  test('are created by a write, opened after a restart, and removed with their folder', async () => {
     const dataDirectory = temporaryFolder();
-    const first = await openIndexes({ dataDirectory });
+    const first = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory });
     await put(first, 'films', 'Heat');
     expect(first.names).toEqual(['articles', 'films']);
     await first.close();
-    const second = await openIndexes({ dataDirectory });
+    const second = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory });
     await second.use('films', async (service) => service.loaded);
     expect(await titles(second, 'films')).toEqual(['Heat']);
     await second.remove('films');
@@ -26,14 +27,14 @@ describe('indexes', () => {
     await second.close();
   });
 
-  test('take the place of others, also of the default one, which stays the same service', async () => {
-    const indexes = await openIndexes({ dataDirectory: temporaryFolder() });
+  test('replace others, also the default one, which stays the same service', async () => {
+    const indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: temporaryFolder() });
     await indexes.main.loaded;
     await put(indexes, 'articles', 'Old');
     await put(indexes, 'next', 'New');
     await indexes.move('next', 'articles');
     expect(indexes.names).toEqual(['articles']);
-    expect(indexes.main.articleCount()).toBe(1);
+    expect(await indexes.main.articleCount()).toBe(1);
     expect(await titles(indexes, 'articles')).toEqual(['New']);
     await indexes.copy('articles', 'copy');
     expect(await titles(indexes, 'copy')).toEqual(['New']);
@@ -44,8 +45,8 @@ describe('indexes', () => {
     await indexes.close();
   });
 
-  test('that follow folders cannot be replaced, and nothing of the other is lost', async () => {
-    const indexes = await openIndexes({ dataDirectory: temporaryFolder() });
+  test('that follow folders cannot be replaced, and the other index keeps its articles', async () => {
+    const indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: temporaryFolder() });
     await indexes.main.follow([temporaryFolder()]);
     await put(indexes, 'next', 'New');
     await expect(indexes.move('next', 'articles')).rejects.toMatchObject({ code: 'conflict' });
@@ -54,7 +55,7 @@ describe('indexes', () => {
   });
 });
 
-test('a lock lets many work together, and one alone', async () => {
+test('a shared lock runs shared work together and exclusive work alone', async () => {
   const lock = new SharedLock();
   const log: string[] = [];
   let finish: () => void = () => undefined;
@@ -67,7 +68,7 @@ test('a lock lets many work together, and one alone', async () => {
         };
       }),
   );
-  const alone = lock.alone(async () => void log.push('alone'));
+  const alone = lock.exclusive(async () => void log.push('alone'));
   const late = lock.shared(async () => void log.push('late'));
   await Promise.resolve();
   expect(log).toEqual([]);

@@ -1,10 +1,12 @@
-/** The product without HTTP: opened, changed, closed, opened again; and what it says before it is ready. */
+/** The service without HTTP: opened, changed, closed, opened again, and before it is ready. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
 import { searchRequestSchema } from '../../src/search/request.js';
+import type { SettingsPatch } from '../../src/search/settings.js';
 import { openService, type Service } from '../../src/service/service.js';
 
 let folder: string;
@@ -25,35 +27,63 @@ async function* drafts(inputs: readonly unknown[]) {
 }
 
 describe('a service', () => {
-  test('is not ready before it has loaded, and says why', async () => {
-    const service = await openService({ dataDirectory });
-    expect(service.readiness()).toEqual({ ready: false, waitingFor: 'the archive is being loaded' });
+  test('is not ready before it has loaded, and reports why', async () => {
+    const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
+    expect(await service.readiness()).toEqual({ ready: false, waitingFor: 'the archive is being loaded' });
     await expect(service.search(searchRequestSchema.parse({}))).rejects.toMatchObject({ code: 'not_ready' });
     await expect(service.put('a', { title: 'x' })).rejects.toMatchObject({ code: 'not_ready', retryAfter: 1 });
     await service.loaded;
-    expect(service.readiness()).toEqual({ ready: true });
+    expect(await service.readiness()).toEqual({ ready: true });
     await service.close();
   });
 
   test('keeps articles and settings when it is closed and opened again', async () => {
-    const first = await openService({ dataDirectory });
+    const first = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     await first.loaded;
     await first.put('a', { title: 'Papaya prices' });
     await first.changeSettings({ synonyms: [{ from: 'fruit', to: ['papaya'] }] });
     await first.close();
-    const second = await openService({ dataDirectory });
+    const second = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     await second.loaded;
     expect(await find(second, 'fruit')).toEqual(['a']);
     expect(second.settings().synonyms).toEqual([{ from: 'fruit', to: ['papaya'] }]);
     await second.close();
   });
 
-  test('lets readers in beside it, and no second writer', async () => {
-    const writer = await openService({ dataDirectory });
+  test('keeps every one of concurrent settings changes', async () => {
+    const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
+    await service.loaded;
+    const patches: SettingsPatch[] = [
+      { stopWords: ['said'] },
+      { synonyms: [{ from: 'fruit', to: ['papaya'] }] },
+      { fieldWeights: { title: 7 } },
+      { pinned: [{ query: 'fruit', ids: ['a'], hidden: [] }] },
+    ];
+    const names = Array.from({ length: 10 }, (_, i) => `list${i}`);
+    await Promise.all([
+      ...patches.map((patch) => service.changeSettings(patch)),
+      ...names.map((name) =>
+        service.updateSettings(({ clientSettings }) => ({ clientSettings: { ...Object(clientSettings), [name]: [] } })),
+      ),
+    ]);
+    const expected = Object.assign({}, ...patches);
+    expect(service.settings()).toMatchObject(expected);
+    expect(Object.keys(Object(service.clientSettings())).sort()).toEqual(names);
+    await service.close();
+    const again = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
+    expect(again.settings()).toEqual(service.settings());
+    expect(again.clientSettings()).toEqual(service.clientSettings());
+    await again.close();
+  });
+
+  test('allows readers beside it, and no second writer', async () => {
+    const writer = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     await writer.loaded;
     await writer.put('a', { title: 'Papaya prices' });
-    await expect(openService({ dataDirectory })).rejects.toMatchObject({ code: 'data_locked' });
-    const reader = await openService({ dataDirectory, readOnly: true });
+    await expect(openService({ openBackend: openEmbeddedBackend, dataDirectory })).rejects.toMatchObject({
+      code: 'data_locked',
+    });
+    const reader = await openService({ openBackend: openEmbeddedBackend, dataDirectory, readOnly: true });
     await reader.loaded;
     expect(await find(reader, 'papaya')).toEqual(['a']);
     await expect(reader.put('b', { title: 'x' })).rejects.toMatchObject({ code: 'storage_unavailable' });
@@ -61,8 +91,8 @@ describe('a service', () => {
     await writer.close();
   });
 
-  test('keeps what a stream held before it broke, and then tells', async () => {
-    const service = await openService({ dataDirectory });
+  test('keeps the articles of a stream before its break, and throws the error of the break', async () => {
+    const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     await service.loaded;
     const broken = async function* () {
       yield* drafts([{ id: 'a', title: 'Papaya' }]);
@@ -74,7 +104,7 @@ describe('a service', () => {
   });
 
   test('lists warnings of a bulk by line', async () => {
-    const service = await openService({ dataDirectory });
+    const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     await service.loaded;
     const answer = await service.addAll(drafts([{ title: 'Fine' }, { title: 'Odd', date: 'one fine day' }]));
     expect(answer).toMatchObject({ accepted: 2, rejected: [], warnings: [{ line: 2 }] });
@@ -83,18 +113,18 @@ describe('a service', () => {
 });
 
 describe('following folders', () => {
-  test('is ready once they were read, and keeps up with them', async () => {
+  test('is ready when they were read once, and follows their changes', async () => {
     const news = join(folder, 'news');
     await mkdir(join(news, 'local'), { recursive: true });
     await writeFile(join(news, 'local', '2025-03-01-harbour.txt'), 'Harbour reopens\nA lede.\n');
     await writeFile(join(news, 'empty.txt'), '');
     const rejected: unknown[] = [];
-    const service = await openService({ dataDirectory });
+    const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     const followed = service.follow([news], { onRejected: (rejection) => rejected.push(rejection) });
     await service.loaded;
-    expect(service.readiness()).toEqual({ ready: false, waitingFor: 'the folders are being read' });
+    expect(await service.readiness()).toEqual({ ready: false, waitingFor: 'the folders are being read' });
     await followed;
-    expect(service.readiness()).toEqual({ ready: true });
+    expect(await service.readiness()).toEqual({ ready: true });
     expect(await find(service, 'harbour')).toEqual(['local/2025-03-01-harbour']);
     expect(rejected).toEqual([expect.objectContaining({ reason: expect.stringContaining('empty') })]);
 
@@ -105,7 +135,7 @@ describe('following folders', () => {
   });
 
   test('refuses a folder that does not exist', async () => {
-    const service = await openService({ dataDirectory });
+    const service = await openService({ openBackend: openEmbeddedBackend, dataDirectory });
     await expect(service.follow([join(folder, 'nowhere')])).rejects.toMatchObject({ code: 'invalid_parameter' });
     await service.close();
   });

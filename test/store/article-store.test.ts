@@ -30,7 +30,7 @@ describe('articles', () => {
     await second.close();
   });
 
-  test('that are the same word for word are not written again, whatever the order of attributes', () =>
+  test('that are equal are not written again, in any order of attributes', () =>
     withStore(async (store) => {
       await store.put([sampleArticle('one', { attributes: { a: 1, b: [1, 2] } })]);
       const before = store.get('one');
@@ -59,7 +59,7 @@ describe('articles', () => {
       expect(store.count).toBe(2);
     }));
 
-  test('with an id the database cannot hold are refused, and others of the same moment are kept', () =>
+  test('with an id that is too long are refused, and concurrent writes are kept', () =>
     withStore(async (store) => {
       const bad = store.put([sampleArticle('fine'), sampleArticle('x'.repeat(513))]);
       const good = store.put([sampleArticle('good')]);
@@ -121,18 +121,18 @@ describe('the order of changes', () => {
       expect([...store.changesAfter(5)]).toEqual([]);
     }));
 
-  test('goes on rising after everything was removed', () =>
+  test('continues to rise after everything was removed', () =>
     withStore(async (store) => {
       await store.put(sampleArticles(3));
       await store.putSources([{ path: '/in/a.txt', size: 1, modifiedAt: 1, ids: ['a0'] }]);
-      await store.putValue('settings', { kept: true });
+      await store.updateValue('settings', () => ({ kept: true }));
       expect(await store.clear()).toEqual({ sequence: 4 });
       expect([store.count, store.forgotten, [...store.changesAfter(0)], [...store.sources()]]).toEqual([0, 4, [], []]);
       expect(store.getValue('settings')).toEqual({ kept: true });
       expect((await store.put([sampleArticle('a0')])).sequence).toBe(5);
     }));
 
-  test('agrees with a replay, whatever was put and removed', async () => {
+  test('agrees with a replay of random puts and removals', async () => {
     const operation = fc.record({
       id: fc.constantFrom('a', 'b', 'c', 'd'),
       title: fc.option(fc.constantFrom('one', 'two'), { nil: null }),
@@ -164,7 +164,7 @@ describe('the order of changes', () => {
 });
 
 describe('reading', () => {
-  test('sees one moment, whatever is written meanwhile', () =>
+  test('sees one moment during concurrent writes', () =>
     withStore(async (store) => {
       await store.put(sampleArticles(2000));
       const seen: string[] = [];
@@ -178,7 +178,7 @@ describe('reading', () => {
       expect(store.count).toBe(1999);
     }));
 
-  test('finds every watched file on record, also with a path longer than a key', () =>
+  test('finds the record of every followed file, also with a path longer than a key', () =>
     withStore(async (store) => {
       const long = `/${'folder/'.repeat(400)}file.txt`;
       const sources = [long, '/short.txt'].map((path) => ({ path, size: 2, modifiedAt: 3.5, ids: ['x', 'y'] }));
@@ -190,7 +190,7 @@ describe('reading', () => {
     }));
 });
 
-test('time never runs backwards, even if the clock does', async () => {
+test('updatedAt never decreases when the clock is set back', async () => {
   const folder = join(temporaryFolder(), 'store');
   const early = await openStore(folder, { now: () => Date.UTC(2030, 0, 1) });
   await early.put([sampleArticle('one')]);
@@ -204,7 +204,7 @@ test('time never runs backwards, even if the clock does', async () => {
   await late.close();
 });
 
-test('many writes at once share commits and keep their order', () =>
+test('concurrent writes share commits and keep their order', () =>
   withStore(async (store) => {
     const results = await Promise.all(sampleArticles(500).map((article) => store.put([article])));
     expect(results.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));

@@ -13,7 +13,7 @@ async function archive(): Promise<string> {
     const store = await openStore(storeFolder(data, index));
     await store.put(sampleArticles(200, index));
     await store.remove([`${index}7`]);
-    await store.putValue('settings', { stopWords: [index] });
+    await store.updateValue('settings', () => ({ stopWords: [index] }));
     await store.close();
   }
   return data;

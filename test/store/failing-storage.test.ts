@@ -2,13 +2,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/store/article-store.js';
+import { testWith } from '../skip.js';
 import { sampleArticle, sampleArticles } from './sample-article.js';
 import { makeReadOnly, mountingFault, mountSmallDisk } from './small-disk.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-const fault = mountingFault();
-if (fault !== undefined) process.stderr.write(`Tests of full and read-only disks are skipped: ${fault}\n`);
-const onSmallDisk = fault === undefined ? test : test.skip;
+const onSmallDisk = testWith(mountingFault());
 
 describe('a full disk', () => {
   onSmallDisk('is reported, loses nothing, and once there is space again writing goes on', async () => {
@@ -62,12 +61,12 @@ describe('a folder that cannot be used', () => {
     });
   });
 
-  test('because it holds no archive is not made by a reader', async () => {
+  test('because it holds no archive is not created by a reader', async () => {
     const folder = join(temporaryFolder(), 'store');
     await expect(openStore(folder, { readOnly: true })).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 
-  test('because its file is something else is refused', async () => {
+  test('because its file is not a database is refused', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'data.mdb'), Buffer.alloc(20_000, 7));
     await expect(openStore(folder)).rejects.toMatchObject({ code: 'storage_unavailable' });

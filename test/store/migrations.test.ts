@@ -34,7 +34,7 @@ const step = (from: number): Migration => ({
   },
 });
 
-test('there is a way from every format to this one', () => {
+test('every older format has a migration', () => {
   expect(MIGRATIONS.map(({ from }) => from)).toEqual(Array.from({ length: FORMAT - 1 }, (_, index) => index + 1));
 });
 

@@ -28,7 +28,7 @@ export function mountingFault(): string | undefined {
     unmount(mount(1));
     return undefined;
   } catch (error) {
-    return error instanceof Error ? (error.message.split('\n')[0] ?? 'unknown') : String(error);
+    return `small disks cannot be mounted: ${String(error).split('\n', 1)[0]}`;
   }
 }
 

@@ -14,7 +14,7 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Starts another process on a store; its first line tells how that went. */
+/** Starts another process on a store; its first line is the outcome. */
 async function otherProcess(folder: string, mode: 'write' | 'read'): Promise<{ child: ChildProcess; line: string }> {
   const child = spawn(process.execPath, [script, folder, mode], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
@@ -56,7 +56,7 @@ test('a killed writer leaves no lock behind', async () => {
   await kill(third.child);
 });
 
-test('of several that start together one wins', async () => {
+test('of several processes that start together one gets the lock', async () => {
   const folder = join(temporaryFolder(), 'store');
   const all = await Promise.all([1, 2, 3].map(() => otherProcess(folder, 'write')));
   expect(all.map(({ line }) => line.split(':')[0]).sort()).toEqual(['data_locked', 'data_locked', 'open 0']);

@@ -1,7 +1,7 @@
 /**
- * `npm run test:stream`: two gigabytes of NDJSON that repeat 20,000 ids, each time with another text, once through
- * `lede import -` and once through `POST /articles`. Fails when the anonymous memory of the process passes 600 MB, when
- * an article is lost, or when the data directory does not stop growing. Linux only. LEDE_STREAM_BYTES makes it shorter.
+ * `npm run test:stream`: imports 2 GB of NDJSON that replaces 20,000 articles again and again, once through
+ * `lede import -` and once through `POST /articles`. Fails when the process uses more than 600 MB of anonymous memory,
+ * when an article is lost, or when the data directory passes 1 GB. Linux only. LEDE_STREAM_BYTES sets another size.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,12 +16,12 @@ const MAIN = process.env.LEDE_MAIN ?? resolve(import.meta.dirname, '../../dist/m
 const BYTES = Number(process.env.LEDE_STREAM_BYTES ?? 2e9);
 const IDS = 20_000;
 const LIMIT_BYTES = 600e6;
-/** The archive itself is a third of it; LMDB and segments keep room for what was replaced. */
+/** The archive itself takes a third; LMDB and segments hold free pages and removed documents. */
 const LIMIT_DISK_BYTES = 1e9;
 const SAMPLE_MS = 200;
 const PARAGRAPHS = 8;
 
-/** The same sequence of numbers below `limit` each time. */
+/** A linear congruential generator (Numerical Recipes): each call returns a number below `limit`. */
 function numbers(seed) {
   let state = seed;
   return (limit) => {
@@ -30,14 +30,14 @@ function numbers(seed) {
   };
 }
 
-/** Paragraphs of 80 words each, out of a vocabulary of 60,000 in which some are far more frequent. */
+/** Paragraphs of 80 words from a vocabulary of 60,000 with skewed frequencies. */
 function paragraphs() {
   const next = numbers(1);
   const word = () => `w${Math.floor(60_000 * (next(1e6) / 1e6) ** 3).toString(36)}`;
   return Array.from({ length: 2000 }, () => Array.from({ length: 80 }, word).join(' '));
 }
 
-/** NDJSON until `BYTES` were given. */
+/** Lines of NDJSON, `BYTES` in total. */
 function* lines() {
   const known = paragraphs();
   const next = numbers(2);
@@ -59,21 +59,21 @@ function anonymousBytes(pid) {
       0,
     );
   } catch {
-    return 0; // it ended
+    return 0; // the process has exited
   }
 }
 
-function start(words) {
-  return spawn(process.execPath, [MAIN, ...words], { stdio: ['pipe', 'pipe', 'inherit'] });
+function start(args) {
+  return spawn(process.execPath, [MAIN, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
 async function importStream(data) {
   const child = start(['import', '-', '--data', data]);
   const ended = once(child, 'exit');
-  const said = once(child.stdout, 'data');
+  const output = once(child.stdout, 'data');
   const peak = watch(child.pid);
   await pipeline(Readable.from(lines()), child.stdin);
-  const [text] = await said;
+  const [text] = await output;
   await ended;
   return { peak: peak(), text: String(text).trim() };
 }
@@ -95,7 +95,7 @@ async function postStream(data) {
   return { peak: peak(), text: `${text} ${JSON.stringify(stats)}`, articles: stats.articles };
 }
 
-/** Samples the memory of a process; the function returned tells the peak and ends the sampling. */
+/** Samples the memory of a process. The returned function ends the sampling and returns the peak. */
 function watch(pid) {
   let peak = 0;
   const timer = setInterval(() => {
@@ -119,10 +119,10 @@ for (const [name, run] of Object.entries({ 'lede import -': importStream, 'POST 
     const { peak, text, articles = IDS } = await run(data);
     const seconds = (performance.now() - started) / 1000;
     const bytes = folderBytes(data);
-    const fine = peak < LIMIT_BYTES && articles === IDS && bytes < LIMIT_DISK_BYTES;
-    failed ||= !fine;
+    const passed = peak < LIMIT_BYTES && articles === IDS && bytes < LIMIT_DISK_BYTES;
+    failed ||= !passed;
     const figures = `${(BYTES / 1e6 / seconds).toFixed(1)} MB/s, peak ${(peak / 1e6).toFixed(0)} MB anonymous, ${(bytes / 1e6).toFixed(0)} MB on disk`;
-    process.stdout.write(`${fine ? 'ok' : 'FAILED'}  ${name}: ${figures}\n  ${text}\n`);
+    process.stdout.write(`${passed ? 'ok' : 'FAILED'}  ${name}: ${figures}\n  ${text}\n`);
   } finally {
     rmSync(data, { recursive: true, force: true });
   }

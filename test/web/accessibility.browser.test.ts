@@ -2,20 +2,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH } from './browser.js';
+import { BROWSER_MISSING } from './browser.js';
 import { LONG_WORD, NEWSROOM } from './newsroom.js';
 import { takePicture } from './picture.js';
 import { box, finds, options, Site } from './site.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
 // A browser on a busy machine is slow.
 jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
-  if (BROWSER_PATH !== undefined) site = await Site.open(NEWSROOM);
+  if (BROWSER_MISSING === undefined) site = await Site.open(NEWSROOM);
 }, 60_000);
 afterAll(async () => {
   await site?.close();

@@ -1,13 +1,14 @@
 /** The page of an article in a real browser: navigation, without a script, by keyboard, on any screen. */
 import { createServer, type Server } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openTestServer, type TestServer } from '../http/test-server.js';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH, openBrowser } from './browser.js';
+import { BROWSER_MISSING, openBrowser } from './browser.js';
 import { takePicture } from './picture.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
 // A browser on a busy machine is slow.
 jest.setTimeout(120_000);
@@ -47,7 +48,7 @@ let browser: Browser;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  if (BROWSER_PATH === undefined) return;
+  if (BROWSER_MISSING !== undefined) return;
   archive = await openTestServer();
   for (const { id, ...article } of MORE) await archive.service.put(id, article);
   server = createServer(archive.app);

@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openTestServer, type TestServer } from '../http/test-server.js';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH, openBrowser } from './browser.js';
+import { BROWSER_MISSING, openBrowser } from './browser.js';
 import { type HostSite, openHostSite } from './host-site.js';
 import { takePicture } from './picture.js';
 import { painted, until } from './site.js';
@@ -20,7 +21,7 @@ test('the script is one file of less than 30 KB, without InstantSearch', () => {
   expect(script.toString()).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|eval\(|instantsearch|algolia/i);
 });
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
 // A browser on a busy machine is slow.
 jest.setTimeout(120_000);
@@ -55,7 +56,7 @@ const complaints: string[] = [];
 const listen = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 
 beforeAll(async () => {
-  if (BROWSER_PATH === undefined) return;
+  if (BROWSER_MISSING !== undefined) return;
   archive = await openTestServer();
   for (const { id, ...article } of MORE) await archive.service.put(id, article);
   server = createServer(archive.app);

@@ -92,8 +92,8 @@ async function findBrowser(): Promise<Candidate | undefined> {
 
 const found = await findBrowser();
 
-/** Path of the browser; undefined when none starts. */
-export const BROWSER_PATH = found?.executablePath;
+/** Why tests in a browser are skipped; undefined when one starts. */
+export const BROWSER_MISSING = found === undefined ? 'no browser starts' : undefined;
 
 /** Starts the browser. */
 export async function openBrowser(): Promise<Browser> {

@@ -1,11 +1,12 @@
 /** Hostile articles, queries and addresses: no script runs, and the page stays usable with large inputs. */
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { BROWSER_PATH } from './browser.js';
+import { describeWith } from '../skip.js';
+import { BROWSER_MISSING } from './browser.js';
 import { ATTACKS, LONG_WORD, NEWSROOM } from './newsroom.js';
 import { box, finds, options, painted, Site } from './site.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
 /** Two hundred articles with fifty tags each, no two alike: 10,000 values. */
 const MANY_TAGS = Array.from({ length: 200 }, (_, i) => ({
@@ -22,7 +23,7 @@ jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
-  if (BROWSER_PATH !== undefined) site = await Site.open([...NEWSROOM, ...MANY_TAGS]);
+  if (BROWSER_MISSING === undefined) site = await Site.open([...NEWSROOM, ...MANY_TAGS]);
 }, 60_000);
 afterEach(async () => {
   expect(await site?.leave()).toEqual([]);

@@ -1,17 +1,18 @@
 /** Pages without results in a real browser: the API reference, an article, a missing page. */
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { describeWith } from '../skip.js';
 import { findViolations } from './axe.js';
-import { BROWSER_PATH } from './browser.js';
+import { BROWSER_MISSING } from './browser.js';
 import { box, Site } from './site.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
 // A browser on a busy machine is slow.
 jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
-  if (BROWSER_PATH !== undefined) site = await Site.open();
+  if (BROWSER_MISSING === undefined) site = await Site.open();
 }, 60_000);
 afterEach(async () => {
   expect(await site?.leave()).toEqual([]);

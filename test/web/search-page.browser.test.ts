@@ -1,7 +1,8 @@
 /** The search page in a real browser: typing, suggestions, filters, pages, addresses, and a server that is down. */
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { BROWSER_PATH } from './browser.js';
+import { describeWith } from '../skip.js';
+import { BROWSER_MISSING } from './browser.js';
 import { NEWSROOM } from './newsroom.js';
 import {
   box,
@@ -17,14 +18,14 @@ import {
   until,
 } from './site.js';
 
-const describeInBrowser = BROWSER_PATH === undefined ? describe.skip : describe;
+const describeInBrowser = describeWith(BROWSER_MISSING);
 
 // A browser on a busy machine is slow.
 jest.setTimeout(120_000);
 
 let site: Site;
 beforeAll(async () => {
-  if (BROWSER_PATH !== undefined) site = await Site.open(NEWSROOM);
+  if (BROWSER_MISSING === undefined) site = await Site.open(NEWSROOM);
 }, 60_000);
 afterEach(async () => {
   expect(await site?.leave()).toEqual([]);

@@ -1,26 +1,38 @@
 /** The archive backend of one machine: an LMDB store as the source of truth, and a search engine derived from it. */
-import type { Deadline } from '../../deadline.js';
 import type { Article } from '../../document/article.js';
 import type { SearchEngine } from '../../engine/engine.js';
-import { removeMatching } from '../../indexing/filter-removal.js';
-import type { Indexer } from '../../indexing/indexer.js';
+import { AppError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
-import { EMPTY_PLAN, type Plan, type TermMatch } from '../../query/plan.js';
+import type { Plan, TermMatch } from '../../query/plan.js';
 import type { ArticleStore } from '../../store/article-store.js';
 import type {
   ArchiveBackend,
+  ArchiveSize,
   BackendStats,
   CallOptions,
   Capabilities,
+  LoadProgress,
+  LoadSummary,
   PutResult,
+  Readiness,
   ScanOptions,
   SearchOptions,
   SourceFile,
   ValueName,
 } from '../archive-backend.js';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../page.js';
+import { assertActive } from './call-options.js';
+import { EngineReader } from './engine-reader.js';
+import { matchingIds, removeMatching } from './filter-removal.js';
+import { openWritePath, type WritePath } from './write-path.js';
 
-const SCANNED_AT_ONCE = 500;
+const SCAN_BATCH = 500;
+
+interface Loaded {
+  readonly engine: SearchEngine;
+  readonly reader: EngineReader;
+  readonly writePath: WritePath;
+}
 
 export class EmbeddedBackend implements ArchiveBackend {
   readonly capabilities: Capabilities = {
@@ -28,81 +40,99 @@ export class EmbeddedBackend implements ArchiveBackend {
     maxResultWindow: Number.POSITIVE_INFINITY,
     dataDirectory: true,
   };
+  readonly ready: Promise<LoadSummary>;
   readonly #store: ArticleStore;
-  readonly #engine: SearchEngine;
-  readonly #indexer: Indexer;
+  #loaded: Loaded | undefined;
+  #progress: LoadProgress | undefined;
 
-  constructor(store: ArticleStore, engine: SearchEngine, indexer: Indexer) {
+  /**
+   * Owns the store and the engine from now on. Use `openEmbeddedBackend`.
+   * @param engine with the derived files that can be used; undefined to read articles only
+   */
+  constructor(
+    store: ArticleStore,
+    engine: Promise<SearchEngine> | undefined,
+    onLoad?: (progress: LoadProgress) => void,
+  ) {
     this.#store = store;
-    this.#engine = engine;
-    this.#indexer = indexer;
+    this.ready = engine === undefined ? Promise.resolve({ changes: 0 }) : this.#load(engine, onLoad);
+    this.ready.catch(() => undefined); // an error is for those who await it
   }
 
-  async articles(ids: readonly string[], { deadline, signal }: CallOptions = {}) {
-    assertWanted(deadline, signal);
+  async #load(opening: Promise<SearchEngine>, onLoad?: (progress: LoadProgress) => void): Promise<LoadSummary> {
+    const engine = await opening;
+    const { writePath, summary } = await openWritePath(this.#store, engine, (progress) => {
+      this.#progress = progress;
+      onLoad?.(progress);
+    });
+    this.#loaded = { engine, reader: new EngineReader(engine, this.#store), writePath };
+    return summary;
+  }
+
+  async readiness(): Promise<Readiness> {
+    if (this.#loaded !== undefined) return { ready: true };
+    return { ready: false, waitingFor: loadingText(this.#progress), progress: this.#progress };
+  }
+
+  async articles(ids: readonly string[], options: CallOptions = {}): Promise<readonly (Article | undefined)[]> {
+    assertActive(options);
     return this.#store.getMany(ids);
   }
 
   async *scan(options: ScanOptions = {}): AsyncGenerator<readonly Article[]> {
-    const { deadline, signal, filter = null, after, batch: size = SCANNED_AT_ONCE } = options;
-    const matching = filter === null ? undefined : await this.#idsMatching(filter, deadline);
+    const { filter = null, after, batch: size = SCAN_BATCH } = options;
+    assertActive(options);
+    const matches = filter === null ? undefined : new Set(await matchingIds(this.#require().engine, filter, options));
     let batch: Article[] = [];
     for (const article of this.#store.articles(after)) {
-      if (matching !== undefined && !matching.has(article.id)) continue;
+      if (matches?.has(article.id) === false) continue;
       if (batch.push(article) < size) continue;
-      assertWanted(deadline, signal);
       yield batch;
+      assertActive(options);
       batch = [];
     }
     if (batch.length > 0) yield batch;
   }
 
-  async search(plans: readonly Plan[], { deadline, signal, until }: SearchOptions = {}): Promise<readonly Page[]> {
-    const pages: Page[] = [];
-    for (const plan of plans) {
-      assertWanted(deadline, signal);
-      const page = await this.#engine.search(plan, deadline);
-      pages.push(page);
-      if (until?.(page, pages.length - 1) === true) break;
-    }
-    return pages;
+  async search(plans: readonly Plan[], options?: SearchOptions): Promise<readonly Page[]> {
+    return this.#require().reader.search(plans, options);
   }
 
-  async documentFrequencies(terms: readonly TermMatch[], { deadline, signal }: CallOptions = {}) {
-    assertWanted(deadline, signal);
-    return this.#engine.documentFrequencies(terms);
+  async documentFrequencies(terms: readonly TermMatch[], options?: CallOptions): Promise<readonly number[]> {
+    return this.#require().reader.documentFrequencies(terms, options);
   }
 
   async wordsNear(
     word: string,
     edits: 1 | 2 | 3,
     limit: number,
-    { deadline, signal }: CallOptions = {},
+    options?: CallOptions,
   ): Promise<readonly (TermStatistics & { readonly distance: number })[]> {
-    assertWanted(deadline, signal);
-    return this.#engine.wordsNear(word, edits, limit);
+    return this.#require().reader.wordsNear(word, edits, limit, options);
   }
 
-  async similar(id: string, limit: number, { deadline, signal }: CallOptions = {}): Promise<readonly SimilarArticle[]> {
-    assertWanted(deadline, signal);
-    return this.#engine.similar(id, limit, deadline);
+  async similar(id: string, limit: number, options?: CallOptions): Promise<readonly SimilarArticle[]> {
+    return this.#require().reader.similar(id, limit, options);
   }
 
-  async fields({ deadline, signal }: CallOptions = {}): Promise<readonly FieldSummary[]> {
-    assertWanted(deadline, signal);
-    return this.#engine.fields();
+  async fields(options?: CallOptions): Promise<readonly FieldSummary[]> {
+    return this.#require().reader.fields(options);
+  }
+
+  async size(): Promise<ArchiveSize> {
+    return { articles: this.#store.count, sequence: this.#loaded?.writePath.applied ?? this.#store.sequence };
   }
 
   async stats(): Promise<BackendStats> {
-    const { words, tiers, segments, bytes } = this.#engine.stats();
+    const engine = this.#loaded?.engine.stats();
     return {
-      articles: this.#store.count,
-      sequence: this.#store.sequence,
-      words,
-      tiers,
-      segments,
-      bytes: { store: this.#store.sizeOnDisk(), engine: bytes },
-      queued: this.#indexer.queued,
+      ...(await this.size()),
+      words: engine?.words ?? 0,
+      tiers: engine?.tiers ?? {},
+      segments: engine?.segments ?? 0,
+      bytes: { store: this.#store.sizeOnDisk(), engine: engine?.bytes ?? 0 },
+      queued: this.#loaded?.writePath.queued ?? 0,
+      background: engine?.background ?? { failures: 0 },
     };
   }
 
@@ -110,39 +140,29 @@ export class EmbeddedBackend implements ArchiveBackend {
     return this.#store.getValue(name);
   }
 
-  put(articles: readonly Article[]): Promise<PutResult> {
-    return this.#indexer.put(articles);
+  async put(articles: readonly Article[]): Promise<PutResult> {
+    return this.#require().writePath.put(articles);
   }
 
   async update(id: string, change: (current: Article | undefined) => Article | undefined): Promise<PutResult> {
-    try {
-      return await this.#indexer.update(id, (current) => {
-        const changed = change(current);
-        if (changed === undefined) throw UNCHANGED;
-        return changed;
-      });
-    } catch (error) {
-      if (error !== UNCHANGED) throw error;
-      return { created: [], replaced: [], unchanged: [id], stored: [] };
-    }
+    return this.#require().writePath.update(id, change);
   }
 
   async remove(ids: readonly string[]): Promise<readonly string[]> {
-    return (await this.#indexer.remove(ids)).removed;
+    return (await this.#require().writePath.remove(ids)).removed;
   }
 
-  removeMatching(filter: Filter): Promise<number> {
-    return removeMatching(this.#indexer, this.#engine, filter);
+  async removeMatching(filter: Filter, options: CallOptions = {}): Promise<number> {
+    const { writePath, engine } = this.#require();
+    return removeMatching(writePath, engine, filter, options);
   }
 
   async clear(): Promise<void> {
-    await this.#indexer.removeAll();
+    await this.#require().writePath.clear();
   }
 
-  async updateValue<T>(name: ValueName, change: (current: unknown) => T): Promise<T> {
-    const changed = change(this.#store.getValue(name));
-    await this.#store.putValue(name, changed);
-    return changed;
+  updateValue<T>(name: ValueName, change: (current: unknown) => T): Promise<T> {
+    return this.#store.updateValue(name, change);
   }
 
   async source(path: string): Promise<SourceFile | undefined> {
@@ -154,29 +174,30 @@ export class EmbeddedBackend implements ArchiveBackend {
   }
 
   putSources(sources: readonly SourceFile[], removedPaths: readonly string[] = []): Promise<void> {
-    return this.#store.putSources(
-      sources.map((source) => ({ ...source, ids: [...source.ids] })),
-      removedPaths,
-    );
+    return this.#store.putSources(sources, removedPaths);
   }
 
   async close(): Promise<void> {
-    await this.#indexer.idle();
-    await this.#engine.close();
+    await this.ready.catch(() => undefined);
+    const loaded = this.#loaded;
+    this.#loaded = undefined;
+    await loaded?.writePath.idle();
+    // Derived files that cannot be saved, on a full disk for instance, are rebuilt at the next start, which says why.
+    await loaded?.engine.close().catch(() => undefined);
     await this.#store.close();
   }
 
-  async #idsMatching(filter: Filter, deadline: Deadline | undefined): Promise<ReadonlySet<string>> {
-    const page = await this.#engine.search({ ...EMPTY_PLAN, filter, limit: Number.MAX_SAFE_INTEGER }, deadline);
-    return new Set(page.hits.map(({ id }) => id));
+  #require(): Loaded {
+    if (this.#loaded !== undefined) return this.#loaded;
+    const reason = loadingText(this.#progress);
+    throw new AppError('not_ready', `Not ready yet: ${reason}. Try again in a moment.`, { retryAfter: 1 });
   }
 }
 
-/** Throws when the caller's time is up or the caller is gone. */
-function assertWanted(deadline: Deadline | undefined, signal: AbortSignal | undefined): void {
-  signal?.throwIfAborted();
-  deadline?.check();
+function loadingText(progress: LoadProgress | undefined): string {
+  if (progress === undefined) return 'the archive is being loaded';
+  const { because, changes, total } = progress;
+  const step = `${changes} of at most ${total} changes`;
+  const work = because === undefined ? 'the latest changes are being indexed' : `${because}; it is being rebuilt`;
+  return `${work}: ${step}`;
 }
-
-/** Thrown to leave an update undone. */
-const UNCHANGED = new Error('unchanged');

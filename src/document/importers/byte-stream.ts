@@ -1,4 +1,4 @@
-/** Streams of bytes: looking at the start, collecting with a limit, decoding, splitting into lines. */
+/** Operations on streams of bytes: peeking, collecting with a limit, decoding, splitting into lines. */
 import { TextDecoder } from 'node:util';
 import { ArticleFault } from '../article-fault.js';
 import { markedEncoding, textDecoder } from '../text-decoding.js';
@@ -6,15 +6,15 @@ import { markedEncoding, textDecoder } from '../text-decoding.js';
 export type Bytes = AsyncIterable<Uint8Array>;
 
 export interface Peeked {
-  /** The first bytes: as many as were asked for, or all there are. */
+  /** The first bytes: the requested number, or all of a shorter stream. */
   readonly head: Uint8Array;
   /** The stream from its beginning. */
   readonly whole: Bytes;
-  /** Lets the stream go, read or not. */
+  /** Releases the stream, read or not. */
   readonly close: () => Promise<void>;
 }
 
-/** Looks at the first `size` bytes of a stream without losing them. */
+/** Reads the first `size` bytes of a stream without consuming them. */
 export async function peek(bytes: Bytes, size: number): Promise<Peeked> {
   const iterator = bytes[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
@@ -41,7 +41,7 @@ async function* resume(start: Uint8Array, iterator: AsyncIterator<Uint8Array>, c
   }
 }
 
-/** Passes bytes on, and throws `payload_too_large` past the limit. */
+/** Passes bytes through. Throws `payload_too_large` past the limit. */
 export async function* limitBytes(bytes: Bytes, limit: number, what: string): Bytes {
   let length = 0;
   for await (const chunk of bytes) {
@@ -55,14 +55,14 @@ export async function* limitBytes(bytes: Bytes, limit: number, what: string): By
   }
 }
 
-/** Everything at once, for formats that cannot be read in pieces. */
+/** All bytes in one buffer, for formats that cannot be streamed. */
 export async function readAll(bytes: Bytes, limit: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of limitBytes(bytes, limit, 'the file')) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-/** Decodes piece by piece, without the byte order mark; bad bytes become U+FFFD. */
+/** Decodes a stream, without the byte order mark. Invalid bytes become U+FFFD. */
 export async function* decodeStream(bytes: Bytes, declared: string | undefined): AsyncGenerator<string> {
   const { head, whole } = await peek(bytes, 3);
   const { encoding } = textDecoder(markedEncoding(head) ?? declared ?? 'utf-8');
@@ -75,7 +75,7 @@ export async function* decodeStream(bytes: Bytes, declared: string | undefined):
   if (rest !== '') yield rest;
 }
 
-/** The same stream in UTF-8 without a byte order mark; UTF-8 passes through untouched. */
+/** Converts a stream to UTF-8 without a byte order mark. UTF-8 passes through unchecked. */
 export async function* toUtf8(bytes: Bytes, declared: string | undefined): Bytes {
   const { head, whole } = await peek(bytes, 3);
   const encoding = markedEncoding(head) ?? declared ?? 'utf-8';
@@ -92,13 +92,13 @@ export async function* toUtf8(bytes: Bytes, declared: string | undefined): Bytes
 
 const NEWLINE = 10;
 
-/** One line without its line end; `bytes` is undefined for a line longer than the limit, which is skipped. */
+/** One line without its line end. `bytes` is undefined for a line longer than the limit, which is skipped. */
 export interface ByteLine {
   readonly number: number;
   readonly bytes: Buffer | undefined;
 }
 
-/** Splits into lines at LF, in constant memory. */
+/** Splits a stream into lines at LF, in constant memory. `node:readline` buffers a line of any length, and decodes it. */
 export async function* splitLines(bytes: Bytes, limit: number): AsyncGenerator<ByteLine> {
   let number = 1;
   let parts: Uint8Array[] = [];

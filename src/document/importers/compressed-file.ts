@@ -1,29 +1,29 @@
-/** Opens gzip and zip without writing anything to disk, and refuses archives that are made to explode. */
+/** Reads gzip and zip without writing to disk, and rejects decompression bombs. */
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { ArticleFault } from '../article-fault.js';
 import { type Bytes, readAll } from './byte-stream.js';
 
-/** Text shrinks 3 to 20 times, repetitive logs perhaps 100; deflate's utmost is 1,032. */
+/** Highest compression ratio accepted. Text has 3 to 20, repetitive logs about 100; the maximum of deflate is 1,032. */
 const RATIO_LIMIT = 500;
-/** Below this much output a ratio proves nothing. */
+/** Bytes of output below which the ratio is not checked. */
 const RATIO_FREE = 32_000_000;
 const ENTRY_LIMIT = 200_000;
-/** A zip must be read from its end, so one that arrives as a stream is kept in memory. */
+/** Bytes of a streamed zip, which is kept in memory: the directory of a zip is at its end. */
 const STREAMED_ZIP_LIMIT = 256_000_000;
 
-/** What came in and out of a whole archive so far. */
+/** Checks the compression ratio of an archive as it is read. */
 export class ExpansionGuard {
   private input = 0;
   private output = 0;
 
-  took(bytes: number): void {
+  addInput(bytes: number): void {
     this.input += bytes;
   }
 
-  /** Throws `payload_too_large` when far more came out than text can explain. */
-  gave(bytes: number): void {
+  /** Throws `payload_too_large` when the ratio of output to input exceeds RATIO_LIMIT. */
+  addOutput(bytes: number): void {
     this.output += bytes;
     if (this.output > RATIO_FREE && this.output > this.input * RATIO_LIMIT) {
       const reason = `expands to more than ${RATIO_LIMIT} times its size, like a decompression bomb`;
@@ -32,7 +32,7 @@ export class ExpansionGuard {
   }
 }
 
-/** The bytes inside a gzip stream (all its members). Throws on damage, on early end, and on bombs. */
+/** Decompresses a gzip stream of one or more members. Throws on damaged or truncated data, and on bombs. */
 export async function* gunzip(bytes: Bytes): Bytes {
   const guard = new ExpansionGuard();
   const gunzipping = createGunzip();
@@ -49,30 +49,30 @@ export async function* gunzip(bytes: Bytes): Bytes {
 
 async function* counted(bytes: Bytes, guard: ExpansionGuard): Bytes {
   for await (const chunk of bytes) {
-    guard.took(chunk.length);
+    guard.addInput(chunk.length);
     yield chunk;
   }
 }
 
 async function* guarded(stream: AsyncIterable<Uint8Array>, guard: ExpansionGuard): Bytes {
   for await (const chunk of stream) {
-    guard.gave(chunk.length);
+    guard.addOutput(chunk.length);
     yield chunk;
   }
 }
 
 export interface ZipEntry {
-  /** Its path inside the archive, without anything that leads out of it. */
+  /** Path inside the archive, without drive, root and `..`. */
   readonly path: string;
   readonly bytes: Bytes;
 }
 
-/** The files of a zip on disk. Throws on damage; an entry's own damage shows when its bytes are read. */
+/** The files of a zip on disk. Throws on a damaged directory; a damaged entry throws when its bytes are read. */
 export async function* readZipFile(path: string): AsyncGenerator<ZipEntry> {
   yield* readEntries(await openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false }));
 }
 
-/** The files of a zip that arrives as a stream; at most 256 MB. */
+/** The files of a streamed zip of at most 256 MB. */
 export async function* readZipStream(bytes: Bytes): AsyncGenerator<ZipEntry> {
   const whole = await readAll(bytes, STREAMED_ZIP_LIMIT);
   yield* readEntries(await fromBufferPromise(whole, { lazyEntries: true, autoClose: false, decodeStrings: false }));
@@ -80,10 +80,10 @@ export async function* readZipStream(bytes: Bytes): AsyncGenerator<ZipEntry> {
 
 async function* readEntries(zip: ZipFile): AsyncGenerator<ZipEntry> {
   const guard = new ExpansionGuard();
-  guard.took(zip.fileSize);
+  guard.addInput(zip.fileSize);
   try {
     if (zip.entryCount > ENTRY_LIMIT) {
-      throw new ArticleFault(`holds more than ${ENTRY_LIMIT} files`, { code: 'payload_too_large' });
+      throw new ArticleFault(`has more than ${ENTRY_LIMIT} files`, { code: 'payload_too_large' });
     }
     for await (const entry of zip.eachEntry()) {
       const path = safePath(entry);
@@ -108,7 +108,7 @@ async function* entryBytes(zip: ZipFile, entry: Entry, guard: ExpansionGuard): B
   }
 }
 
-/** Bit 11 of the flags says that the name is UTF-8 (APPNOTE 4.4.4); others are UTF-8 or of the DOS age. */
+/** The name is read as UTF-8, whether bit 11 of the flags says so (APPNOTE 4.4.4) or not. */
 function safePath(entry: Entry): string {
   const name = entry.fileNameRaw
     .toString('utf8')
@@ -121,7 +121,7 @@ function safePath(entry: Entry): string {
   return inside.join('/');
 }
 
-/** The Unix mode is in the upper half of the external attributes. */
+/** Reads the Unix mode, the upper half of the external attributes. */
 function isSymbolicLink(entry: Entry): boolean {
   return ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
 }

@@ -1,40 +1,40 @@
 /**
- * The rows of CSV text, before they are parsed: one that is too long, or whose quote is never closed, is taken out and
- * told, so that it costs no other row. Blank lines stay in its place, so that line numbers stay right.
+ * Filters the rows of CSV text before they are parsed: a row that is too long, or that has an unclosed quote, is removed
+ * and reported, so that no other row is lost. Blank lines take its place, which keeps line numbers right.
  *
- * A quote opens a field only where the field begins; inside, two stand for one.
+ * A quote opens a quoted field only at the start of a field; inside one, two quotes mean one.
  */
 
 const DELIMITERS = [',', ';', '\t'];
 
-/** The delimiter that splits a header row into most columns. */
+/** The delimiter that splits a header row into the most columns. */
 export function csvDelimiter(header: string): string {
   const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-export interface TakenOut {
-  /** Where the row begins; from 1. */
+export interface RemovedRow {
+  /** First line of the row, from 1. */
   readonly line: number;
   readonly reason: string;
 }
 
-/** How often what follows an open quote is read again; a file that needs more is no table. */
-const MOST_AGAIN = 100;
+/** Upper bound on unclosed quotes, after each of which the rest of the text is read again. */
+const MAX_REREADS = 100;
 
 const SPECIAL = /["\n]/g;
 
 /**
- * Yields the text of rows again, whole rows at a time.
- * @param limit characters a row may have
+ * Yields the text of the rows, whole rows at a time.
+ * @param limit longest row in UTF-16 units
  */
 export async function* boundRows(
   chunks: AsyncIterable<string>,
   delimiter: string,
   limit: number,
-  onTakenOut: (row: TakenOut) => void,
+  onRemoved: (row: RemovedRow) => void,
 ): AsyncGenerator<string> {
-  const rows = new RowReader(delimiter, limit, onTakenOut);
+  const rows = new RowReader(delimiter, limit, onRemoved);
   for await (const chunk of chunks) yield rows.read(chunk);
   yield rows.end();
 }
@@ -42,22 +42,22 @@ export async function* boundRows(
 class RowReader {
   private readonly delimiter: string;
   private readonly limit: number;
-  private readonly onTakenOut: (row: TakenOut) => void;
+  private readonly onRemoved: (row: RemovedRow) => void;
   private line = 1;
-  /** The row under way: its pieces, what they add up to, the lines it spans so far. */
+  /** The current row: its pieces, their total length, and the line breaks inside it. */
   private parts: string[] = [];
   private length = 0;
   private breaks = 0;
   private quoted = false;
-  /** The character before, across pieces; a line end at first. */
+  /** The last character of the previous piece; a line end at first. */
   private before = '\n';
-  /** The quote before ended a quoted field. */
+  /** Whether the previous quote ended a quoted field. */
   private closed = false;
 
-  constructor(delimiter: string, limit: number, onTakenOut: (row: TakenOut) => void) {
+  constructor(delimiter: string, limit: number, onRemoved: (row: RemovedRow) => void) {
     this.delimiter = delimiter;
     this.limit = limit;
-    this.onTakenOut = onTakenOut;
+    this.onRemoved = onRemoved;
   }
 
   /** The rows that end in a piece of text. */
@@ -79,12 +79,12 @@ class RowReader {
     return whole;
   }
 
-  /** The last row. One whose quote is still open loses its first line; what follows is read again. */
+  /** The last row. While its quote is open, its first line is removed and the rest is read again. */
   end(): string {
     let whole = '';
-    for (let again = 0; this.quoted && this.length <= this.limit && again < MOST_AGAIN; again += 1) {
+    for (let rereads = 0; this.quoted && this.length <= this.limit && rereads < MAX_REREADS; rereads += 1) {
       const [, rest = ''] = /^[^\n]*(\n[\s\S]*)$/.exec(this.parts.join('')) ?? [];
-      this.onTakenOut({ line: this.line, reason: 'the row has a quote that is never closed' });
+      this.onRemoved({ line: this.line, reason: 'the row has a quote that is never closed' });
       this.reset();
       whole += this.read(rest);
     }
@@ -107,11 +107,11 @@ class RowReader {
     else if (text !== '') this.parts.push(text);
   }
 
-  /** The row that is complete, with the line end it has or not. */
+  /** The completed row. @param ends number of line ends it ends with */
   private take(ends: 0 | 1): string {
     const lines = this.breaks + ends;
     const tooLong = this.length > this.limit;
-    if (tooLong) this.onTakenOut({ line: this.line, reason: `the row is longer than ${this.limit} characters` });
+    if (tooLong) this.onRemoved({ line: this.line, reason: `the row is longer than ${this.limit} characters` });
     const row = tooLong ? '\n'.repeat(lines) : this.parts.join('');
     this.line += lines;
     this.reset();

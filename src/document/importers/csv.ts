@@ -1,4 +1,4 @@
-/** Reads CSV with a header row, in constant memory: commas, semicolons or tabs. */
+/** Importer of CSV with a header row, delimited by commas, semicolons or tabs. Uses constant memory. */
 import { pipeline, Readable } from 'node:stream';
 import { type Info, parse } from 'csv-parse';
 import { isRecord } from '../article-attributes.js';
@@ -7,17 +7,17 @@ import { decodeStream } from './byte-stream.js';
 import { boundRows, csvDelimiter } from './csv-rows.js';
 import { memberNamed } from './field-names.js';
 import { renameFields } from './field-shapes.js';
-import type { Draft, ImportSource } from './importer.js';
+import type { ArticleDraft, ImportSource } from './importer.js';
 import { LINE_LIMIT } from './ndjson.js';
 
-/** Where the header row must have ended. */
+/** Longest header row in UTF-16 units. */
 const HEADER_LIMIT = 65_536;
 const REPLACEMENT = '\ufffd';
 
-/** Each row is a draft with the line it ends on; a row that cannot be read is a fault and stops nothing. */
-export async function* readCsv(source: ImportSource): AsyncGenerator<Draft> {
+/** Yields a draft for each row, with its last line; a row that cannot be read is a fault, and the next ones follow. */
+export async function* readCsv(source: ImportSource): AsyncGenerator<ArticleDraft> {
   const { start, whole } = await readHeader(decodeStream(source.bytes, source.encoding));
-  const skipped: Draft[] = [];
+  const skipped: ArticleDraft[] = [];
   const skip = (line: number | undefined, reason: string) => {
     skipped.push({ line, fault: new ArticleFault(reason) });
   };
@@ -36,7 +36,7 @@ export async function* readCsv(source: ImportSource): AsyncGenerator<Draft> {
     skip_records_with_error: true,
   });
   let columns: readonly string[] | undefined;
-  // Errors reach the loop through the parser, which pipeline destroys with them.
+  // On an error `pipeline` destroys the parser with it, which throws it in this loop.
   for await (const row of pipeline(Readable.from(rows), parser, () => undefined)) {
     yield* skipped.splice(0);
     if (!isRow(row)) continue;
@@ -75,7 +75,7 @@ function readColumns(header: readonly string[]): readonly string[] {
   return columns;
 }
 
-function readRow(columns: readonly string[], record: readonly string[], line: number): Draft {
+function readRow(columns: readonly string[], record: readonly string[], line: number): ArticleDraft {
   if (record.length > columns.length) {
     const reason = `the row has ${record.length} fields, the header names ${columns.length}`;
     return { line, fault: new ArticleFault(reason) };
@@ -90,7 +90,7 @@ function readRow(columns: readonly string[], record: readonly string[], line: nu
   return { line, input: renameFields(Object.fromEntries(fields)) };
 }
 
-/** Numbers and truth values as such, so that they can be compared; what would not read back the same stays text. */
+/** A number or boolean when the field prints back to the same text (`007` stays text), so that it can be compared. */
 function typed(field: string): string | number | boolean {
   if (field === 'true' || field === 'false') return field === 'true';
   return /^-?\d/.test(field) && String(Number(field)) === field ? Number(field) : field;

@@ -1,4 +1,4 @@
-/** Which format a file is in: by its content first, by its extension where the content fits several. */
+/** Format detection: by content, and by extension where the content fits several formats. */
 import { Buffer } from 'node:buffer';
 import { ArticleFault } from '../article-fault.js';
 import { markedEncoding } from '../text-decoding.js';
@@ -8,7 +8,7 @@ import { memberNamed } from './field-names.js';
 export type Format = 'text' | 'markdown' | 'html' | 'json' | 'ndjson' | 'csv' | 'feed' | 'wordpress';
 export type Container = 'gzip' | 'zip';
 
-/** How much of a file is looked at. */
+/** Bytes of a file that are examined. */
 export const DETECTION_SPAN = 65_536;
 
 const EXTENSIONS: ReadonlyMap<string, Format> = new Map([
@@ -28,7 +28,7 @@ const EXTENSIONS: ReadonlyMap<string, Format> = new Map([
   ['atom', 'feed'],
 ]);
 
-/** First bytes of what people also keep in folders, to say what it is instead of “binary”. */
+/** Signatures of other common files, for an error message that names them. */
 const FOREIGN: readonly (readonly [string, string])[] = [
   ['%PDF', 'a PDF'],
   ['\x89PNG', 'an image'],
@@ -39,7 +39,7 @@ const FOREIGN: readonly (readonly [string, string])[] = [
   ['SQLite format 3', 'a database'],
 ];
 
-/** Whether the bytes are compressed, by their signature. */
+/** The compression of a file, by its signature; undefined without one. */
 export function detectContainer(head: Uint8Array): Container | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   const signature = Buffer.from(head.subarray(0, 4)).toString('latin1');
@@ -48,19 +48,19 @@ export function detectContainer(head: Uint8Array): Container | undefined {
 
 /**
  * The format of a file that starts with `head` (up to `DETECTION_SPAN` bytes). Throws `ArticleFault`
- * `unsupported_media_type` for what is evidently none, `invalid_article` for an empty or binary file.
+ * `unsupported_media_type` for other known formats, `invalid_article` for an empty or binary file.
  */
 export function detectFormat(head: Uint8Array, name: string): Format {
   const encoding = markedEncoding(head);
   const bytes = Buffer.from(head);
-  if (encoding === undefined || encoding === 'utf-8') refuseForeign(bytes);
+  if (encoding === undefined || encoding === 'utf-8') rejectForeign(bytes);
   const start = new TextDecoder(encoding ?? 'utf-8').decode(bytes).trimStart();
   if (start === '' && head.length < DETECTION_SPAN) throw new ArticleFault('is empty', { line: 1 });
   const byName = EXTENSIONS.get(/\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '');
   return markupFormat(start) ?? jsonFormat(start, byName) ?? byName ?? (isTable(start) ? 'csv' : textFormat(start));
 }
 
-function refuseForeign(bytes: Buffer): void {
+function rejectForeign(bytes: Buffer): void {
   const signature = bytes.toString('latin1', 0, 16);
   const foreign = FOREIGN.find(([magic]) => signature.startsWith(magic));
   if (foreign !== undefined) {
@@ -69,10 +69,10 @@ function refuseForeign(bytes: Buffer): void {
   const nul = bytes.indexOf(0);
   if (nul < 0) return;
   const line = bytes.toString('latin1', 0, nul).split('\n').length;
-  throw new ArticleFault('is binary, not text (holds NUL bytes)', { line });
+  throw new ArticleFault('is binary, not text (it has NUL bytes)', { line });
 }
 
-/** XML by its first element; HTML by any element that begins a page. */
+/** XML by its root element; HTML by its doctype or any element that starts a page. */
 function markupFormat(start: string): Format | undefined {
   if (!start.startsWith('<')) return undefined;
   const declared = /^<\?xml\b/i.test(start);
@@ -88,7 +88,7 @@ function markupFormat(start: string): Format | undefined {
 
 const HTML_STARTS: ReadonlySet<string> = new Set('html head body title meta link script article main div'.split(' '));
 
-/** One JSON value, or one a line: by whether the first line is whole in itself and more follow. */
+/** `ndjson` when the first line is a JSON value and more text follows, else `json`. */
 function jsonFormat(start: string, byName: Format | undefined): Format | undefined {
   if (/^\[\s*(?:[{\]"]|$)/.test(start)) return byName === 'ndjson' ? 'ndjson' : 'json';
   if (!/^\{\s*(?:["}]|$)/.test(start)) return undefined;
@@ -108,7 +108,7 @@ function isJson(line: string): boolean {
   }
 }
 
-/** True when the first line names at least two members of an article, one of them its title or text. */
+/** Whether the first line has names of at least two members of an article, one of them its title or text. */
 function isTable(start: string): boolean {
   const header = start.split(/\r?\n/, 1)[0] ?? '';
   const names = header.split(csvDelimiter(header)).map((name) => name.replace(/^\s*"|"\s*$/g, '').trim());

@@ -1,16 +1,16 @@
-/** Reads RSS (0.9x, 1.0, 2.0) and Atom feeds. */
+/** Importer of RSS (0.9x, 1.0, 2.0) and Atom feeds. */
 
 import { idFromKey } from '../article-id.js';
 import { decodeStream } from './byte-stream.js';
 import { declaredXmlEncoding } from './declared-encoding.js';
 import { type Blocks, fragmentBlocks, hasBlockMarkup } from './html-blocks.js';
-import type { Draft, ImportSource } from './importer.js';
+import type { ArticleDraft, ImportSource } from './importer.js';
 import { child, children, markupOf, readXmlItems, textOf, type XmlElement } from './xml-items.js';
 
 const ITEMS: ReadonlySet<string> = new Set(['item', 'entry']);
 
-/** Every item or entry is a draft; what the channel says (language, name) stands in for what the item lacks. */
-export async function* readFeed(source: ImportSource): AsyncGenerator<Draft> {
+/** Yields a draft for each item or entry. The language and title of the channel are defaults. */
+export async function* readFeed(source: ImportSource): AsyncGenerator<ArticleDraft> {
   const { bytes, encoding } = await declaredXmlEncoding(source);
   for await (const item of readXmlItems(decodeStream(bytes, encoding), ITEMS)) {
     if ('fault' in item) yield item;
@@ -45,15 +45,15 @@ function readItem(item: XmlElement, channel: ReadonlyMap<string, string>): { rea
   };
 }
 
-/** The paragraphs of an element that holds HTML, escaped or not, or plain text. */
+/** The paragraphs of an element whose content is HTML, escaped or not, or plain text. */
 export function blocksOf(element: XmlElement | undefined): Blocks {
   if (element === undefined) return { paragraphs: [], related: [], relatedPositions: [] };
   const markup = element.attributes.get('type') === 'xhtml' ? markupOf(element) : textOf(element);
-  // Line breaks count in text that has no markup to make paragraphs of.
+  // In text without markup, blank lines separate paragraphs.
   return fragmentBlocks(hasBlockMarkup(markup) ? markup : markup.trim().replace(/\n\s*\n/g, '<br>'));
 }
 
-/** Titles are often HTML inside XML: entities escaped twice, an <em> here and there. */
+/** A title as plain text. Titles are often HTML inside XML: entities escaped twice, `<em>`. */
 export function plainTitle(title: string): string {
   return /[&<]/.test(title) ? fragmentBlocks(title).paragraphs.join(' ') : title;
 }

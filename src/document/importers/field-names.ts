@@ -1,6 +1,6 @@
-/** The names other systems give to the members of an article. */
+/** Names that other systems use for the members of an article. */
 
-/** For each member its names, the surest first; compared without case, spaces, hyphens and underscores. */
+/** The names of each member, best first. Compared without case, spaces, hyphens and underscores. */
 const NAMES = {
   id: ['id', 'guid', '_id', 'uuid', 'objectid', 'articleid', 'identifier', 'slug'],
   title: ['title', 'headline', 'name'],
@@ -51,12 +51,12 @@ function isMember(name: string): name is Member {
   return Object.hasOwn(NAMES, name);
 }
 
-/** Which member of an article a field's name stands for, if any. */
+/** The member of an article that a field name stands for; undefined for none. */
 export function memberNamed(name: string): Member | undefined {
   return rankedMember(name)?.member;
 }
 
-/** The same with how sure that is: 0 for the surest name of the member. */
+/** The same, with the rank of the name among those of the member: 0 is the best. */
 export function rankedMember(name: string): { readonly member: Member; readonly rank: number } | undefined {
   return MEMBERS.get(normalize(name));
 }

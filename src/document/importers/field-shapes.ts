@@ -1,4 +1,7 @@
-/** The shapes that other systems put the members of an article into. Brings the HTML parser: loaded where names are not exact. */
+/**
+ * Converts the fields of records from other systems to members of an article. Imports the HTML parser, so it is loaded
+ * only where such names are accepted.
+ */
 import { isRecord } from '../article-attributes.js';
 import { type Member, rankedMember } from './field-names.js';
 import { hasBlockMarkup, htmlText } from './html-blocks.js';
@@ -6,16 +9,17 @@ import { hasBlockMarkup, htmlText } from './html-blocks.js';
 type Input = { readonly [name: string]: unknown };
 
 /**
- * Gives the fields of a record the names of the contract. Where two stand for one member the surest name wins and the
- * other stays under its own, as an attribute.
+ * Renames the fields of a record to members of an article. Of two fields for one member, the one with the better name
+ * is taken; the other keeps its name and becomes an attribute.
  */
 export function renameFields(record: Input): Input {
   const chosen = new Map<Member, { rank: number; name: string; value: unknown }>();
   for (const [name, value] of Object.entries(record)) {
-    const found = rankedMember(name);
-    if (found === undefined || isEmpty(value) || (found.member === 'text' && Array.isArray(value))) continue;
-    const best = chosen.get(found.member);
-    if (best === undefined || found.rank < best.rank) chosen.set(found.member, { rank: found.rank, name, value });
+    const { member, rank } = rankedMember(name) ?? {};
+    if (member === undefined || rank === undefined || isEmpty(value)) continue;
+    if (member === 'text' && Array.isArray(value)) continue;
+    const best = chosen.get(member);
+    if (best === undefined || rank < best.rank) chosen.set(member, { rank, name, value });
   }
   const renamed = new Map(Object.entries(record));
   for (const { name } of chosen.values()) renamed.delete(name);
@@ -45,10 +49,10 @@ const SHAPES: { readonly [Name in Member]: (value: unknown) => unknown } = {
   related: (value) => (typeof value === 'string' ? value.split(/[|\n]/) : value),
 };
 
-/** The members that name a thing where other systems nest it: `{"name": "Reuters"}`, `{"$oid": "…"}`. */
+/** Members with the value of a nested object, in order of preference: `{"name": "Reuters"}`, `{"$oid": "…"}`. */
 const NAMING_MEMBERS = ['name', 'title', 'label', 'term', 'url', 'rendered', '@value', '$oid', '$date', '@id'];
 
-/** One string or number for whatever nests it. */
+/** The string or number inside nested arrays and objects. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return plain(value[0]);
   if (!isRecord(value)) return value;
@@ -64,12 +68,12 @@ function text(value: unknown): unknown {
   return typeof value === 'string' && hasBlockMarkup(value) ? htmlText(value) : value;
 }
 
-/** A list in one string: on `|` or `;` where it has one, else on commas. */
+/** Splits a list in one string at `|`, else at `;`, else at commas. */
 export function splitList(list: string): string[] {
   return list.split(list.includes('|') ? '|' : list.includes(';') ? ';' : ',');
 }
 
-/** Commas stay: “Smith, John” is one person. */
+/** Splits a byline into names. Commas do not separate: “Smith, John” is one name. */
 function splitAuthors(byline: string): string[] {
   return byline.replace(/^\s*by\s+/i, '').split(/[|;]|\s+and\s+/);
 }
@@ -78,7 +82,7 @@ function spreadCategories(value: unknown, renamed: Map<string, unknown>): void {
   if (Array.isArray(value) && value.length > 1 && !renamed.has('tags')) renamed.set('tags', plainList(value));
 }
 
-/** A summary that only repeats how the text begins is no lede of its own. */
+/** Removes a summary that only repeats the beginning of the text. */
 function dropTeaser(renamed: Map<string, unknown>): void {
   const lede = renamed.get('lede');
   const whole = renamed.get('text');

@@ -1,19 +1,19 @@
-/** Which files of a folder are articles' files, and what their names say. */
+/** The files of a folder that can have articles, and the ids and dates in their names. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { parseDate } from '../article-date.js';
 import { idFromKey } from '../article-id.js';
 
-/** What editors, browsers and copy programs leave beside the files they work on. */
+/** Temporary files of editors, browsers and copy programs. */
 const TEMPORARY =
   /^[.#]|~$|\.(?:swp|swo|swx|tmp|temp|part|partial|filepart|crdownload|download|bak|lock)$|___jb_(?:tmp|old)___$|^~\$|^(?:Thumbs\.db|desktop\.ini|4913)$/i;
-/** What lies in folders beside articles and is none: by extension, because looking inside each would cost a read. */
+/** Files of other kinds, by extension: detection by content would read each of them. */
 const FOREIGN = new RegExp(
   `\\.(?:${[
     'jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|heic|raw|psd|ai|eps|indd', // pictures and layouts
     'mp3|m4a|wav|ogg|flac|mp4|m4v|mov|avi|mkv|webm', // sound and film
     'pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|epub|pages|numbers|key', // documents of other programs
-    'css|m?js|map|woff2?|ttf|otf|eot', // what surrounds published pages
+    'css|m?js|map|woff2?|ttf|otf|eot', // assets of web pages
     'tar|tgz|7z|rar|bz2|xz|zst|exe|dll|so|bin|iso|db|sqlite3?|mdb', // other containers and programs
   ].join('|')})$`,
   'i',
@@ -22,19 +22,19 @@ const EXTENSION = /\.[a-z][a-z0-9]{0,9}$/i;
 const COMPRESSION = /\.(?:gz|gzip|zip)$/i;
 const DATE_PREFIX = /^(\d{4}-\d{2}-\d{2})-/;
 
-/** True for hidden and temporary files and folders, by name alone. */
+/** Whether a path is a hidden or temporary file or folder, by its name. */
 export function isIgnoredFile(path: string): boolean {
   return TEMPORARY.test(basename(path));
 }
 
-/** True for files that hold no article, by name alone: a folder is read without a word about them. */
+/** Whether a path is a file of another kind, by its name. A folder import skips it without a rejection. */
 export function isForeignFile(path: string): boolean {
   return FOREIGN.test(basename(path));
 }
 
 /**
- * All files under a path (the path itself when it is a file), sorted by name, folders by folders. Hidden and temporary
- * ones are left out unless named themselves; symbolic links to folders are not followed. Throws as `stat` does.
+ * All files under a path (the path itself when it is a file), sorted by name within each folder. Skips hidden and
+ * temporary files except the path itself, and does not follow symbolic links to folders. Throws as `stat` does.
  */
 export async function* listFiles(path: string): AsyncGenerator<string> {
   if ((await stat(path)).isDirectory()) yield* walk(path);
@@ -53,14 +53,14 @@ async function* walk(folder: string): AsyncGenerator<string> {
 }
 
 async function isFile(path: string): Promise<boolean> {
-  // A link that leads nowhere is no file.
+  // `stat` fails for a broken link.
   return stat(path).then(
-    (found) => found.isFile(),
+    (stats) => stats.isFile(),
     () => false,
   );
 }
 
-/** The id of the one article in a file: its path below the imported folder, without extension, with slashes. */
+/** The id of a file with one article: its path relative to the imported folder, without extension, with slashes. */
 export function fileKey(path: string, root: string): string {
   const inside = relative(root, path);
   const name = inside === '' || inside.startsWith('..') ? basename(path) : inside;
@@ -72,7 +72,7 @@ export function withoutExtension(path: string): string {
   return path.replace(COMPRESSION, '').replace(EXTENSION, '') || path;
 }
 
-/** The date in `2025-03-01-harbour-reopens.txt`; undefined when there is none, or one that no calendar has. */
+/** The date in `2025-03-01-harbour-reopens.txt`; undefined without a valid one. */
 export function fileDate(path: string): string | undefined {
   const date = DATE_PREFIX.exec(basename(path))?.[1];
   return date === undefined ? undefined : parseDate(date);

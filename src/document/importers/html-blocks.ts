@@ -1,8 +1,8 @@
-/** Markup to paragraphs: walks a page or a fragment, drops what is no prose, keeps related headlines and their place. */
+/** Converts HTML to paragraphs: drops elements without prose, and keeps related headlines with their positions. */
 import { parseHTML } from 'linkedom';
 import { cleanLine } from '../article-text.js';
 
-/** The part of the DOM that is used here. */
+/** The subset of the DOM in use. */
 export interface HtmlNode {
   readonly nodeType: number;
   readonly textContent: string | null;
@@ -29,12 +29,12 @@ export interface Blocks {
 
 const TEXT_NODE = 3;
 const ELEMENT_NODE = 1;
-/** Deeper markup than any page has is read as plain text, so that no nesting can exhaust the stack. */
-const DEEPEST = 400;
-/** Telling whether a box holds mostly links reads all of it; only so many boxes are read. */
+/** Deepest nesting that is walked. Deeper markup is read as plain text, which bounds the recursion. */
+const DEPTH_LIMIT = 400;
+/** Upper bound on boxes tested for links: the test reads the whole box. */
 const BOX_LIMIT = 50;
-/** Steps from the root to every node of a page, together: a long article in a deep layout has 100,000. */
-const STEP_LIMIT = 2_000_000;
+/** Upper bound on the sum of the depths of all nodes. A long article in a deep layout has 100,000. */
+const TOTAL_DEPTH_LIMIT = 2_000_000;
 
 const SKIPPED: ReadonlySet<string> = new Set(
   'script style noscript template svg math nav form button iframe object select textarea figure audio video canvas head dialog'.split(
@@ -62,19 +62,19 @@ export function fragmentBlocks(html: string): Blocks {
   return readBlocks(parsePage(`<!doctype html><html><body>${html}</body></html>`).documentElement);
 }
 
-/** A fragment as text, one paragraph a line, blank lines between. */
+/** A fragment as plain text, with a blank line between paragraphs. */
 export function htmlText(html: string): string {
   return fragmentBlocks(html).paragraphs.join('\n\n');
 }
 
-/** True when a text is evidently HTML: it has tags that make blocks. */
+/** Whether a text is HTML: it has tags of block elements. */
 export function hasBlockMarkup(text: string): boolean {
   return (
     text.includes('<') && /<(?:p|div|br|ul|ol|blockquote|h[1-6]|section|article|table)(?:\s[^>]*)?\/?>/i.test(text)
   );
 }
 
-/** The paragraphs under an element, in order. */
+/** The paragraphs and related headlines under an element, in order. */
 export function readBlocks(root: HtmlElement): Blocks {
   const blocks: Blocks = { paragraphs: [], related: [], relatedPositions: [] };
   let line = '';
@@ -93,8 +93,8 @@ export function readBlocks(root: HtmlElement): Blocks {
     }
   };
   const walk = (node: HtmlNode, depth: number): void => {
-    if (node.nodeType === TEXT_NODE || depth > DEEPEST) line += node.textContent ?? '';
-    if (!isElement(node) || depth > DEEPEST) return;
+    if (node.nodeType === TEXT_NODE || depth > DEPTH_LIMIT) line += node.textContent ?? '';
+    if (!isElement(node) || depth > DEPTH_LIMIT) return;
     const name = node.localName;
     if (SKIPPED.has(name)) return;
     const inline = INLINE.has(name);
@@ -123,19 +123,19 @@ function isElement(node: HtmlNode): node is HtmlElement {
   return node.nodeType === ELEMENT_NODE;
 }
 
-/** The boxes of links to other stories under a node, outermost first: so named by their author, and mostly links. */
+/** The boxes of related links in a page, outermost first: elements with such a name that are mostly links. */
 export function relatedBoxes(page: HtmlDocument): HtmlElement[] {
   const candidates = [...page.querySelectorAll('aside, nav, section, div, ul, ol, p')].filter(isNamedRelated);
   return candidates.slice(0, BOX_LIMIT).filter(isMostlyLinks);
 }
 
-/** True when a page nests like a page: on others, the extraction of its text takes minutes. */
+/** Whether the nesting of a page is within limits. On deeper pages the text extraction takes minutes. */
 export function isShallow(page: HtmlDocument): boolean {
   let level: HtmlNode[] = [page.documentElement];
-  let steps = 0;
+  let totalDepth = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
-    steps += depth * level.length;
-    if (depth > DEEPEST || steps > STEP_LIMIT) return false;
+    totalDepth += depth * level.length;
+    if (depth > DEPTH_LIMIT || totalDepth > TOTAL_DEPTH_LIMIT) return false;
     level = level.flatMap((node) => [...node.childNodes]);
   }
   return true;
@@ -151,7 +151,7 @@ function isMostlyLinks(element: HtmlElement): boolean {
   return links > 0 && links * 2 >= (element.textContent ?? '').replace(/\s+/g, ' ').trim().length;
 }
 
-/** The texts of the links under an element, without repetition. */
+/** The distinct texts of the links under an element. */
 export function linkTexts(element: HtmlElement): string[] {
   const texts = [...element.querySelectorAll('a')].map((link) =>
     cleanLine((link.textContent ?? '').replace(/\s+/g, ' ')),

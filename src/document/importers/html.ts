@@ -1,4 +1,4 @@
-/** Reads a page as it was published: what it says of itself (JSON-LD, Open Graph), and the text without what surrounds it. */
+/** Importer of HTML pages: their metadata (JSON-LD, Open Graph) and the extracted text of the article. */
 import { Readability } from '@mozilla/readability';
 import { ArticleFault } from '../article-fault.js';
 import { splitParagraphs } from '../article-text.js';
@@ -14,16 +14,16 @@ import {
   readBlocks,
   relatedBoxes,
 } from './html-blocks.js';
-import type { Draft, ImportSource } from './importer.js';
+import type { ArticleDraft, ImportSource } from './importer.js';
 import { type PageMetadata, readMetadata } from './page-metadata.js';
 
 const PAGE_LIMIT = 20_000_000;
-/** Elements of a page; more is no article, and the extraction is quadratic. */
+/** Upper bound on elements for the extraction, which takes quadratic time. */
 const ELEMENT_LIMIT = 50_000;
 const RELATED_LIMIT = 50;
 
-/** One article a page; its id is the file's. */
-export async function* readHtml(source: ImportSource): AsyncGenerator<Draft> {
+/** Yields one draft; its default id is the key of the file. */
+export async function* readHtml(source: ImportSource): AsyncGenerator<ArticleDraft> {
   const html = decodePage(await readAll(source.bytes, PAGE_LIMIT), source.encoding);
   const page = parsePage(html);
   const metadata = readMetadata(page);
@@ -37,7 +37,7 @@ export async function* readHtml(source: ImportSource): AsyncGenerator<Draft> {
   };
 }
 
-/** Undeclared and not UTF-8 is windows-1252, as in every browser. */
+/** Text that is not in its declared encoding, nor in UTF-8, is read as windows-1252, as browsers do. */
 function decodePage(bytes: Buffer, hint: string | undefined): string {
   const declared = declaredEncoding(bytes) ?? hint;
   if (markedEncoding(bytes) !== undefined) return decodeText(bytes);
@@ -49,7 +49,7 @@ function decodePage(bytes: Buffer, hint: string | undefined): string {
   }
 }
 
-/** Takes the boxes of related links out of the page, so that they do not end up in its text. */
+/** Removes the boxes of related links from the page and returns their headlines. */
 function takeRelated(page: HtmlDocument): string[] {
   const headlines: string[] = [];
   for (const element of relatedBoxes(page)) {
@@ -59,13 +59,15 @@ function takeRelated(page: HtmlDocument): string[] {
   return [...new Set(headlines)].slice(0, RELATED_LIMIT);
 }
 
-/** What the extraction finds; the text in JSON-LD when the page holds clearly less of it. */
+/** The extracted text; the text of the article element if that is twice as long, or of JSON-LD if 1.5 times as long. */
 function readParagraphs(page: HtmlDocument, declaredText: string | undefined): string[] {
-  const marked = readBlocks(page.querySelector('article') ?? page.querySelector('main') ?? page.documentElement);
+  const { paragraphs: all } = readBlocks(
+    page.querySelector('article') ?? page.querySelector('main') ?? page.documentElement,
+  );
   const extracted = extract(page);
-  const found = length(extracted) >= length(marked.paragraphs) / 2 ? extracted : marked.paragraphs;
+  const visible = length(extracted) >= length(all) / 2 ? extracted : all;
   const declared = splitParagraphs(declaredText ?? '');
-  return length(declared) > length(found) * 1.5 ? declared : found;
+  return length(declared) > length(visible) * 1.5 ? declared : visible;
 }
 
 function extract(page: HtmlDocument): string[] {
@@ -75,7 +77,7 @@ function extract(page: HtmlDocument): string[] {
     const result = new Readability<HtmlElement>(page, { ...options, serializer: (node: HtmlElement) => node }).parse();
     return result?.content ? readBlocks(result.content).paragraphs : [];
   } catch {
-    // Pages too large or too broken for the extraction are read by their own structure.
+    // The page is too large or too damaged for the extraction: the caller uses its own structure.
     return [];
   }
 }
@@ -84,7 +86,7 @@ function length(paragraphs: readonly string[]): number {
   return paragraphs.reduce((sum, paragraph) => sum + paragraph.length, 0);
 }
 
-/** Drops the headline and the byline where the text repeats them at its start. */
+/** Drops the headline and byline from the first four paragraphs. */
 function withoutRepetition(paragraphs: readonly string[], { title, authors }: PageMetadata): string[] {
   const start = paragraphs.findIndex((paragraph, index) => {
     const byline = paragraph.replace(/^by\s+/i, '');

@@ -1,4 +1,4 @@
-/** The way in for files and streams: opens what is compressed, finds the format, and yields articles and rejections. */
+/** Imports files and streams: decompresses, detects the format, and yields articles and rejections. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -12,7 +12,7 @@ import { readJson } from './json.js';
 import { readNdjson } from './ndjson.js';
 import { readText } from './text.js';
 
-/** Readers that bring large libraries are loaded by the first file that needs them. */
+/** Importers by format. Those with large libraries are loaded on first use. */
 const IMPORTERS: { readonly [Name in Format]: Importer } = {
   text: readText,
   markdown: lazily(async () => (await import('./markdown.js')).readMarkdown),
@@ -30,26 +30,26 @@ function lazily(load: () => Promise<Importer>): Importer {
   };
 }
 
-/** An archive inside an archive is opened, one inside that is not. */
-const DEEPEST_ARCHIVE = 2;
+/** Deepest nesting of compressed files: a zip inside a zip is read, one inside that is rejected. */
+const NESTING_LIMIT = 2;
 
 export interface StreamOptions {
-  /** The file's name or address, for messages, ids and its extension. */
+  /** Name or address of the file; messages, ids and the extension come from it. */
   readonly name: string;
-  /** What messages call it, when that is not its name: `name` is without the `.gz`. */
+  /** Name in messages if different: `name` is without the `.gz`. */
   readonly label?: string | undefined;
-  /** The folder that ids are relative to; the name's own folder when absent. */
+  /** The folder that ids are relative to; by default the folder of the file. */
   readonly root?: string | undefined;
-  /** Skips the detection (not that of compression). */
+  /** The format; by default it is detected. Compression always is. */
   readonly format?: Format | undefined;
-  /** A declared encoding from outside, such as an HTTP header. */
+  /** An encoding declared outside the file, such as in an HTTP header. */
   readonly encoding?: string | undefined;
-  /** `exact` takes only the names of the contract; by default common names of other systems are recognised too. */
+  /** `exact` accepts only the names of the schema; `common`, the default, also names that other systems use. */
   readonly fieldNames?: 'exact' | 'common' | undefined;
 }
 export type FileOptions = Omit<StreamOptions, 'name' | 'label'>;
 
-/** Imports one file of any supported format. Never throws for what the file is or holds: that is a rejection. */
+/** Imports one file of any supported format. Never throws: a file that cannot be read is a rejection. */
 export async function* importFile(path: string, options: FileOptions = {}): AsyncGenerator<ImportedItem> {
   const named = { ...options, name: path };
   try {
@@ -60,7 +60,7 @@ export async function* importFile(path: string, options: FileOptions = {}): Asyn
   }
 }
 
-/** Imports a stream of bytes of any supported format. Never throws for what it holds; a failing stream is a rejection. */
+/** Imports a stream of bytes of any supported format. Never throws: a stream that cannot be read is a rejection. */
 export async function* importStream(bytes: Bytes, options: StreamOptions): AsyncGenerator<ImportedItem> {
   try {
     yield* importBytes(bytes, options, 0);
@@ -85,7 +85,7 @@ async function* importBytes(bytes: Bytes, options: StreamOptions, depth: number)
     const container = detectContainer(head);
     if (container === undefined) {
       yield* importDocument(head, whole, options);
-    } else if (depth >= DEEPEST_ARCHIVE) {
+    } else if (depth >= NESTING_LIMIT) {
       const reason = 'is an archive inside an archive inside an archive';
       throw new ArticleFault(reason, { code: 'unsupported_media_type' });
     } else if (container === 'gzip') {
@@ -106,7 +106,7 @@ function importDocument(head: Uint8Array, bytes: Bytes, options: StreamOptions):
   return importDrafts(label, IMPORTERS[format]({ ...identity, encoding, fieldNames, bytes }));
 }
 
-/** Each file in a zip is imported on its own; one that is bad does not touch the others. */
+/** Imports each file of a zip. A file that cannot be read is a rejection, and the next ones follow. */
 async function* importZip(
   entries: AsyncIterable<ZipEntry>,
   { name, fieldNames }: StreamOptions,

@@ -1,4 +1,4 @@
-/** Imports what a web address answers, within limits; nothing that the answer refers to is fetched. */
+/** Imports the response of a web address. Fetches that address and its redirects, nothing that the response refers to. */
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../errors.js';
 import { ArticleFault } from '../article-fault.js';
@@ -13,15 +13,15 @@ const TIME_LIMIT_MS = 30_000;
 const REDIRECTS = 5;
 
 /**
- * Fetches one http or https address and imports the answer. Redirects and names lead to the local network only where
- * the person named a host of it. Never throws: a fault is a rejection.
+ * Fetches one http or https address and imports the response. Redirects and names may lead to the local network only
+ * while every host of the chain is the local host that was given. Never throws: a failure is a rejection.
  */
 export async function* importUrl(url: string): AsyncGenerator<ImportedItem> {
   try {
     const { response, address } = await follow(url, AbortSignal.timeout(TIME_LIMIT_MS));
     const encoding = /charset\s*=\s*"?([\w.:-]+)/i.exec(response.headers['content-type'] ?? '')?.[1];
-    const bytes = limitBytes(response, SIZE_LIMIT, 'the answer');
-    // The path names the answer, so that its extension counts and the id does not depend on the query string.
+    const bytes = limitBytes(response, SIZE_LIMIT, 'the response');
+    // Named by its path: the extension is used for detection, and the id does not depend on the query string.
     for await (const item of importStream(bytes, { name: address.pathname, root: '/', encoding })) {
       yield item.kind === 'article' ? { ...item, source: { ...item.source, file: url } } : { ...item, file: url };
     }
@@ -45,7 +45,7 @@ async function follow(url: string, signal: AbortSignal): Promise<Answer> {
     if (statusCode < 300 || statusCode > 399 || headers.location === undefined) {
       if (statusCode >= 200 && statusCode < 300) return { response, address };
       response.destroy();
-      throw new ArticleFault(`answers ${statusCode} ${statusMessage}`.trim());
+      throw new ArticleFault(`responds with ${statusCode} ${statusMessage}`.trim());
     }
     response.destroy();
     address = webAddress(headers.location, address);

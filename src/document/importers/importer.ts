@@ -1,4 +1,4 @@
-/** The port of importers: a stream of bytes becomes articles, and rejections that name file, line and reason. */
+/** The interface of importers, and the conversion of their drafts to articles and rejections. */
 import { types } from 'node:util';
 import { type AppError, type ErrorCode, isAppError } from '../../errors.js';
 import type { Article } from '../article.js';
@@ -23,29 +23,29 @@ export interface RejectedArticle {
 }
 
 export interface ImportSource {
-  /** The name the person knows it by. */
+  /** Name of the file in messages. */
   readonly file: string;
-  /** The id of the article when the file holds one and gives none: the path without extension. */
+  /** Default id of the article in a file of one: the path without extension. */
   readonly key: string;
-  /** From the file's name; ISO 8601 in UTC. */
+  /** Date in the name of the file; ISO 8601 in UTC. */
   readonly publishedAt?: string | undefined;
-  /** A label from outside (an HTTP header); a byte order mark and the file's own declaration win. */
+  /** Encoding declared outside the file (an HTTP header). A byte order mark and a declaration inside take precedence. */
   readonly encoding?: string | undefined;
-  /** `exact`: only the members of the contract; `common`: also the names other systems give them. */
+  /** `exact`: only the names of the schema; `common`: also names that other systems use. */
   readonly fieldNames: 'exact' | 'common';
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** What a reader of one format yields: the members of an article as found, or why there are none. */
-export type Draft =
+/** An article as read by an importer, not yet validated; or the error in its place. */
+export type ArticleDraft =
   | { readonly line?: number | undefined; readonly input: unknown; readonly defaults?: ArticleDefaults | undefined }
   | { readonly line?: number | undefined; readonly fault: AppError };
 
-/** Reads one format. May throw: the rest of that file is then one rejection. */
-export type Importer = (source: ImportSource) => AsyncIterable<Draft>;
+/** Reads one format. It may throw: the rest of the file is then one rejection. */
+export type Importer = (source: ImportSource) => AsyncIterable<ArticleDraft>;
 
-/** Turns drafts into items; never throws for what a file holds. */
-export async function* importDrafts(file: string, drafts: AsyncIterable<Draft>): AsyncGenerator<ImportedItem> {
+/** Validates drafts. Never throws: an error of the importer is a rejection. */
+export async function* importDrafts(file: string, drafts: AsyncIterable<ArticleDraft>): AsyncGenerator<ImportedItem> {
   const derivedIds = new Map<string, number>();
   try {
     for await (const draft of drafts) {
@@ -58,7 +58,7 @@ export async function* importDrafts(file: string, drafts: AsyncIterable<Draft>):
 
 function importDraft(
   file: string,
-  { input, line, defaults }: Extract<Draft, { input: unknown }>,
+  { input, line, defaults }: Extract<ArticleDraft, { input: unknown }>,
   derivedIds: Map<string, number>,
 ): ImportedItem {
   try {
@@ -71,14 +71,14 @@ function importDraft(
   }
 }
 
-/** Articles of one file that share headline and day stay apart, numbered in their order. */
+/** A derived id that is distinct within its file: repeats of headline and day are numbered. */
 function distinctId(id: string, seen: Map<string, number>): string {
   const count = (seen.get(id) ?? 0) + 1;
   seen.set(id, count);
   return count === 1 ? id : `${id}-${count}`;
 }
 
-/** An error of any kind as a rejection a person can read. */
+/** The rejection for an error of any kind. */
 export function rejection(file: string, error: unknown, line?: number): RejectedArticle {
   const at = line ?? (error instanceof ArticleFault ? error.line : undefined);
   const [code, reason] = isAppError(error)
@@ -88,10 +88,10 @@ export function rejection(file: string, error: unknown, line?: number): Rejected
 }
 
 const SYSTEM_REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'may not be read (permission denied)'],
+  ['ENOENT', 'no such file'],
+  ['EACCES', 'cannot be read (permission denied)'],
   ['EISDIR', 'is a folder'],
-  ['Z_DATA_ERROR', 'is damaged: the compressed data is not valid'],
+  ['Z_DATA_ERROR', 'is damaged: the compressed data is invalid'],
   ['Z_BUF_ERROR', 'ends early: the compressed data is cut off'],
 ]);
 

@@ -1,16 +1,16 @@
-/** Reads a JSON file: one article, an array of them, or an object that wraps such an array. */
+/** Importer of JSON files: one article, an array of articles, or an object that wraps such an array. */
 import { isRecord } from '../article-attributes.js';
 import { ArticleFault } from '../article-fault.js';
 import { decodeText } from '../text-decoding.js';
 import { readAll } from './byte-stream.js';
 import { memberNamed } from './field-names.js';
-import type { Draft, ImportSource } from './importer.js';
+import type { ArticleDraft, ImportSource } from './importer.js';
 import { jsonReason, renaming } from './ndjson.js';
 
-/** Such a file is read whole; a larger archive belongs into NDJSON, which has no limit. */
+/** Bytes of a file, which is parsed in memory. NDJSON has no limit. */
 const JSON_LIMIT = 256_000_000;
 
-/** Names under which other systems wrap their articles, at most two levels deep. */
+/** Members in which other systems wrap their articles, at most two levels deep. */
 const WRAPPERS = [
   'articles',
   'items',
@@ -26,8 +26,8 @@ const WRAPPERS = [
   'response',
 ];
 
-/** A lone article may take its id and date from the file. */
-export async function* readJson(source: ImportSource): AsyncGenerator<Draft> {
+/** Yields a draft for each article. A single article gets the id and date of the file as defaults. */
+export async function* readJson(source: ImportSource): AsyncGenerator<ArticleDraft> {
   const text = decodeText(await readAll(source.bytes, JSON_LIMIT), source.encoding);
   const value = parseJson(text);
   const list = articleList(value, 2);
@@ -38,7 +38,7 @@ export async function* readJson(source: ImportSource): AsyncGenerator<Draft> {
   }
   for (const item of list) {
     if (isRecord(item)) yield { input: rename(item) };
-    else yield { fault: new ArticleFault(`holds ${JSON.stringify(item)?.slice(0, 40)} where an article should be`) };
+    else yield { fault: new ArticleFault(`has ${JSON.stringify(item)?.slice(0, 40)} in place of an article`) };
   }
 }
 
@@ -50,7 +50,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The line of the first fault: V8 does not always tell, so the shortest start that no ending could complete is sought. */
+/**
+ * The line of the first syntax error. V8 does not always report its position, so this is a binary search for the
+ * shortest prefix that is neither JSON nor the beginning of JSON.
+ */
 function faultLine(text: string): number {
   const lines = text.split('\n');
   let [good, bad] = [0, lines.length];
@@ -62,7 +65,7 @@ function faultLine(text: string): number {
   return bad;
 }
 
-/** True for valid JSON and for what may become it. */
+/** Whether a text is valid JSON or a prefix of it. */
 function isUnfinished(start: string): boolean {
   try {
     JSON.parse(start);

@@ -1,4 +1,4 @@
-/** Reads Markdown with front matter. Front matter is data: YAML is parsed, anything that would be run is not. */
+/** Importer of Markdown with front matter in YAML. Front matter in a programming language is rejected, never run. */
 import { marked } from 'marked';
 import { parseDocument } from 'yaml';
 import { isRecord } from '../article-attributes.js';
@@ -8,13 +8,13 @@ import { decodeText } from '../text-decoding.js';
 import { readAll } from './byte-stream.js';
 import { renameFields } from './field-shapes.js';
 import { fragmentBlocks } from './html-blocks.js';
-import type { Draft, ImportSource } from './importer.js';
+import type { ArticleDraft, ImportSource } from './importer.js';
 
-/** `---`, optionally with the name of a language, then lines up to the closing `---`; `+++` is TOML. */
+/** `---` with an optional language, then lines up to the closing `---`; `+++` is TOML. */
 const FRONT_MATTER = /^(---|\+\+\+)[ \t]*([a-z]*)[ \t]*\n(?:([\s\S]*?)\n)?\1[ \t]*(?:\n|$)/i;
 
-/** One article a file: its title from the front matter or the first heading, its text from the rest. */
-export async function* readMarkdown(source: ImportSource): AsyncGenerator<Draft> {
+/** Yields one draft: its title is that of the front matter, or the first heading. */
+export async function* readMarkdown(source: ImportSource): AsyncGenerator<ArticleDraft> {
   const bytes = await readAll(source.bytes, ARTICLE_LIMITS.textBytes);
   const text = decodeText(bytes, source.encoding).replace(/\r\n?/g, '\n');
   if (text.trim() === '') throw new ArticleFault('is empty', { line: 1 });
@@ -45,9 +45,9 @@ export async function* readMarkdown(source: ImportSource): AsyncGenerator<Draft>
 function readFrontMatter([, fence = '', language = '', matter = '']: RegExpExecArray): {
   readonly [name: string]: unknown;
 } {
-  if (fence === '+++') throw new ArticleFault('has TOML front matter, which is not read; use YAML', { line: 1 });
+  if (fence === '+++') throw new ArticleFault('has TOML front matter, which is not supported; use YAML', { line: 1 });
   if (language !== '' && !/^ya?ml$/i.test(language)) {
-    throw new ArticleFault(`has front matter in “${language}”, which is never run; use YAML`, { line: 1 });
+    throw new ArticleFault(`has front matter in “${language}”, which is not supported; use YAML`, { line: 1 });
   }
   const document = parseDocument(matter, { schema: 'core', logLevel: 'silent', stringKeys: true });
   const [error] = document.errors;
@@ -57,6 +57,6 @@ function readFrontMatter([, fence = '', language = '', matter = '']: RegExpExecA
   }
   const fields: unknown = document.toJS({ maxAliasCount: 100 });
   if (fields === null || fields === undefined) return {};
-  if (!isRecord(fields)) throw new ArticleFault('front matter must be names with values', { line: 2 });
+  if (!isRecord(fields)) throw new ArticleFault('front matter must be a mapping of names to values', { line: 2 });
   return fields;
 }

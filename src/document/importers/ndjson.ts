@@ -1,15 +1,15 @@
-/** Reads one JSON article a line, in constant memory; a bad line never stops the rest. */
+/** Importer of NDJSON: one article a line. Uses constant memory. */
 import { isUtf8 } from 'node:buffer';
 import { isRecord } from '../article-attributes.js';
 import { ArticleFault } from '../article-fault.js';
 import { splitLines, toUtf8 } from './byte-stream.js';
-import type { Draft, ImportSource } from './importer.js';
+import type { ArticleDraft, ImportSource } from './importer.js';
 
-/** Bytes of one line; a longer one is rejected without being kept. */
+/** Bytes of one line. A longer one is rejected without being buffered. */
 export const LINE_LIMIT = 16 * 1024 * 1024;
 
-/** Every line that is not blank is a draft or a fault with its number. */
-export async function* readNdjson(source: ImportSource): AsyncGenerator<Draft> {
+/** Yields a draft for each line that is not blank; a line that cannot be read is a fault, and the next ones follow. */
+export async function* readNdjson(source: ImportSource): AsyncGenerator<ArticleDraft> {
   const rename = await renaming(source);
   for await (const { number, bytes } of splitLines(toUtf8(source.bytes, source.encoding), LINE_LIMIT)) {
     if (bytes === undefined) {
@@ -24,14 +24,14 @@ export async function* readNdjson(source: ImportSource): AsyncGenerator<Draft> {
   }
 }
 
-/** What gives a value the names of the contract, where others are taken too. */
+/** The function that renames the fields of a value to members of an article; the identity for `exact` names. */
 export async function renaming({ fieldNames }: ImportSource): Promise<(value: unknown) => unknown> {
   if (fieldNames !== 'common') return (value) => value;
   const { renameFields } = await import('./field-shapes.js');
   return (value) => (isRecord(value) ? renameFields(value) : value);
 }
 
-function readLine(text: string, line: number, rename: (value: unknown) => unknown): Draft {
+function readLine(text: string, line: number, rename: (value: unknown) => unknown): ArticleDraft {
   try {
     return { line, input: rename(JSON.parse(text)) };
   } catch (cause) {
@@ -39,7 +39,7 @@ function readLine(text: string, line: number, rename: (value: unknown) => unknow
   }
 }
 
-/** What V8 says of bad JSON, without the excerpt of the input it adds. */
+/** The message of V8 for invalid JSON, without its excerpt of the input. */
 export function jsonReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return `is not valid JSON: ${message.replace(/(?:, )?(?:\.\.\.)?".*/s, '').replace(/ in JSON.*/s, '')}`;

@@ -1,4 +1,4 @@
-/** What a page says of itself: JSON-LD first, then Open Graph and other meta elements, then its own elements. */
+/** Metadata of an HTML page: from JSON-LD, else Open Graph and other meta elements, else elements such as `h1`. */
 import { isRecord } from '../article-attributes.js';
 import { renameFields, splitList } from './field-shapes.js';
 import { type HtmlDocument, hasBlockMarkup, htmlText } from './html-blocks.js';
@@ -6,7 +6,7 @@ import { type HtmlDocument, hasBlockMarkup, htmlText } from './html-blocks.js';
 export interface PageMetadata {
   readonly title?: string;
   readonly summary?: string;
-  /** The whole text, where the page repeats it for machines. */
+  /** The text of the article, when JSON-LD has it. */
   readonly text?: string;
   readonly publishedAt?: string;
   readonly section?: string;
@@ -20,7 +20,7 @@ export interface PageMetadata {
 
 const ARTICLE_TYPE = /(?:Article|BlogPosting|Report|Reportage)$/;
 
-/** Reads all of a page's metadata; members nobody gives are absent. */
+/** The metadata of a page. A member that it does not have is absent. */
 export function readMetadata(page: HtmlDocument): PageMetadata {
   const linked = renameFields(linkedArticle(page) ?? {});
   const meta = metaContents(page);
@@ -65,13 +65,13 @@ function list(value: unknown): string[] | undefined {
   return items.length === 0 ? undefined : items;
 }
 
-/** Entities and stray tags in a one-line value. */
+/** A one-line value without entities and tags. */
 function plain(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   return hasBlockMarkup(value) || /&[#\w]+;/.test(value) ? htmlText(value) : value.replace(/\s+/g, ' ').trim();
 }
 
-/** The contents of meta elements by lower-case name or property. */
+/** Contents of meta elements by property or name, in lower case. */
 function metaContents(page: HtmlDocument): Map<string, string[]> {
   const contents = new Map<string, string[]>();
   for (const element of page.querySelectorAll('meta')) {
@@ -84,11 +84,11 @@ function metaContents(page: HtmlDocument): Map<string, string[]> {
   return contents;
 }
 
-/** The first article in the page's JSON-LD, without the members that only JSON-LD needs. */
+/** The first article in the JSON-LD of a page. */
 function linkedArticle(page: HtmlDocument): { readonly [name: string]: unknown } | undefined {
   for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
     const article = findArticle(parse(script.textContent ?? ''), 6);
-    if (article !== undefined) return addressed(article);
+    if (article !== undefined) return withCommonNames(article);
   }
   return undefined;
 }
@@ -97,7 +97,7 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // Broken JSON-LD is common, and the page still says the rest.
+    // Invalid JSON-LD is common; the other metadata is used.
     return undefined;
   }
 }
@@ -106,8 +106,8 @@ function findArticle(value: unknown, depth: number): { readonly [name: string]: 
   if (depth === 0) return undefined;
   if (Array.isArray(value)) {
     for (const item of value) {
-      const found = findArticle(item, depth - 1);
-      if (found !== undefined) return found;
+      const article = findArticle(item, depth - 1);
+      if (article !== undefined) return article;
     }
     return undefined;
   }
@@ -117,7 +117,8 @@ function findArticle(value: unknown, depth: number): { readonly [name: string]: 
   return findArticle(value['@graph'] ?? value.mainEntity, depth - 1);
 }
 
-function addressed(article: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
+/** Renames members of JSON-LD that `renameFields` does not know. */
+function withCommonNames(article: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
   const url = article.url ?? article.mainEntityOfPage;
   const { name, headline } = article;
   return { ...article, headline: headline ?? name, name: undefined, ...(url !== undefined && { url }) };

@@ -1,18 +1,18 @@
-/** Reads a WordPress export (WXR): published posts only, not pages, drafts, attachments or menus. */
+/** Importer of WordPress exports (WXR): published posts, not pages, drafts, attachments or menus. */
 import { idFromKey } from '../article-id.js';
 import { decodeStream } from './byte-stream.js';
 import { declaredXmlEncoding } from './declared-encoding.js';
 import { blocksOf, plainTitle } from './feed.js';
-import type { Draft, ImportSource } from './importer.js';
+import type { ArticleDraft, ImportSource } from './importer.js';
 import { child, children, readXmlItems, textOf, type XmlElement } from './xml-items.js';
 
 const ITEMS: ReadonlySet<string> = new Set(['item']);
-/** What WordPress's editor leaves in the text: block comments and shortcodes. */
+/** Markup of the WordPress editor in the text: block comments and shortcodes. */
 const BLOCK_COMMENT = /<!--\s*\/?wp:[\s\S]*?-->/g;
 const SHORTCODE = /\[\/?(?:caption|gallery|embed|video|audio|playlist|audiotheme)\b[^\]]*\]/g;
 
-/** Every published post is a draft; other items are passed over in silence. */
-export async function* readWordpress(source: ImportSource): AsyncGenerator<Draft> {
+/** Yields a draft for each published post, and skips other items. */
+export async function* readWordpress(source: ImportSource): AsyncGenerator<ArticleDraft> {
   const { bytes, encoding } = await declaredXmlEncoding(source);
   for await (const item of readXmlItems(decodeStream(bytes, encoding), ITEMS)) {
     if ('fault' in item) yield item;
@@ -52,7 +52,7 @@ function readPost(item: XmlElement, channel: ReadonlyMap<string, string>): { rea
   };
 }
 
-/** WordPress stores text without `<p>` and makes paragraphs of blank lines when it shows them (wpautop). */
+/** The content with `<br>` at blank lines: WordPress stores text without `<p>` and adds it on output (wpautop). */
 function contentOf(item: XmlElement): XmlElement | undefined {
   const content = child(item, 'content:encoded');
   if (content === undefined) return undefined;
@@ -64,7 +64,7 @@ function contentOf(item: XmlElement): XmlElement | undefined {
   return { ...content, content: [withParagraphs] };
 }
 
-/** The moment in GMT; a draft once published has zeros there, so the local one or `pubDate` stands in. */
+/** The date in GMT; `pubDate` or the local date when that is all zeros. */
 function dateOf(item: XmlElement): string | undefined {
   const dates = ['wp:post_date_gmt', 'pubDate', 'wp:post_date'].map((name) => textOf(child(item, name)).trim());
   return dates.find((date) => date !== '' && !date.startsWith('0000'));

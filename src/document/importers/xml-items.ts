@@ -1,4 +1,4 @@
-/** Reads XML item by item in constant memory. Nothing outside the file is ever fetched; own entities are not expanded. */
+/** Reads XML item by item, in constant memory. External entities are not fetched, and declared ones not expanded. */
 import { SaxesParser } from 'saxes';
 import { ArticleFault } from '../article-fault.js';
 
@@ -12,12 +12,13 @@ export type XmlItem =
   | { readonly line: number; readonly element: XmlElement; readonly channel: ReadonlyMap<string, string> }
   | { readonly line: number; readonly fault: ArticleFault };
 
-/** Characters of one item, markup included. */
+/** UTF-16 units of one item, markup included. */
 const ITEM_LIMIT = 16_000_000;
-const DEEPEST = 200;
+const DEPTH_LIMIT = 200;
+/** Longest text of a channel element that is kept, in UTF-16 units. */
 const CHANNEL_TEXT = 1_000;
 
-/** Feeds use HTML's entities although XML has five; these are the ones they use. */
+/** The HTML entities common in feeds; XML itself defines five. */
 const HTML_ENTITIES = {
   nbsp: '\u00a0',
   ndash: '–',
@@ -42,7 +43,7 @@ const HTML_ENTITIES = {
   szlig: 'ß',
 };
 
-/** Yields each element with one of the given names, whole, with what stood before it at the level of the channel. */
+/** Yields each element with one of the names, with the texts of the channel that come before it. */
 export async function* readXmlItems(
   chunks: AsyncIterable<string>,
   names: ReadonlySet<string>,
@@ -66,32 +67,32 @@ class ItemReader {
   private startLine = 1;
   private size = 0;
   private damage: string | undefined;
-  /** Characters read since the parser last told of an element. */
-  private unheard = 0;
-  /** That of the root: a feed may be written with one (`<atom:feed>`), and means the same without. */
+  /** UTF-16 units since the parser last reported a tag. */
+  private sinceTag = 0;
+  /** Namespace prefix of the root (`atom:` in `<atom:feed>`), removed from all names; empty for none. */
   private prefix = '';
 
   constructor(names: ReadonlySet<string>) {
     this.names = names;
     Object.assign(this.parser.ENTITIES, HTML_ENTITIES);
     this.parser.on('opentagstart', () => {
-      this.unheard = 0;
+      this.sinceTag = 0;
     });
     this.parser.on('opentag', (tag) => this.start(tag.name, Object.entries(tag.attributes)));
     this.parser.on('closetag', (tag) => this.end(tag.name));
     this.parser.on('text', (text) => this.text(text));
     this.parser.on('cdata', (text) => this.text(text));
     this.parser.on('error', (error) => {
-      // “undefined entity” leaves the text as it is: &foo; harms nobody.
+      // An undefined entity stays in the text as written.
       if (!error.message.includes('entity')) this.damage ??= error.message.replace(/^[\d:]+\s*/, '');
     });
   }
 
-  /** Throws `payload_too_large` for a text or comment so long that the parser would gather it without end. */
+  /** Throws `payload_too_large` for a text or comment longer than ITEM_LIMIT, which the parser would buffer. */
   write(chunk: string): void {
-    this.unheard += chunk.length;
+    this.sinceTag += chunk.length;
     this.parser.write(chunk);
-    if (this.unheard <= ITEM_LIMIT) return;
+    if (this.sinceTag <= ITEM_LIMIT) return;
     const line = this.open.length > 0 ? this.startLine : this.parser.line;
     throw new ArticleFault('the item is longer than 16 MB', { line, code: 'payload_too_large' });
   }
@@ -123,14 +124,14 @@ class ItemReader {
     }
     const element: XmlElement = { name, attributes: new Map(attributes), content: [] };
     this.size += name.length + attributes.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
-    if (this.size <= ITEM_LIMIT && this.open.length < DEEPEST) this.open.at(-1)?.content.push(element);
+    if (this.size <= ITEM_LIMIT && this.open.length < DEPTH_LIMIT) this.open.at(-1)?.content.push(element);
     this.open.push(element);
   }
 
   private end(tag: string): void {
     const name = this.plain(tag);
     this.path.pop();
-    this.unheard = 0;
+    this.sinceTag = 0;
     const element = this.open.pop();
     if (element === undefined || this.open.length > 0 || element.name !== name) return;
     const line = this.startLine;
@@ -160,7 +161,7 @@ class ItemReader {
   }
 }
 
-/** The first element of one of these names directly under another, in the order of the names. */
+/** The first child element with the first name that has one. */
 export function child(element: XmlElement, ...names: readonly string[]): XmlElement | undefined {
   for (const name of names) {
     const [first] = children(element, name);
@@ -173,13 +174,13 @@ export function children(element: XmlElement, name: string): XmlElement[] {
   return element.content.filter((node) => typeof node !== 'string').filter((node) => node.name === name);
 }
 
-/** All text under an element. */
+/** The concatenated text under an element. */
 export function textOf(element: XmlElement | undefined): string {
   if (element === undefined) return '';
   return element.content.map((node) => (typeof node === 'string' ? node : textOf(node))).join('');
 }
 
-/** What is inside an element, as markup again (`type="xhtml"` in Atom). */
+/** The content of an element serialised as markup (`type="xhtml"` in Atom). */
 export function markupOf(element: XmlElement): string {
   return element.content
     .map((node) =>

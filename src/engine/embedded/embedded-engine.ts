@@ -1,74 +1,80 @@
-/** The engine inside the process: MiniSearch for what is new, flat segments for the archive, one scorer over both. */
+/** The search engine in this process: a recent tier on MiniSearch, an archive of immutable segments, one scorer over both. */
 import { join } from 'node:path';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../../backend/page.js';
 import { Deadline } from '../../deadline.js';
 import { type Article, DATE_FIELDS } from '../../document/article.js';
 import type { Plan, TermMatch } from '../../query/plan.js';
 import type { EngineStats, SearchEngine } from '../engine.js';
+import type { BackgroundErrorListener } from './background-jobs.js';
 import { surfaceOf } from './documents/indexed-document.js';
 import { PageCache } from './page-cache.js';
 import { type LoadedSegments, SegmentFolder } from './persistence/segment-folder.js';
 import { documentFrequencies, evaluatePlan } from './query-evaluation.js';
 import { moreLikeThisPlan } from './similarity/more-like-this.js';
-import { TIER_LIMITS, TieredIndex, type TierLimits } from './tiered-index.js';
+import { byCodeUnits } from './structures/sorted-keys.js';
+import { TIER_LIMITS, type TierLimits } from './tier-limits.js';
+import { TieredIndex } from './tiered-index.js';
 import type { Tier } from './tiers/tier.js';
 
 export interface EmbeddedEngineOptions {
-  /** Folder of the index; derived files are kept in its `segments/`. Nothing is kept on disk without it. */
+  /** Folder of the index; segment files are written to its `segments/`. Absent: nothing is written to disk. */
   readonly folder?: string;
-  /** Uses derived files without ever writing any. */
+  /** Reads segment files and writes none. */
   readonly readOnly?: boolean;
-  /** Answered pages kept until the archive changes; 0 for none. Default 500, a few kilobytes each. */
+  /** Number of pages cached until the index changes; 0 for none. Default 500, a few kilobytes each. */
   readonly cachedPages?: number;
-  /** When articles move between tiers; for tests and measurements. */
+  /** When articles move between tiers and failed jobs are retried; for tests and measurements. */
   readonly limits?: Partial<TierLimits>;
+  /** Called with every failure of sealing, merging and saving segments, which are retried. Must not throw. */
+  readonly onBackgroundError?: BackgroundErrorListener | undefined;
 }
 
 const CACHED_PAGES = 500;
 
-/** Opens the embedded engine with whatever derived files can be used; the store says what is missing. */
+/** Opens an engine with the segments on disk, or empty if they cannot be used. `checkpoint` tells which changes it lacks. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Promise<SearchEngine> {
   const pages = new PageCache(options.cachedPages ?? CACHED_PAGES);
   const limits = { ...TIER_LIMITS, ...options.limits };
   const folder = options.folder === undefined ? undefined : new SegmentFolder(join(options.folder, 'segments'));
   const loaded: LoadedSegments = folder === undefined ? { tiers: [], checkpoint: 0 } : await folder.load();
-  const archive = new TieredIndex(options.readOnly === true ? undefined : folder, loaded, limits);
-  return new EmbeddedEngine(archive, pages, loaded.damage);
+  const written = options.readOnly === true ? undefined : folder;
+  const index = new TieredIndex(written, loaded, limits, options.onBackgroundError);
+  return new EmbeddedEngine(index, pages, loaded.damage);
 }
 
 class EmbeddedEngine implements SearchEngine {
-  private readonly archive: TieredIndex;
+  private readonly index: TieredIndex;
   private readonly pages: PageCache;
   readonly damage: string | undefined;
 
-  constructor(archive: TieredIndex, pages: PageCache, damage: string | undefined) {
-    this.archive = archive;
+  constructor(index: TieredIndex, pages: PageCache, damage: string | undefined) {
+    this.index = index;
     this.pages = pages;
     this.damage = damage;
   }
 
   get checkpoint(): number {
-    return this.archive.checkpoint;
+    return this.index.checkpoint;
   }
 
   private get tiers(): readonly Tier[] {
-    return this.archive.tiers;
+    return this.index.tiers;
   }
 
   async put(articles: readonly Article[], sequence: number): Promise<void> {
-    await this.archive.put(articles, sequence);
+    await this.index.put(articles, sequence);
   }
 
   async remove(ids: readonly string[], sequence: number): Promise<void> {
-    this.archive.remove(ids, sequence);
+    this.index.remove(ids, sequence);
   }
 
   async clear(sequence: number): Promise<void> {
-    await this.archive.clear(sequence);
+    await this.index.clear(sequence);
   }
 
   async search(plan: Plan, deadline: Deadline = Deadline.NONE): Promise<Page> {
-    return this.pages.get(plan, this.archive.generation, () => evaluatePlan(plan, this.tiers, deadline));
+    return this.pages.get(plan, this.index.generation, () => evaluatePlan(plan, this.tiers, deadline));
   }
 
   async documentFrequencies(terms: readonly TermMatch[]): Promise<readonly number[]> {
@@ -80,10 +86,12 @@ class EmbeddedEngine implements SearchEngine {
     edits: 1 | 2 | 3,
     limit: number,
   ): Promise<readonly (TermStatistics & { readonly distance: number })[]> {
-    const found = this.tiers.flatMap((tier) =>
-      tier.lexicon.near(word, edits, false, false).map((near) => ({ tier, word: near.word, distance: near.distance })),
+    const near = this.tiers.flatMap((tier) =>
+      tier.lexicon
+        .near(word, edits, false, false)
+        .map((match) => ({ tier, word: match.word, distance: match.distance })),
     );
-    return this.statistics(found, limit);
+    return sumBySurface(near, limit);
   }
 
   async similar(id: string, limit: number, deadline: Deadline = Deadline.NONE): Promise<readonly SimilarArticle[]> {
@@ -114,29 +122,30 @@ class EmbeddedEngine implements SearchEngine {
     return {
       documents,
       words: this.tiers.reduce((sum, tier) => sum + tier.lexicon.size, 0),
-      tiers: { recent: this.archive.recentDocuments, archive: documents - this.archive.recentDocuments },
-      segments: this.archive.segments,
-      bytes: this.archive.bytes,
+      tiers: { recent: this.index.recentDocuments, archive: documents - this.index.recentDocuments },
+      segments: this.index.segments,
+      bytes: this.index.bytes,
+      background: this.index.background,
     };
   }
 
   async close(): Promise<void> {
-    await this.archive.close();
+    await this.index.close();
   }
+}
 
-  /** Adds up words of all tiers by surface form: nearest, then most frequent, first. */
-  private statistics(found: readonly { tier: Tier; word: number; distance: number }[], limit: number) {
-    const bySurface = new Map<string, { surface: string; documents: number; headlines: number; distance: number }>();
-    for (const { tier, word, distance } of found) {
-      const surface = surfaceOf(tier.lexicon.key(word));
-      const sum = bySurface.get(surface) ?? { surface, documents: 0, headlines: 0, distance };
-      sum.documents += tier.lexicon.documents(word);
-      sum.headlines += tier.lexicon.headlines(word);
-      bySurface.set(surface, sum);
-    }
-    return [...bySurface.values()]
-      .filter(({ documents }) => documents > 0)
-      .sort((a, b) => a.distance - b.distance || b.documents - a.documents || (a.surface < b.surface ? -1 : 1))
-      .slice(0, limit);
+/** Sums the statistics of words of all tiers by surface form: nearest first, then most frequent. */
+function sumBySurface(words: readonly { tier: Tier; word: number; distance: number }[], limit: number) {
+  const bySurface = new Map<string, { surface: string; documents: number; headlines: number; distance: number }>();
+  for (const { tier, word, distance } of words) {
+    const surface = surfaceOf(tier.lexicon.key(word));
+    const sum = bySurface.get(surface) ?? { surface, documents: 0, headlines: 0, distance };
+    sum.documents += tier.lexicon.documents(word);
+    sum.headlines += tier.lexicon.headlines(word);
+    bySurface.set(surface, sum);
   }
+  return [...bySurface.values()]
+    .filter(({ documents }) => documents > 0)
+    .sort((a, b) => a.distance - b.distance || b.documents - a.documents || byCodeUnits(a.surface, b.surface))
+    .slice(0, limit);
 }

@@ -1,4 +1,4 @@
-/** Algolia's protocol below `/1`: which call is answered by what, and for whom. */
+/** Router of Algolia's protocol below `/1`: endpoints and access rules. */
 import express, { type RequestHandler, type Router } from 'express';
 import type { Config } from '../../config.js';
 import { AppError } from '../../errors.js';
@@ -10,33 +10,38 @@ import { indexEndpoints } from './routes/index-endpoints.js';
 import { listEndpoints } from './routes/list-endpoints.js';
 import { objectEndpoints } from './routes/object-endpoints.js';
 import { searchEndpoints } from './routes/search-endpoints.js';
-import { TaskNumbers } from './routes/tasks.js';
+import { TaskIds } from './routes/tasks.js';
 
 export const ALGOLIA_PATH = '/1';
 
 /**
  * @param guard passes writes that are allowed
- * @param line where searches wait for their turn
+ * @param admission queue that limits concurrent searches
  */
-export function algoliaRouter(indexes: Indexes, { bodyLimit }: Config, guard: RequestHandler, line: Admission): Router {
+export function algoliaRouter(
+  indexes: Indexes,
+  { bodyLimit }: Config,
+  guard: RequestHandler,
+  admission: Admission,
+): Router {
   const router = express.Router();
-  const tasks = new TaskNumbers();
+  const tasks = new TaskIds();
   router.use(refuseSecuredKeys);
   const endpoints = [
-    // Fixed words in an address come before names that may be anything.
+    // Express matches in order: fixed path segments precede `:objectID`.
     ...indexEndpoints(indexes, tasks),
     ...listEndpoints(indexes, tasks),
     ...objectEndpoints(indexes, tasks),
-    ...searchEndpoints(indexes, line),
+    ...searchEndpoints(indexes, admission),
   ];
   for (const endpoint of endpoints) {
     const handlers = [...(endpoint.access === 'write' ? [guard] : []), handlerOf(endpoint, bodyLimit)];
     router[endpoint.method](endpoint.path, ...handlers);
   }
-  router.use(refuseOthers);
+  router.use(refuseUnknownRoute);
   return router;
 }
 
-const refuseOthers: RequestHandler = (request) => {
+const refuseUnknownRoute: RequestHandler = (request) => {
   throw new AppError('route_not_found', `There is no ${request.method} ${request.originalUrl.replace(/\?.*/s, '')}.`);
 };

@@ -1,7 +1,7 @@
 /** Reading and changing articles, by id, in bulk and by filter. */
 import { z } from 'zod';
 import { articleInputSchema, articleToJson } from '../../document/article-input.js';
-import type { Draft } from '../../document/importers/importer.js';
+import type { ArticleDraft } from '../../document/importers/importer.js';
 import { LIMITS } from '../../search/request.js';
 import type { ChangedArticle, Service } from '../../service/service.js';
 import type { Admission } from '../admission.js';
@@ -34,7 +34,7 @@ export function articleRoutes(service: Service, readJson: ReadJson, admission: A
       summary: 'The whole article',
       access: 'read',
       answers: { 200: { description: 'The article.', schema: fullArticleSchema } },
-      errors: ['article_not_found', 'invalid_id', 'overloaded'],
+      errors: ['article_not_found', 'invalid_id', 'deadline_exceeded', 'overloaded'],
       answer: async ({ id, response }) => {
         // Resolving its related headlines searches.
         const { article, relatedArticles } = await admission.admit(() => service.article(id));
@@ -48,7 +48,14 @@ export function articleRoutes(service: Service, readJson: ReadJson, admission: A
       access: 'read',
       query: relatedQuerySchema,
       answers: { 200: { description: 'Related articles, best first.', schema: relatedSchema } },
-      errors: ['article_not_found', 'invalid_id', 'invalid_parameter', 'unknown_parameter', 'overloaded'],
+      errors: [
+        'article_not_found',
+        'invalid_id',
+        'invalid_parameter',
+        'unknown_parameter',
+        'deadline_exceeded',
+        'overloaded',
+      ],
       answer: async ({ id, query, response }) => {
         response.json({ related: await admission.admit(() => service.related(id, query.limit)) });
       },
@@ -128,7 +135,7 @@ export function articleRoutes(service: Service, readJson: ReadJson, admission: A
 }
 
 /** A JSON body as drafts: the items of an array, or one. `line` is the position in the array, from 1. */
-async function* listItems(body: unknown): AsyncGenerator<Draft> {
+async function* listItems(body: unknown): AsyncGenerator<ArticleDraft> {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
   for (const [index, input] of items.entries()) yield { line: index + 1, input };
 }

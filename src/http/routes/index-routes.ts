@@ -42,7 +42,7 @@ function wholeIndexRoutes(indexes: Indexes): readonly Route[] {
       answer: async ({ response }) => {
         const list = [];
         for (const name of indexes.names) {
-          list.push(await indexes.use(name, async (service) => ({ name, articles: service.articleCount() })));
+          list.push(await indexes.use(name, async (service) => ({ name, articles: await service.articleCount() })));
         }
         response.json({ indexes: list });
       },

@@ -70,8 +70,8 @@ export function operationRoutes(service: Service, metrics: Metrics): readonly Ro
         200: { description: 'It is.', schema: healthSchema },
         503: { description: 'Not yet; `waitingFor` says why.', schema: healthSchema },
       },
-      answer: ({ response }) => {
-        const { ready, waitingFor } = service.readiness();
+      answer: async ({ response }) => {
+        const { ready, waitingFor } = await service.readiness();
         response.setHeader('Cache-Control', 'no-store');
         if (ready) return void response.json({ status: 'ready' });
         response.setHeader('Retry-After', '1');

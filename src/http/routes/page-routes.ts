@@ -48,10 +48,11 @@ export function pageRoutes(
     const state = searchState(request.originalUrl);
     try {
       const page = await admission.admit(async () => {
-        const { article, relatedArticles } = await service.article(id);
+        const deadline = service.deadline();
+        const { article, relatedArticles } = await service.article(id, deadline);
         // The article itself is shown while the archive is loading, too.
-        const related = await unlessBusy(() => service.related(id, RELATED));
-        const marked = await unlessBusy(() => service.marked(id, state.get('q') ?? ''));
+        const related = await unlessBusy(() => service.related(id, RELATED, deadline));
+        const marked = await unlessBusy(() => service.marked(id, state.get('q') ?? '', deadline));
         const base = publicAddress(request, config);
         return articlePage({
           article: { ...article, relatedArticles },

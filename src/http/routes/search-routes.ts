@@ -77,7 +77,7 @@ export function searchRoutes(service: Service, readJson: ReadJson, admission: Ad
       access: 'read',
       query: suggestQuerySchema,
       answers: { 200: { description: 'Completions, best first.', schema: suggestionsSchema } },
-      errors: ['invalid_parameter', 'unknown_parameter', 'overloaded'],
+      errors: ['invalid_parameter', 'unknown_parameter', 'deadline_exceeded', 'overloaded'],
       answer: async ({ query, response }) => {
         const suggestions = await admission.admit(() => service.suggest(query.q.slice(0, LIMITS.query), query.limit));
         response.json({ suggestions });

@@ -7,7 +7,7 @@ document.body.append(container);
 autocomplete({
   container,
   openOnFocus: true,
-  // Without its style sheet it would take every screen for a small one.
+  // Without its style sheet it would use the layout for small screens.
   detachedMediaQuery: 'none',
   getSources: ({ query }) => [
     {

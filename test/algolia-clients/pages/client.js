@@ -1,4 +1,4 @@
-/** The search client of a page, of the version its address asks for; only the host is not Algolia's, and it has more patience, for a busy machine. */
+/** Search client of a page, of the version in its query string. Only host and timeouts differ from the defaults. */
 import { liteClient } from 'algoliasearch/lite';
 import lite4 from 'algoliasearch-v4/lite';
 

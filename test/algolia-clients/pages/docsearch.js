@@ -1,4 +1,4 @@
-/** DocSearch, which has no setting for its host: its client is pointed elsewhere. */
+/** DocSearch. It has no host option, so the hosts of its client are replaced. */
 import docsearch from '@docsearch/js';
 import { host } from './client.js';
 

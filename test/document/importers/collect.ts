@@ -1,4 +1,4 @@
-/** Runs an importer to its end, and shows what came out in a form that is easy to compare. */
+/** Runs importers to the end and collects their articles and rejections. */
 import { fileURLToPath } from 'node:url';
 import type { Article } from '../../../src/document/article.js';
 import { importFile, importStream, type StreamOptions } from '../../../src/document/importers/import-file.js';

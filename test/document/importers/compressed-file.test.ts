@@ -1,4 +1,4 @@
-/** Compressed files: opened in memory, one bad member harming no other, bombs and escapes harmless. */
+/** Compressed files: damage confined to one entry, and decompression bombs and path traversal rejected. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,13 +22,13 @@ async function importZip(members: readonly ZipMember[]) {
 }
 
 describe('gzip', () => {
-  test('of any format is that format', async () => {
+  test('is read as the format of its content', async () => {
     expect((await importText('a.ndjson.gz', gzipSync(ndjson))).articles).toHaveLength(2);
     const { articles } = await importText('x/2025-03-01-a.txt.gz', gzipSync('Title\nLede'));
     expect(articles[0]).toMatchObject({ id: '2025-03-01-a', publishedAt: '2025-03-01T00:00:00.000Z' });
   });
 
-  test('that is cut off or damaged keeps what came before', async () => {
+  test('that is truncated or damaged gives the articles before the damage', async () => {
     const lines = Array.from({ length: 20_000 }, (_, n) => JSON.stringify({ title: `Article ${n * 7919}` })).join('\n');
     const whole = gzipSync(lines);
     const cut = await importText('a.ndjson.gz', whole.subarray(0, whole.length - 1000));
@@ -40,7 +40,7 @@ describe('gzip', () => {
     expect((await importText('a.ndjson.gz', whole)).rejected.length).toBeGreaterThan(0);
   });
 
-  test('that is a bomb is refused', async () => {
+  test('that is a decompression bomb is rejected', async () => {
     const bomb = gzipSync(Buffer.alloc(100_000_000, 'x'));
     const { rejected } = await importText('a.ndjson.gz', bomb, { format: 'ndjson' });
     expect(rejected.at(-1)).toMatchObject({ code: 'payload_too_large' });
@@ -48,7 +48,7 @@ describe('gzip', () => {
 });
 
 describe('zip', () => {
-  test('is a folder, from disk and from a stream', async () => {
+  test('is imported like a folder, from disk and from a stream', async () => {
     const members = [
       { name: 'local/', data: '' },
       { name: 'local/a.txt', data: 'Title\nLede' },
@@ -63,7 +63,7 @@ describe('zip', () => {
     }
   });
 
-  test('cannot lead out of itself', async () => {
+  test('gives ids without drive, root and parent folders, and skips symbolic links', async () => {
     const { articles, rejected } = await importZip([
       { name: '../../etc/evil.txt', data: 'One' },
       { name: '/absolute.txt', data: 'Two' },
@@ -74,7 +74,7 @@ describe('zip', () => {
     expect(rejected).toEqual([]);
   });
 
-  test('that is a bomb, encrypted, or an Office document is refused', async () => {
+  test('that is a decompression bomb, encrypted, or an Office document is rejected', async () => {
     const bomb = Array.from({ length: 8 }, (_, n) => ({ name: `${n}.ndjson`, data: Buffer.alloc(9_000_000, 'x') }));
     expect((await importZip(bomb)).rejected.at(-1)).toMatchObject({ code: 'payload_too_large' });
     const secret = await importZip([
@@ -87,7 +87,7 @@ describe('zip', () => {
     expect(office.rejected).toEqual([expect.objectContaining({ code: 'unsupported_media_type' })]);
   });
 
-  test('is opened inside another, but not a third time', async () => {
+  test('is read inside another zip, but not one level deeper', async () => {
     const inner = buildZip([{ name: 'a.txt', data: 'Inner' }]);
     expect((await importZip([{ name: 'in.zip', data: inner }])).articles).toHaveLength(1);
     const nested = buildZip([{ name: 'in.zip', data: inner }]);
@@ -96,7 +96,7 @@ describe('zip', () => {
     expect(rejected).toEqual([expect.objectContaining({ reason: expect.stringContaining('archive inside') })]);
   });
 
-  test('that is damaged is refused', async () => {
+  test('that is damaged is rejected', async () => {
     const zip = buildZip([{ name: 'a.txt', data: 'A' }]);
     const { rejected } = await importText('a.zip', zip.subarray(0, zip.length - 10));
     expect(rejected).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** Every format newsrooms have, as fixtures: what comes out, and what is said of the parts that are no articles. */
+/** Importers of all formats, on fixtures: their articles, and the rejections for other content. */
 import { describe, expect, test } from '@jest/globals';
 import { importFile, importStream } from '../../../src/document/importers/import-file.js';
 import { collect, fixture, importFixture, importText, streamOf } from './collect.js';
@@ -17,7 +17,7 @@ describe('native text', () => {
     ]);
   });
 
-  test('of one name in two folders has two ids', async () => {
+  test('with the same name in two folders gets distinct ids', async () => {
     const root = fixture('folder');
     const ids = [];
     for (const name of ['local/budget.txt', 'world/budget.txt']) {
@@ -39,14 +39,14 @@ describe('native text', () => {
     if (line !== undefined) expect(items[0]).toHaveProperty('line', line);
   });
 
-  test('in UTF-16 is read by its byte order mark', async () => {
+  test('in UTF-16 is decoded by its byte order mark', async () => {
     const { articles } = await importText('a.txt', Buffer.from('\ufeffTitle\nLede é', 'utf16le'));
     expect(articles[0]).toMatchObject({ title: 'Title', lede: 'Lede é' });
   });
 });
 
 describe('Markdown', () => {
-  test('has its front matter, its text, and its related links', async () => {
+  test('is imported with its front matter, text and related links', async () => {
     const { articles, items } = await importFixture('story.md');
     expect(articles).toEqual([
       {
@@ -67,17 +67,17 @@ describe('Markdown', () => {
   });
 
   test.each([
-    ['front-matter-script.md', 'never run', 1],
+    ['front-matter-script.md', '“js”, which is not supported', 1],
     ['front-matter-toml.md', 'TOML', 1],
     ['front-matter-broken.md', 'front matter', 3],
     ['front-matter-bomb.md', 'alias', undefined],
-  ])('%s is refused', async (name, reason, line) => {
+  ])('%s is rejected', async (name, reason, line) => {
     const { items } = await importFixture(name);
     expect(items).toEqual([expect.objectContaining({ kind: 'rejected', reason: expect.stringContaining(reason) })]);
     if (line !== undefined) expect(items[0]).toHaveProperty('line', line);
   });
 
-  test('without front matter takes its first heading', async () => {
+  test('without front matter takes the title from its first heading', async () => {
     const { articles } = await importText('x/2025-03-01-a.md', '# Title\n\nLede\n\nBody\n');
     expect(articles[0]).toMatchObject({ id: '2025-03-01-a', title: 'Title', lede: 'Lede', body: ['Body'] });
     expect(articles[0]).toHaveProperty('publishedAt', '2025-03-01T00:00:00.000Z');
@@ -90,7 +90,7 @@ describe('Markdown', () => {
 });
 
 describe('a web page', () => {
-  test('is its JSON-LD and its text without what surrounds it', async () => {
+  test('is imported with its JSON-LD and the extracted text', async () => {
     const { articles } = await importFixture('page.html');
     expect(articles[0]).toMatchObject({
       id: 'page',
@@ -110,7 +110,7 @@ describe('a web page', () => {
     });
   });
 
-  test('without text is what Open Graph says', async () => {
+  test('without text is imported with its Open Graph metadata', async () => {
     const { articles } = await importFixture('page-open-graph.html');
     expect(articles[0]).toMatchObject({
       title: 'Bakers & millers strike',
@@ -122,12 +122,12 @@ describe('a web page', () => {
     });
   });
 
-  test('is read in the encoding it declares', async () => {
+  test('is decoded by the encoding it declares', async () => {
     const { articles } = await importFixture('page-windows-1252.html');
     expect(articles[0]).toMatchObject({ title: 'Café', lede: '“Closed”, it said – for 5 €.' });
   });
 
-  test('takes the text from JSON-LD where the page shows none', async () => {
+  test('takes the text from JSON-LD where the page has none', async () => {
     const body = 'A long sentence of the article. '.repeat(20);
     const linked = JSON.stringify({ '@type': 'NewsArticle', headline: 'T', articleBody: `One.\n${body}` });
     const html = `<html><script type="application/ld+json">${linked}</script><body><p>Please subscribe.</p></body></html>`;
@@ -135,14 +135,14 @@ describe('a web page', () => {
     expect(articles[0]).toMatchObject({ title: 'T', lede: 'One.', body: [body.trim()] });
   });
 
-  test('without anything is refused', async () => {
+  test('without headline and text is rejected', async () => {
     const { rejected } = await importText('a.html', '<!doctype html><html><body></body></html>');
     expect(rejected[0]?.reason).toContain('no headline and no text');
   });
 });
 
 describe('JSON', () => {
-  test('one a line names every bad line and loses no good one', async () => {
+  test('one a line: every invalid line is rejected with its number, and all others are imported', async () => {
     const { articles, rejected } = await importFixture('articles.ndjson');
     expect(articles.map(({ id }) => id)).toEqual(['12', 'three', 'three-2', 'last']);
     expect(articles[0]).toMatchObject({
@@ -163,7 +163,7 @@ describe('JSON', () => {
     ]);
   });
 
-  test('in a wrapper has every article in it', async () => {
+  test('in a wrapper: every article in it is imported', async () => {
     const { articles, rejected } = await importFixture('articles.json');
     expect(articles).toEqual([
       expect.objectContaining({ title: 'One', source: 'Post' }),
@@ -172,24 +172,24 @@ describe('JSON', () => {
     expect(rejected).toHaveLength(2);
   });
 
-  test('in an array, or one article alone, which may take its id from the file', async () => {
+  test('in an array, or a single article, which takes its default id from the file', async () => {
     expect((await importText('a.json', '[{"title": "A"}, {"title": "B"}]')).articles).toHaveLength(2);
     const { articles } = await importText('x/2025-03-01-a.json', '{\n"title": "A"}');
     expect(articles[0]).toMatchObject({ id: '2025-03-01-a', publishedAt: '2025-03-01T00:00:00.000Z' });
   });
 
-  test('that is broken is refused with its line', async () => {
+  test('that is invalid is rejected with the line', async () => {
     const { rejected } = await importFixture('broken.json');
     expect(rejected).toEqual([expect.objectContaining({ line: 3, reason: expect.stringContaining('not valid JSON') })]);
   });
 
-  test('by the contract alone keeps other names as attributes', async () => {
+  test('with exact field names keeps other names as attributes', async () => {
     const line = '{"title": "T", "category": "Local", "name": "n"}';
     const { articles } = await importText('a.ndjson', line, { format: 'ndjson', fieldNames: 'exact' });
     expect(articles[0]).toMatchObject({ title: 'T', attributes: { category: 'Local', name: 'n' } });
   });
 
-  test('with a line past 16 MB loses that line only', async () => {
+  test('with a line longer than 16 MB loses only that line', async () => {
     const long = `{"title": "${'x'.repeat(17_000_000)}"}`;
     const { articles, rejected } = await importText('a.ndjson', `${long}\n{"title": "B"}\n`);
     expect(articles).toHaveLength(1);
@@ -198,7 +198,7 @@ describe('JSON', () => {
 });
 
 describe('CSV', () => {
-  test('knows its delimiter, its quotes and its columns', async () => {
+  test('is read with its delimiter, quotes and column names', async () => {
     const { articles, rejected } = await importFixture('articles.csv');
     expect(articles).toEqual([
       expect.objectContaining({
@@ -220,17 +220,17 @@ describe('CSV', () => {
   test.each([
     ['title,text\na,b\n', ','],
     ['title\ttext\na\tb\n', 'tab'],
-  ])('is recognised without an extension', async (data) => {
+  ])('is detected without an extension: %j', async (data) => {
     expect((await importText('export', data)).articles[0]).toMatchObject({ title: 'a', lede: 'b' });
   });
 
-  test.each([['no-title.csv', 'no column for a title']])('%s is refused', async (name, reason) => {
+  test.each([['no-title.csv', 'no column for a title']])('%s is rejected', async (name, reason) => {
     expect((await importFixture(name)).rejected).toEqual([
       expect.objectContaining({ line: 1, reason: expect.stringContaining(reason) }),
     ]);
   });
 
-  test('with a quote that is never closed keeps the rows before and after', async () => {
+  test('with an unclosed quote keeps the rows before and after', async () => {
     const { articles, rejected } = await importText('a.csv', 'title,text\na,"b\nb"\nc,"d\ne,f\ng,h');
     expect(articles.map(({ title, lede }) => [title, lede])).toEqual([
       ['a', 'b'],
@@ -242,7 +242,7 @@ describe('CSV', () => {
     ]);
   });
 
-  test('with a row of many megabytes loses that row alone, and keeps count of lines', async () => {
+  test('with a row of many megabytes loses only that row, and counts its lines', async () => {
     const long = `"${'word, ""word""\n'.repeat(1_500_000)}"`;
     const { articles, rejected } = await importText('a.csv', `title,text\na,b\nc,${long}\nd,e\nf,g,h\n`);
     expect(articles.map(({ title }) => title)).toEqual(['a', 'd']);
@@ -252,7 +252,7 @@ describe('CSV', () => {
     ]);
   });
 
-  test('that is empty, or not UTF-8 in one row, says so', async () => {
+  test('that is empty, or has a row that is not UTF-8, is rejected with the reason', async () => {
     expect((await importText('a.csv', '\n\n', { format: 'csv' })).rejected[0]?.reason).toBe('is empty');
     const { articles, rejected } = await importText('a.csv', Buffer.from('title,text\na,\xff\nb,c\n', 'latin1'));
     expect(articles).toHaveLength(1);
@@ -261,7 +261,7 @@ describe('CSV', () => {
 });
 
 describe('a feed', () => {
-  test('with a text that has no end is refused before it fills the memory', async () => {
+  test('with an endless text is rejected before it fills the memory', async () => {
     const item = '<item><title>Whole</title></item>';
     const start = `<rss version="2.0"><channel>${item}<item><title>Endless</title><description>`;
     const pieces = Array.from({ length: 25 }, () => 'word '.repeat(200_000));
@@ -270,7 +270,7 @@ describe('a feed', () => {
     expect(rejected).toEqual([expect.objectContaining({ line: 1, code: 'payload_too_large' })]);
   });
 
-  test('in Atom is the same with a prefix at every name', async () => {
+  test('in Atom may have a namespace prefix', async () => {
     const feed =
       '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>Desk</a:title><a:entry><a:id>tag:x,1</a:id>' +
       '<a:title>Storm</a:title><a:content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One.</p><p>Two.</p></div></a:content></a:entry></a:feed>';
@@ -282,7 +282,7 @@ describe('a feed', () => {
     }
   });
 
-  test('in RSS gives its items, and refuses the damaged one', async () => {
+  test('in RSS gives its items, and a rejection for the damaged one', async () => {
     const { articles, rejected } = await importFixture('feed.rss');
     expect(articles).toEqual([
       expect.objectContaining({
@@ -305,7 +305,7 @@ describe('a feed', () => {
     expect(rejected).toEqual([expect.objectContaining({ line: 15, reason: expect.stringContaining('well-formed') })]);
   });
 
-  test('in Atom gives its entries, and tells of the one cut off', async () => {
+  test('in Atom gives its entries, and a rejection for the truncated one', async () => {
     const { articles, rejected } = await importFixture('feed.atom');
     expect(articles).toEqual([
       expect.objectContaining({
@@ -339,13 +339,13 @@ describe('a feed', () => {
     });
   });
 
-  test('in a declared encoding is decoded', async () => {
+  test('is decoded by its declared encoding', async () => {
     const xml =
       '<?xml version="1.0" encoding="iso-8859-1"?><rss><channel><item><title>Caf\xe9</title></item></channel></rss>';
     expect((await importText('a.xml', Buffer.from(xml, 'latin1'))).articles[0]?.title).toBe('Café');
   });
 
-  test('of another kind of XML is refused', async () => {
+  test('in an unknown XML format is rejected', async () => {
     expect((await importFixture('sitemap.xml')).rejected[0]).toMatchObject({ code: 'unsupported_media_type' });
   });
 });
@@ -353,7 +353,7 @@ describe('a feed', () => {
 test.each([
   ['photo.jpg', '\xff\xd8\xff\xe0', 'an image'],
   ['story.txt', '%PDF-1.7', 'a PDF'],
-])('%s is called what it is', async (name, data, reason) => {
+])('the rejection of %s names its format', async (name, data, reason) => {
   const { rejected } = await importText(name, Buffer.from(data, 'latin1'));
   expect(rejected).toEqual([expect.objectContaining({ file: name, reason: expect.stringContaining(reason) })]);
 });
@@ -362,6 +362,6 @@ test.each([
   ['[Update] Harbour reopens\nText', 'text'],
   ['{Sic} was right\nText', 'text'],
   ['<3 for the harbour\nText', 'text'],
-])('a headline such as %j is prose', async (text) => {
+])('%j is detected as text', async (text) => {
   expect((await importText('a.txt', text)).articles[0]?.title).toBe(text.split('\n')[0]);
 });

@@ -1,4 +1,4 @@
-/** Addresses: fetched once, within limits, and nothing they refer to. */
+/** Import from web addresses: redirects, limits and errors. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
@@ -24,7 +24,7 @@ async function serve<T>(listener: RequestListener, use: (origin: string, paths: 
 }
 
 describe('an address', () => {
-  test('is imported by what it answers, redirects followed, nothing else fetched', async () => {
+  test('is fetched with its redirects and nothing else', async () => {
     const page =
       '<rss><channel><item><title>Caf\xe9</title><description>&lt;img src="/pixel.png"&gt;Text</description></item></channel></rss>';
     await serve(
@@ -41,7 +41,7 @@ describe('an address', () => {
     );
   });
 
-  test('that redirects for ever, fails, or is too large is a rejection', async () => {
+  test('that redirects endlessly, fails, or is too large is rejected', async () => {
     await serve(
       (request, response) => {
         if (request.url === '/loop') response.writeHead(302, { location: '/loop' }).end();
@@ -56,7 +56,7 @@ describe('an address', () => {
         expect((await collect(importUrl(`${origin}/loop`))).rejected[0]?.reason).toContain('redirects more than 5');
         expect(paths).toHaveLength(6);
         expect((await collect(importUrl(`${origin}/none`))).items).toEqual([
-          { kind: 'rejected', file: `${origin}/none`, code: 'invalid_article', reason: 'answers 404 Not Found' },
+          { kind: 'rejected', file: `${origin}/none`, code: 'invalid_article', reason: 'responds with 404 Not Found' },
         ]);
         expect((await collect(importUrl(`${origin}/large`))).rejected.at(-1)).toMatchObject({
           code: 'payload_too_large',
@@ -65,7 +65,7 @@ describe('an address', () => {
     );
   });
 
-  test('that leads from http to a file is not followed', async () => {
+  test('that redirects to another scheme is not followed', async () => {
     await serve(
       (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
       async (origin) => {
@@ -75,7 +75,7 @@ describe('an address', () => {
   });
 
   test.each(['file:///etc/passwd', 'ftp://example.org/a', 'nonsense', 'data:text/plain,Title'])(
-    '%s is refused',
+    '%s is rejected',
     async (url) => {
       expect((await collect(importUrl(url))).items).toEqual([
         expect.objectContaining({ code: 'invalid_parameter', file: url }),
@@ -83,7 +83,7 @@ describe('an address', () => {
     },
   );
 
-  test('where nobody listens is a rejection', async () => {
+  test('that refuses the connection is rejected', async () => {
     expect((await collect(importUrl('http://127.0.0.1:1/'))).rejected[0]?.reason).toContain('cannot be reached');
   });
 });

@@ -1,4 +1,4 @@
-/** Makes zip files for tests, also those no honest program would make (APPNOTE 4.3). */
+/** Builds zip files for tests, including malicious ones that libraries refuse to write (APPNOTE 4.3). */
 import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface ZipMember {

@@ -1,4 +1,4 @@
-/** Small random articles over a small vocabulary, so that words, phrases and values meet often. */
+/** Random articles over a small vocabulary, so that words, phrases and values recur often. */
 import fc from 'fast-check';
 import type { Article } from '../../../src/document/article.js';
 import { indexDocument } from '../../../src/engine/embedded/documents/indexed-document.js';
@@ -54,7 +54,7 @@ export function analyse(article: Article): AnalysedTokens {
   return { ...rest, keys: Array.from(words, (word) => vocabulary.keys[word] ?? '') };
 }
 
-/** Queries that reach into every part of matching. */
+/** Queries that together use every part of matching. */
 export const QUERIES = [
   'storm',
   'harb',
@@ -84,7 +84,7 @@ export const QUERIES = [
   '',
 ];
 
-/** Numbers from 0 to 1, the same each time for a seed. */
+/** Pseudo-random numbers in [0, 1), determined by a seed. */
 export function numbers(seed: number): () => number {
   let state = seed;
   return () => {

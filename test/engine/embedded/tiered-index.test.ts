@@ -7,17 +7,19 @@ import fc from 'fast-check';
 import type { Article } from '../../../src/document/article.js';
 import { createEmbeddedEngine, type EmbeddedEngineOptions } from '../../../src/engine/embedded/embedded-engine.js';
 import type { SearchEngine } from '../../../src/engine/engine.js';
-import { searchRequestSchema } from '../../../src/search/request.js';
-import { createSearcher } from '../../../src/search/searcher.js';
-import { DEFAULT_SETTINGS } from '../../../src/search/settings.js';
+import { parseFilter } from '../../../src/query/filter-parser.js';
+import { parseQuery } from '../../../src/query/parser.js';
+import { EMPTY_PLAN, type Plan } from '../../../src/query/plan.js';
+import { planQuery } from '../../../src/query/planner.js';
+import { SynonymTable } from '../../../src/query/synonyms.js';
 import { article } from '../../search/archive.js';
 import { QUERIES, randomArticle } from './random-articles.js';
 
 const IDS = Array.from({ length: 14 }, (_, i) => `article-${i}`);
 const NOW = Date.parse('2026-01-01');
-/** So small that a handful of articles passes through every tier. */
+/** Small limits, so that a few articles pass through every tier. */
 const TINY: EmbeddedEngineOptions['limits'] = { recent: 3, bulk: 4, segments: 2, idleMs: 1 };
-/** So large that everything stays in the recent tier. */
+/** Large limits: everything stays in the recent tier. */
 const ONE_TIER: EmbeddedEngineOptions['limits'] = { recent: 1e9, bulk: 1e9 };
 
 type Step =
@@ -48,8 +50,8 @@ const steps = fc.array(
   { minLength: 1, maxLength: 10 },
 );
 
-/** What the durable store would know: every article, and every change in its order. */
-class Truth {
+/** A model of the durable store: current articles, and all changes in order. */
+class StoreModel {
   readonly articles = new Map<string, Article>();
   readonly changes: Step[] = [];
 
@@ -59,41 +61,57 @@ class Truth {
     if (step.kind === 'remove') for (const id of step.ids) this.articles.delete(id);
   }
 
-  /** Tells an engine everything after its checkpoint. */
+  /** Applies the changes after an engine's checkpoint to it. */
   async replay(engine: SearchEngine): Promise<void> {
-    for (const [i, step] of this.changes.entries()) if (i + 1 > engine.checkpoint) await tell(engine, step, i + 1);
+    for (const [i, step] of this.changes.entries()) if (i + 1 > engine.checkpoint) await applyStep(engine, step, i + 1);
   }
 }
 
-async function tell(engine: SearchEngine, step: Step, sequence: number): Promise<void> {
+async function applyStep(engine: SearchEngine, step: Step, sequence: number): Promise<void> {
   if (step.kind === 'put') await engine.put(step.articles, sequence);
   if (step.kind === 'remove') await engine.remove(step.ids, sequence);
 }
 
-/** Everything a reader sees for a set of queries, with numbers rounded to what tiers may differ in. */
-async function answers(engine: SearchEngine, truth: Truth): Promise<unknown> {
-  const reader = { get: (id: string) => truth.articles.get(id) };
-  const searcher = createSearcher({ engine, reader, settings: () => DEFAULT_SETTINGS, now: () => NOW });
-  const found = [];
-  for (const [i, q] of QUERIES.entries()) {
-    const request = searchRequestSchema.parse({
-      q,
-      facets: ['section', 'publishedAt:month', 'tags'],
-      explain: true,
-      collapse: i % 5 === 0,
-      recency: i % 3 === 0 ? 0.5 : 0,
-      sort: i % 7 === 3 ? 'section:asc' : 'relevance',
-      filter: i % 4 === 1 ? 'NOT tags = sport' : '',
-    });
-    const { tookMs: _, ...response } = await searcher.search(request);
-    found.push(response);
-  }
+const NO_SYNONYMS = new SynonymTable([]);
+
+/** A plan that uses a different mix of features for each query. */
+function planOf(q: string, i: number): Plan {
+  const parsed = planQuery(parseQuery(q), { typing: i % 2 === 0, synonyms: NO_SYNONYMS, stopWords: new Set() });
+  const isFuzzy = i % 4 === 2;
+  const withTypos = parsed.words.map((word) => ({
+    ...word,
+    alternatives: word.alternatives.map((one) => ({
+      ...one,
+      terms: one.terms.map((t) => ({ ...t, typos: 1 as const })),
+    })),
+  }));
+  return {
+    ...EMPTY_PLAN,
+    words: isFuzzy ? withTypos : parsed.words,
+    condition: parsed.condition,
+    free: parsed.free,
+    require: i % 3 === 1 ? 'behind' : i % 3 === 2 ? 'any' : 'all',
+    enough: 10,
+    facets: ['section', 'tags'].map((name) => ({ name, limit: 10 })),
+    explain: true,
+    collapse: i % 5 === 0,
+    freshness: i % 3 === 0 ? { weight: 0.5, halfLifeDays: 30, floor: 0.1, now: NOW } : null,
+    sort: i % 7 === 3 ? [{ field: 'section', descending: false }] : [],
+    filter: i % 4 === 1 ? parseFilter('NOT tags = sport') : null,
+    limit: 20,
+  };
+}
+
+/** The pages of a set of queries, with numbers rounded: tiers add up in different orders. */
+async function answers(engine: SearchEngine): Promise<unknown> {
+  const pages: unknown[] = [];
+  for (const [i, q] of QUERIES.entries()) pages.push(await engine.search(planOf(q, i)));
   return JSON.parse(
-    JSON.stringify(found, (_, value) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value)),
+    JSON.stringify(pages, (_, value) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value)),
   );
 }
 
-describe('the archive', () => {
+describe('the tiered index', () => {
   const folders: string[] = [];
   const temporary = async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lede-archive-'));
@@ -104,11 +122,11 @@ describe('the archive', () => {
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
   });
 
-  test('answers the same whatever was written, removed, sealed, merged and reopened when', async () => {
+  test('answers like one tier after any sequence of writes, removals, seals, merges and reopenings', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (list) => {
         const folder = await temporary();
-        const truth = new Truth();
+        const store = new StoreModel();
         const plain = await createEmbeddedEngine({ limits: ONE_TIER });
         let engine = await createEmbeddedEngine({ folder, limits: TINY });
         for (const step of list) {
@@ -117,13 +135,13 @@ describe('the archive', () => {
             await engine.close();
             engine = await createEmbeddedEngine({ folder, limits: TINY });
             expect(engine.damage).toBeUndefined();
-            await truth.replay(engine);
+            await store.replay(engine);
           }
-          truth.apply(step);
-          await tell(engine, step, truth.changes.length);
-          await tell(plain, step, truth.changes.length);
+          store.apply(step);
+          await applyStep(engine, step, store.changes.length);
+          await applyStep(plain, step, store.changes.length);
         }
-        expect(await answers(engine, truth)).toEqual(await answers(plain, truth));
+        expect(await answers(engine)).toEqual(await answers(plain));
         await engine.close();
         await plain.close();
       }),
@@ -131,18 +149,18 @@ describe('the archive', () => {
     );
   }, 120_000);
 
-  test('does not show how an article got where it is: fresh from the list of articles gives the same', async () => {
+  test('answers like an index built afresh from the current articles', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (list) => {
-        const truth = new Truth();
+        const store = new StoreModel();
         const engine = await createEmbeddedEngine({ limits: TINY });
         for (const step of list) {
-          truth.apply(step);
-          await tell(engine, step, truth.changes.length);
+          store.apply(step);
+          await applyStep(engine, step, store.changes.length);
         }
         const fresh = await createEmbeddedEngine({ limits: ONE_TIER });
-        await fresh.put([...truth.articles.values()], 1);
-        expect(await answers(engine, truth)).toEqual(await answers(fresh, truth));
+        await fresh.put([...store.articles.values()], 1);
+        expect(await answers(engine)).toEqual(await answers(fresh));
         await engine.close();
         await fresh.close();
       }),
@@ -150,27 +168,15 @@ describe('the archive', () => {
     );
   }, 120_000);
 
-  test('a search while a segment is built, merged and switched sees all of the archive or none of a change', async () => {
-    const article = (i: number): Article => ({
-      id: `n${i}`,
-      title: `storm ${i}`,
-      lede: '',
-      body: [],
-      related: [],
-      tags: [],
-      authors: [],
-      attributes: {},
-    });
+  test('shows a search the whole archive while segments are built, merged and replaced, and each change whole', async () => {
     const engine = await createEmbeddedEngine({ limits: TINY, cachedPages: 0 });
-    const reader = { get: (id: string) => article(Number(id.slice(1))) };
-    const searcher = createSearcher({ engine, reader, settings: () => DEFAULT_SETTINGS });
-    const request = searchRequestSchema.parse({ q: 'storm', hitsPerPage: 100 });
+    const plan = { ...planOf('storm', 0), freshness: null, collapse: false, limit: 100 };
     let written = 0;
     let done = false;
     const watching = (async () => {
       let before = 0;
       while (!done) {
-        const { total, hits } = await searcher.search(request);
+        const { total, hits } = await engine.search(plan);
         expect(total).toBeGreaterThanOrEqual(before);
         expect(total).toBeLessThanOrEqual(written + 1);
         expect(new Set(hits.map(({ id }) => id)).size).toBe(hits.length);
@@ -179,17 +185,17 @@ describe('the archive', () => {
       }
     })();
     for (let i = 0; i < 60; i += 1) {
-      await engine.put([article(i)], i + 1);
+      await engine.put([article(`n${i}`, { title: `storm ${i}` })], i + 1);
       written = i + 1;
       if (i % 10 === 0) await sleep(5);
     }
     done = true;
     await watching;
-    expect((await searcher.search(request)).total).toBe(60);
+    expect((await engine.search(plan)).total).toBe(60);
     await engine.close();
   });
 
-  test('a load in batches ends in one segment, with all that was written and without what was removed', async () => {
+  test('has one segment after a load in batches, without the removed documents', async () => {
     const engine = await createEmbeddedEngine({ limits: { recent: 3, bulk: 4, segments: 3, idleMs: 1 } });
     for (let batch = 0; batch < 12; batch += 1) {
       const articles = Array.from({ length: 5 }, (_, i) =>
@@ -203,19 +209,17 @@ describe('the archive', () => {
     await engine.close();
   });
 
-  test('keeps files of what it sealed, and none of what it replaced', async () => {
+  test('keeps files of its segments, none of merged ones, and no temporary ones', async () => {
     const folder = await temporary();
     const engine = await createEmbeddedEngine({ folder, limits: TINY });
     for (let i = 0; i < 20; i += 1) {
-      await engine.put(
-        [{ id: `n${i}`, title: `storm ${i}`, lede: '', body: [], related: [], tags: [], authors: [], attributes: {} }],
-        i + 1,
-      );
+      await engine.put([article(`n${i}`, { title: `storm ${i}` })], i + 1);
     }
     await engine.close();
     const names = await readdir(join(folder, 'segments'));
     expect(names).toContain('manifest.json');
     expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(names.filter((name) => name.endsWith('.seg'))).toHaveLength(engine.stats().segments);
     const again = await createEmbeddedEngine({ folder, limits: TINY });
     expect(again.checkpoint).toBeGreaterThanOrEqual(18);
     expect(again.stats().documents).toBe(again.checkpoint);

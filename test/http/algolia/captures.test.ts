@@ -1,14 +1,14 @@
-/** What real clients once sent to Algolia's protocol, sent again: the same hits, counts and facets come back. */
+/** Replay of recorded traffic of real clients: hits, counts and facets equal the recorded ones. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
 import { z } from 'zod';
+import { describeWith } from '../../skip.js';
 import { openTestServer, type TestServer } from '../test-server.js';
 
 const FOLDER = '../shared/algolia-captures';
 const isThere = existsSync(FOLDER);
-if (!isThere) process.stderr.write(`Skipped: ${FOLDER} is absent, so recorded requests were not sent again.\n`);
 
 const resultSchema = z.looseObject({
   hits: z.array(z.looseObject({ objectID: z.string() })).optional(),
@@ -43,7 +43,7 @@ const captureSchema = z.object({
 });
 type Capture = z.output<typeof captureSchema>;
 
-/** Every recorded search that was answered, once. */
+/** Recorded successful searches, without duplicates. */
 function searches(): readonly Capture[] {
   const seen = new Map<string, Capture>();
   for (const file of isThere ? readdirSync(FOLDER) : []) {
@@ -60,7 +60,7 @@ function searches(): readonly Capture[] {
   return [...seen.values()];
 }
 
-/** Every recorded call of a client in Node, writes too, in order. */
+/** Recorded calls of the clients in Node, writes included, in order. */
 function calls(): readonly Call[] {
   return readdirSync(FOLDER)
     .filter((file) => /^algoliasearch-v\d-node/.test(file))
@@ -72,22 +72,22 @@ function calls(): readonly Call[] {
 }
 
 /**
- * Answered otherwise, for a reason: keys are not managed, what is created is a 201, a projection is one, cursors are ours,
- * only what is searched is highlighted.
+ * Deliberate differences: API keys are not managed, creation answers 201, attributesToRetrieve is applied, cursors have
+ * another format, only searchable attributes are highlighted.
  */
-const OTHERWISE = /ApiKey|saveObject$|v5\.getObject$/;
+const DIFFERENT = /ApiKey|saveObject$|v5\.getObject$/;
 const OUR_CURSOR = /"cursor":"(?!eyJ)/;
 const NOT_SEARCHED = /_highlightResult\.(hierarchy|content)/;
 
-/** Paths of what the first value has and the second has not, or of another type; lists by their first items. */
-function missing(expected: unknown, found: unknown, path = ''): readonly string[] {
+/** Paths that the second value lacks or has with another type. Lists are compared by their first items. */
+function missing(expected: unknown, actual: unknown, path = ''): readonly string[] {
   const kind = (value: unknown) => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);
-  if (kind(expected) !== kind(found)) return [`${path}: ${kind(expected)}, not ${kind(found)}`];
-  if (Array.isArray(expected) && Array.isArray(found)) {
-    return expected.length > 0 && found.length > 0 ? missing(expected[0], found[0], `${path}[0]`) : [];
+  if (kind(expected) !== kind(actual)) return [`${path}: ${kind(expected)}, not ${kind(actual)}`];
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    return expected.length > 0 && actual.length > 0 ? missing(expected[0], actual[0], `${path}[0]`) : [];
   }
   if (kind(expected) !== 'object') return [];
-  const own = new Map(Object.entries(z.looseObject({}).parse(found)));
+  const own = new Map(Object.entries(z.looseObject({}).parse(actual)));
   return Object.entries(z.looseObject({}).parse(expected)).flatMap(([name, value]) =>
     own.has(name) ? missing(value, own.get(name), `${path}.${name}`) : [`${path}.${name}: nothing`],
   );
@@ -98,7 +98,7 @@ function resultsOf(body: unknown): readonly z.output<typeof resultSchema>[] {
   return several.success ? several.data.results : [resultSchema.parse(body)];
 }
 
-/** The records that the recorded answers hold, whole. */
+/** Complete records of the recorded responses. */
 function records(captures: readonly Capture[]): readonly Record<string, unknown>[] {
   const found = new Map<string, Record<string, unknown>>();
   for (const { response } of captures) {
@@ -115,7 +115,7 @@ function records(captures: readonly Capture[]): readonly Record<string, unknown>
 
 const captures = searches();
 
-/** What must be the same; the order of equals and the text of messages may differ. */
+/** The compared part of a response. The order of equal hits and the text of messages may differ. */
 function comparable(body: unknown) {
   return resultsOf(body).map(({ hits, nbHits, nbPages, facets, facets_stats, facetHits, index }) => ({
     page: hits?.length,
@@ -129,7 +129,7 @@ function comparable(body: unknown) {
   }));
 }
 
-(isThere ? describe : describe.skip)('recorded searches', () => {
+describeWith(isThere ? undefined : `${FOLDER} is absent`)('recorded searches', () => {
   let server: TestServer;
   let app: Express;
 
@@ -148,7 +148,7 @@ function comparable(body: unknown) {
   });
   afterAll(() => server.close());
 
-  test('there are enough of them', () => {
+  test('are numerous', () => {
     expect(captures.length).toBeGreaterThan(40);
   });
 
@@ -164,19 +164,19 @@ function comparable(body: unknown) {
     },
   );
 
-  test('every call of the clients in Node has the status and the members it had', async () => {
+  test('calls of the clients in Node have the recorded status and members', async () => {
     const recorded = calls();
     expect(recorded.length).toBeGreaterThan(50);
     const differences: string[] = [];
     for (const { label, request: sent, response } of recorded) {
       const body = JSON.stringify(sent.body ?? {});
-      if (OTHERWISE.test(label) || OUR_CURSOR.test(body)) continue;
+      if (DIFFERENT.test(label) || OUR_CURSOR.test(body)) continue;
       const path = sent.rawUrl.replace(/^\/algolia/, '').replace('/*/', '/%2A/');
       const method = z.enum(['get', 'post', 'put', 'delete']).parse(sent.method.toLowerCase());
       const call = request(app)[method](path).set('Host', 'localhost').set('Content-Type', 'text/plain');
       const answer = await (method === 'get' || method === 'delete' ? call : call.send(body));
-      const told = answer.status === response.status ? missing(response.body, answer.body) : [`${answer.status}`];
-      differences.push(...told.filter((one) => !NOT_SEARCHED.test(one)).map((one) => `${label} ${path} ${one}`));
+      const found = answer.status === response.status ? missing(response.body, answer.body) : [`${answer.status}`];
+      differences.push(...found.filter((one) => !NOT_SEARCHED.test(one)).map((one) => `${label} ${path} ${one}`));
     }
     expect(differences).toEqual([]);
   });

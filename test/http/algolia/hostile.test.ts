@@ -1,18 +1,23 @@
-/** Whatever is sent to the protocol, the answer is a result or a 4xx in one sentence, and what was there stays. */
+/** Arbitrary requests get a result or a 4xx with a message, and leave stored records unchanged. */
 import { readdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import request, { type Test } from 'supertest';
 import { openTestServer, type TestServer } from '../test-server.js';
 
 let server: TestServer;
+/** Listens for the whole suite: supertest would start a server for each request. */
+let listening: Server;
 beforeAll(async () => {
   server = await openTestServer();
+  listening = server.app.listen(0, '127.0.0.1');
   await send('post', '/1/indexes/films/batch', { requests: [{ action: 'addObject', body: FILM }] });
 });
 afterAll(async () => {
   const { body } = await send('get', '/1/indexes/films/heat');
   expect(body).toEqual(FILM);
+  listening.close();
   await server.close();
 });
 
@@ -32,12 +37,12 @@ const FILM = {
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
 const send = (method: (typeof METHODS)[number], path: string, body?: unknown): Test => {
-  const sent = request(server.app)[method](path).set('Host', 'localhost').set('Content-Type', 'text/plain');
+  const sent = request(listening)[method](path).set('Host', 'localhost').set('Content-Type', 'text/plain');
   return body === undefined ? sent : sent.send(typeof body === 'string' ? body : JSON.stringify(body));
 };
 
-/** A result, or a mistake said in one sentence. */
-function expectAnswer({ status, body }: { status: number; body: unknown }): void {
+/** Expects a result, or a client error with a message. */
+function expectResultOrClientError({ status, body }: { status: number; body: unknown }): void {
   if (status >= 200 && status < 300) {
     expect(body).toEqual(expect.any(Object));
     return;
@@ -47,7 +52,7 @@ function expectAnswer({ status, body }: { status: number; body: unknown }): void
   expect(status).toBeLessThan(500);
 }
 
-// biome-ignore format: a list to scan
+// biome-ignore format: a table
 const PARAMETERS = [
   'query', 'similarQuery', 'page', 'hitsPerPage', 'offset', 'length', 'filters', 'facetFilters', 'numericFilters', 'tagFilters',
   'optionalFilters', 'facets', 'maxValuesPerFacet', 'sortFacetValuesBy', 'attributesToRetrieve', 'attributesToHighlight',
@@ -57,7 +62,7 @@ const PARAMETERS = [
   'customRanking', 'enableRules', 'renderingContent', 'getRankingInfo', 'aroundLatLng', 'facetQuery', 'maxFacetHits', 'params',
   'searchableAttributes', 'attributesForFaceting', 'replicas', 'attributeForDistinct', 'paginationLimitedTo', 'cursor', 'type', 'facet',
 ];
-// biome-ignore format: a list to scan
+// biome-ignore format: a table
 const PIECES = [
   'year', 'name', 'cast.name', 'größe', 'a.b', 'constructor', '__proto__', 'objectID', 'publishedAt', ':', ' ', '<', '>=', '=', '!=',
   '1995', '-1e400', '1e999', 'NaN', ' TO ', ' AND ', ' OR ', 'NOT ', '(', ')', '"', "'", '\\', '-', '*', ',', '[', ']', '{', '}', '<score=1>',
@@ -73,12 +78,11 @@ const value = fc.oneof(
 const parameters = fc
   .array(fc.tuple(fc.constantFrom(...PARAMETERS), value), { maxLength: 4 })
   .map((pairs): Record<string, unknown> => Object.fromEntries(pairs));
-/** Requests one after the other, each a server of its own for a moment. */
 const RUNS = { numRuns: 300 };
 const TIMEOUT = 120_000;
 
 test(
-  'searches with any parameters of any types',
+  'a search with any parameters of any types',
   async () => {
     await fc.assert(
       fc.asyncProperty(parameters, fc.boolean(), async (given, asText) => {
@@ -87,8 +91,8 @@ test(
           text.append(name, typeof own === 'string' ? own : JSON.stringify(own));
         }
         const body = asText ? { params: text.toString() } : given;
-        expectAnswer(await send('post', '/1/indexes/films/query', body));
-        expectAnswer(
+        expectResultOrClientError(await send('post', '/1/indexes/films/query', body));
+        expectResultOrClientError(
           await send('post', '/1/indexes/*/queries', { requests: [{ indexName: 'films', type: 'default', ...given }] }),
         );
       }),
@@ -99,12 +103,12 @@ test(
 );
 
 test.each(['filters', 'facetFilters', 'numericFilters', 'tagFilters', 'query', 'facets', 'attributesToSnippet'])(
-  'a %s of pieces in any order',
+  'a search with random %s',
   async (name) => {
     const both = { query: 'heat al', attributesToSnippet: ['*:2'], facets: ['*'] };
     await fc.assert(
       fc.asyncProperty(typed, async (text) =>
-        expectAnswer(await send('post', '/1/indexes/films/query', { ...both, [name]: text })),
+        expectResultOrClientError(await send('post', '/1/indexes/films/query', { ...both, [name]: text })),
       ),
       { numRuns: 100 },
     );
@@ -176,12 +180,11 @@ const anyBody = fc.oneof(
 );
 
 test(
-  'any body to any call',
+  'any body sent to any endpoint',
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...METHODS), fc.constantFrom(...PATHS), anyBody, async (method, path, body) => {
-        const answer = await send(method, path, body);
-        expectAnswer(answer);
+        expectResultOrClientError(await send(method, path, body));
       }),
       { numRuns: 600 },
     );
@@ -189,7 +192,7 @@ test(
   TIMEOUT,
 );
 
-test.each([5000, 200_000])('%i levels of lists and objects', async (levels) => {
+test.each([5000, 200_000])('bodies nested %i levels deep', async (levels) => {
   const list = '['.repeat(levels) + ']'.repeat(levels);
   const object = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
   for (const [path, body] of [
@@ -202,35 +205,37 @@ test.each([5000, 200_000])('%i levels of lists and objects', async (levels) => {
     ['rules/batch', `[{"objectID":"r","description":${object},"consequence":{}}]`],
     ['synonyms/batch', `[{"objectID":"r","type":"synonym","x":${object},"synonyms":["a","b"]}]`],
   ] as const) {
-    const { status, body: answer } = await send('post', `/1/indexes/films/${path}`, body);
-    expect([path, status, answer.status]).toEqual([path, 400, 400]);
+    const response = await send('post', `/1/indexes/films/${path}`, body);
+    expect([path, response.status, response.body.status]).toEqual([path, 400, 400]);
   }
   for (const name of ['facets', 'renderingContent', 'attributesToRetrieve', 'userToken', 'filters']) {
-    expectAnswer(await send('post', '/1/indexes/films/query', { params: `${name}=${list}` }));
+    expectResultOrClientError(await send('post', '/1/indexes/films/query', { params: `${name}=${list}` }));
   }
-  expectAnswer(await send('put', '/1/indexes/films/settings', `{"userData":${object}}`));
+  expectResultOrClientError(await send('put', '/1/indexes/films/settings', `{"userData":${object}}`));
 });
 
-test('lists and texts of a length nobody needs', async () => {
+test('oversized lists and texts', async () => {
   const many = Array.from({ length: 100_000 }, (_, i) => `f${i}`);
   for (const name of ['facets', 'attributesToRetrieve', 'optionalWords', 'restrictSearchableAttributes', 'ranking']) {
     const { status, body } = await send('post', '/1/indexes/films/query', { query: 'heat', [name]: many });
     expect([name, status, body.message]).toEqual([name, 400, expect.stringContaining(name)]);
   }
   for (const name of ['query', 'similarQuery', 'filters', 'facetQuery', 'highlightPreTag', 'optionalWords']) {
-    expectAnswer(await send('post', '/1/indexes/films/query', { query: 'heat', [name]: 'heat al '.repeat(100_000) }));
+    expectResultOrClientError(
+      await send('post', '/1/indexes/films/query', { query: 'heat', [name]: 'heat al '.repeat(100_000) }),
+    );
   }
 });
 
 describe('names of indexes', () => {
-  // biome-ignore format: a list to scan
+  // biome-ignore format: a table
   const NAMES = [
     '..', '.', '...', '%2e%2e', '%2E%2E%2F', '..%2f..%2fetc', 'a%2f..%2fb', 'a%2f%2e%2e%2fb', '%5c..%5c', '..%5Cx', '%00', 'a%00', 'a%0a', '%ff',
     'con%3a', 'a%20b', 'é', '%C3%A9', 'x'.repeat(200), '~', '$HOME', '%24%7bx%7d', '-rf', '_x', '.replaced-films', '__proto__', '%3Cscript%3E', '*',
     'CON', 'nul', 'aux.txt', 'com1', 'trailing.',
   ];
 
-  test.each(NAMES)('%s names none, and makes nothing', async (name) => {
+  test.each(NAMES)('%s is rejected and creates no file', async (name) => {
     const before = readdirSync(`${server.dataDirectory}/..`);
     const indexes = readdirSync(`${server.dataDirectory}/indexes`);
     for (const [method, path, body] of [
@@ -244,7 +249,7 @@ describe('names of indexes', () => {
       ['delete', `/1/indexes/${name}`, undefined],
     ] as const) {
       const answer = await send(method, path, body);
-      expectAnswer(answer);
+      expectResultOrClientError(answer);
       expect([path, answer.status]).toEqual([path, expect.any(Number)]);
       expect(answer.status).toBeGreaterThanOrEqual(400);
     }

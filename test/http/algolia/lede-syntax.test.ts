@@ -1,4 +1,4 @@
-/** What the protocol has here beyond Algolia's: our query language and rounds, folding, histograms of dates. */
+/** Lede's extensions of the protocol: its query language, folding of near-duplicates, date histograms. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { openTestServer, type TestServer } from '../test-server.js';
@@ -39,7 +39,7 @@ describe('querySyntax: lede', () => {
     'storm quotes',
     'hrabour',
     'title:storm',
-  ])('finds what /search finds: %s', async (query) => {
+  ])('returns the results of /search: %s', async (query) => {
     const [own, search] = [await lede(query), await native(query)];
     const idsOf = (hits: { id?: string; objectID?: string }[]) => hits.map(({ id, objectID }) => id ?? objectID);
     expect(idsOf(own.hits)).toEqual(idsOf(search.hits));
@@ -47,7 +47,7 @@ describe('querySyntax: lede', () => {
     expect(own.hits[0]?._snippets).toEqual(search.hits[0]?._snippets);
   });
 
-  test('adds what Algolia has no member for; without it nothing is added', async () => {
+  test('adds Lede members to results; other searches have none', async () => {
     expect(await lede('storm quotes')).toMatchObject({ relaxed: true });
     expect(await lede('"unclosed')).toMatchObject({ warnings: [{ message: expect.any(String) }] });
     expect(await lede('hrabour')).toMatchObject({ didYouMean: 'harbour', didYouMeanHighlighted: '<em>harbour</em>' });
@@ -56,13 +56,13 @@ describe('querySyntax: lede', () => {
     expect(plain.hits[0]).not.toHaveProperty('_snippets');
   });
 
-  test('does not look for a better spelling where only counts are asked for', async () => {
+  test('computes no correction for a counts-only request', async () => {
     expect(await lede('hrabour', { hitsPerPage: 0, facets: ['section'] })).not.toHaveProperty('didYouMean');
   });
 });
 
 describe('collapse', () => {
-  test('folds copies under the best of them, and lists them', async () => {
+  test('folds near-duplicates under the best hit and lists them', async () => {
     const { nbHits, hits } = await lede('cable', { collapse: true });
     expect([nbHits, hits.length]).toEqual([1, 1]);
     expect(hits[0]).toMatchObject({ _similar: 2 });
@@ -77,8 +77,8 @@ describe('collapse', () => {
   });
 });
 
-describe('a histogram of dates', () => {
-  test('is a facet by year, month or day, whole whatever the limit of values', async () => {
+describe('a date histogram', () => {
+  test('is a facet by year, month or day, whole despite maxValuesPerFacet', async () => {
     const { body } = await find({ facets: ['publishedAt:month', 'publishedAt:year'], maxValuesPerFacet: 1 });
     expect(body.facets).toEqual({
       'publishedAt:month': { '2024-02': 3, '2025-02': 1, '2025-03': 1 },
@@ -86,18 +86,18 @@ describe('a histogram of dates', () => {
     });
   });
 
-  test('narrows by its date', async () => {
+  test('is filtered by its date', async () => {
     const from = Date.parse('2025-03-01') / 1000;
     const { body } = await find({ numericFilters: [`publishedAt:month>=${from}`] });
     expect(body.hits.map((hit: { objectID: string }) => hit.objectID)).toEqual(['harbour-reopens']);
   });
 
-  test('of a width there is not is a mistake that is told', async () => {
+  test('of an unknown width is rejected', async () => {
     const { status, body } = await find({ facets: ['publishedAt:week'] });
     expect([status, body.message]).toEqual([400, expect.stringContaining('year, month or day')]);
   });
 });
 
-test.each([{ querySyntax: 'sql' }, { collapse: 'perhaps' }])('%p is refused', async (parameters) => {
+test.each([{ querySyntax: 'sql' }, { collapse: 'perhaps' }])('%p is rejected', async (parameters) => {
   expect((await find(parameters)).status).toBe(400);
 });

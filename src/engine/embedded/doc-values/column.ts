@@ -1,4 +1,5 @@
-/** The values of one field over the documents of a tier: a dictionary of distinct values and, per document, which of them it holds. */
+/** A column: the values of one field by docId, as ordinals into a dictionary of distinct values. */
+import { LRUCache } from 'lru-cache';
 import { foldText } from '../../../analysis/normalizer.js';
 import type { Bitmap } from '../structures/bitmap.js';
 import { byCodeUnits } from '../structures/sorted-keys.js';
@@ -6,7 +7,6 @@ import type { DocumentValue } from './document-values.js';
 
 export type ValueKind = 'text' | 'number' | 'boolean';
 
-/** The kind of a value. */
 export function valueKind(value: DocumentValue): ValueKind {
   return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text';
 }
@@ -14,45 +14,44 @@ export function valueKind(value: DocumentValue): ValueKind {
 export interface Column {
   /** Distinct values. */
   readonly dictionary: readonly DocumentValue[];
-  /** Calls back with the ordinal of each value of a document. */
+  /** Visits the ordinal of each value of a document. */
   ordinals(docId: number, visit: (ordinal: number) => void): void;
-  /** Adds to the count of each value, by ordinal, how many of the documents hold it. */
+  /** Adds the number of documents with each value to `counts`, by ordinal. */
   tally(documents: Bitmap, counts: Uint32Array): void;
-  /** Whether the dictionary stands in the order of `compareValues`. */
+  /** Whether the dictionary is in the order of `compareValues`. */
   readonly sorted: boolean;
-  /** Adds every document that holds a value whose flag is 1, by ordinal. */
+  /** Adds every document with a value whose flag, by ordinal, is 1. */
   mark(flags: Uint8Array, into: Bitmap): void;
-  /** Which kinds of values it has. */
+  /** Kinds of the values in the dictionary. */
   kinds(): ReadonlySet<ValueKind>;
-  /** For each ordinal, its place in the order of `compareValues`; equal values share a place. */
+  /** By ordinal, the rank of its value in the order of `compareValues`. Equal values share a rank. */
   ranks(): Uint32Array;
 }
 
-const folded = new Map<string, string>();
-const FOLDED_LIMIT = 200_000;
+/** Folded texts by text; one large column fits. Allocates 5 MB at once. */
+const foldedTexts = new LRUCache<string, string>({ max: 200_000 });
 
 /** Text as compared in filters, facets and sorting: case and diacritics folded. */
 export function foldValue(value: string): string {
-  const known = folded.get(value);
-  if (known !== undefined) return known;
-  if (folded.size >= FOLDED_LIMIT) folded.clear();
-  const result = foldText(value);
-  folded.set(value, result);
-  return result;
+  const cached = foldedTexts.get(value);
+  if (cached !== undefined) return cached;
+  const folded = foldText(value);
+  foldedTexts.set(value, folded);
+  return folded;
 }
 
-/** Signs that tell values apart though folding drops them: `C`, `C#` and `C++` are three, `A-` is not `A`. */
+/** The signs of a text that distinguish values although folding drops them: `C`, `C#` and `C++` differ, so do `A` and `A-`. */
 export function signs(text: string): string {
   return text.match(SIGNS)?.join('') ?? '';
 }
 const SIGNS = /[+#*$%@!?/<>=|~^]|(?<=^|\s)-|-(?=$|\s)/g;
 
-/** What texts that are the same value have in common: case and diacritics may differ, signs may not. */
+/** Equal for texts that count as one value: case and diacritics may differ, signs may not. */
 export function sameValue(value: string): string {
   return `${foldValue(value)}\n${signs(value)}`;
 }
 
-/** Numbers before booleans before text; text by its folded form. */
+/** Orders numbers before booleans before text. Compares text by its folded form. */
 export function compareValues(a: DocumentValue, b: DocumentValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') {
@@ -65,62 +64,59 @@ function kindOrder(value: DocumentValue): number {
   return typeof value === 'number' ? 0 : typeof value === 'boolean' ? 1 : 2;
 }
 
-/** A value with its folded form, which takes longer to find than any comparison. */
+/** A value with its folded form, computed once: folding costs more than the comparisons of a sort. */
 export interface FoldedValue {
   readonly value: DocumentValue;
-  /** Empty for what is no text. */
+  /** Empty for numbers and booleans. */
   readonly folded: string;
 }
 
-/** For columns being made: what is folded is not remembered beyond that. */
+/** Folds a value without the cache of `foldValue`, for dictionaries under construction. */
 export function withFolded(value: DocumentValue): FoldedValue {
   return { value, folded: typeof value === 'string' ? foldText(value) : '' };
 }
 
-/** A total order for dictionaries: `compareValues`, then text by code units, so that equal dictionaries are equal bytes. */
+/** Total order of a dictionary: `compareValues`, then text by code units, so that the same values give the same bytes. */
 export function compareColumnValues(a: FoldedValue, b: FoldedValue): number {
   if (typeof a.value !== 'string' || typeof b.value !== 'string') return compareValues(a.value, b.value);
   return byCodeUnits(a.folded, b.folded) || byCodeUnits(a.value, b.value);
 }
 
-/** Places of values that stand in the order of `compareValues`; equal ones share a place. */
+/** Ranks of values that are in the order of `compareValues`. Equal values share a rank. */
 export function rankSorted(dictionary: readonly DocumentValue[]): Uint32Array {
-  const ranks = new Uint32Array(dictionary.length);
-  for (let i = 1; i < ranks.length; i += 1) {
-    ranks[i] = compareValues(dictionary[i - 1], dictionary[i]) === 0 ? ranks[i - 1] : i;
-  }
-  return ranks;
+  let previous: DocumentValue | undefined;
+  let rank = 0;
+  return Uint32Array.from(dictionary, (value, place) => {
+    if (previous !== undefined && compareValues(previous, value) !== 0) rank = place;
+    previous = value;
+    return rank;
+  });
 }
 
-/** Places of values in the order of `compareValues`. */
+/** Ranks of values in any order. */
 function rankValues(dictionary: readonly DocumentValue[]): Uint32Array {
-  const order = Array.from(dictionary.keys()).sort((a, b) => compareValues(dictionary[a], dictionary[b]));
-  const sorted = rankSorted(order.map((ordinal) => dictionary[ordinal]));
+  const entries = Array.from(dictionary, (value, ordinal) => ({ value, ordinal }));
+  entries.sort((a, b) => compareValues(a.value, b.value));
+  const sorted = rankSorted(entries.map(({ value }) => value));
   const ranks = new Uint32Array(dictionary.length);
-  order.forEach((ordinal, place) => {
-    ranks[ordinal] = sorted[place];
+  entries.forEach(({ ordinal }, place) => {
+    ranks[ordinal] = sorted[place] ?? 0;
   });
   return ranks;
 }
 
-/** A column that grows with every document put into the recent tier. */
+/** A column of the recent tier, which grows with every document. */
 export class GrowingColumn implements Column {
   readonly sorted = false;
   readonly dictionary: DocumentValue[] = [];
-  private readonly known = new Map<DocumentValue, number>();
+  private readonly ordinalOf = new Map<DocumentValue, number>();
   private readonly byDocId: (readonly number[] | undefined)[] = [];
   private cachedRanks: Uint32Array | null = null;
   private readonly seenKinds = new Set<ValueKind>();
 
+  /** Sets the values of a document. */
   put(docId: number, values: readonly DocumentValue[]): void {
-    this.byDocId[docId] = values.map((value) => {
-      const known = this.known.get(value);
-      if (known !== undefined) return known;
-      this.known.set(value, this.dictionary.length);
-      this.cachedRanks = null;
-      this.seenKinds.add(valueKind(value));
-      return this.dictionary.push(value) - 1;
-    });
+    this.byDocId[docId] = values.map((value) => this.ordinalOf.get(value) ?? this.append(value));
   }
 
   ordinals(docId: number, visit: (ordinal: number) => void): void {
@@ -129,7 +125,7 @@ export class GrowingColumn implements Column {
 
   tally(documents: Bitmap, counts: Uint32Array): void {
     documents.forEach((docId) => {
-      for (const ordinal of this.byDocId[docId] ?? []) counts[ordinal] += 1;
+      for (const ordinal of this.byDocId[docId] ?? []) counts[ordinal] = (counts[ordinal] ?? 0) + 1;
     });
   }
 
@@ -146,5 +142,14 @@ export class GrowingColumn implements Column {
   ranks(): Uint32Array {
     this.cachedRanks ??= rankValues(this.dictionary);
     return this.cachedRanks;
+  }
+
+  /** Adds a value to the dictionary and returns its ordinal. */
+  private append(value: DocumentValue): number {
+    const ordinal = this.dictionary.push(value) - 1;
+    this.ordinalOf.set(value, ordinal);
+    this.cachedRanks = null;
+    this.seenKinds.add(valueKind(value));
+    return ordinal;
   }
 }

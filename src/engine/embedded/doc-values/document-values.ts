@@ -1,4 +1,4 @@
-/** What of an article can be filtered, faceted and sorted: its members and attributes as flat lists of values by field name. */
+/** The values of an article that can be filtered, faceted and sorted: members and attributes as flat lists by field name. */
 import { type Article, type AttributeValue, DATE_FIELDS } from '../../../document/article.js';
 import { parseDate } from '../../../document/article-date.js';
 
@@ -6,11 +6,12 @@ export type DocumentValue = string | number | boolean;
 /** Dates are milliseconds since the epoch. */
 export type FieldValues = ReadonlyMap<string, readonly DocumentValue[]>;
 
-/** Longer texts are no values. */
+/** In UTF-16 units. Longer texts are not indexed as values. */
 const MAX_VALUE_LENGTH = 2048;
+/** Attributes nested deeper are ignored. */
 const MAX_DEPTH = 8;
 
-/** Values by field; nested attributes by dotted path (`hierarchy.lvl0`), nothing for what is missing. */
+/** Values by field, nested attributes by dotted path (`hierarchy.lvl0`). Fields without a value are absent. */
 export function documentValues(article: Article): FieldValues {
   const values = new Map<string, DocumentValue[]>();
   const add = (name: string, value: DocumentValue | undefined) => {
@@ -27,7 +28,7 @@ export function documentValues(article: Article): FieldValues {
     else for (const [key, item] of Object.entries(value)) collect(`${name}.${key}`, item, depth + 1);
   };
   for (const [name, value] of Object.entries(article.attributes)) if (!DATE_FIELDS.has(name)) collect(name, value, 0);
-  // A publisher's own attribute of that name is what a filter on it means.
+  // An attribute named `id` takes precedence over the id of the article.
   if (!values.has('id')) add('id', article.id);
   add('title', article.title);
   add('section', article.section);
@@ -44,7 +45,7 @@ export function documentValues(article: Article): FieldValues {
   return values;
 }
 
-/** A date that the publisher gave as an attribute counts before what the archive noted. */
+/** The date in an attribute `publishedAt` or `updatedAt`, which takes precedence over the member of that name. */
 function attributeDate(value: AttributeValue | undefined): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? parseDate(value) : undefined;
 }

@@ -1,33 +1,36 @@
-/** How many matching articles hold each value of a field; a field's own filter does not narrow its counts. */
-
+/** Facet counts: the number of matching documents by value of a field. A filter on the field itself does not narrow them. */
 import type { FacetCount, FacetResult } from '../../../backend/page.js';
 import { DATE_FIELDS } from '../../../document/article.js';
 import { parseDateRange } from '../../../query/dates.js';
 import type { DateRange, Filter } from '../../../query/filter.js';
 import type { DateInterval, FacetRequest } from '../../../query/plan.js';
 import type { Bitmap } from '../structures/bitmap.js';
-import type { Tier } from '../tiers/tier.js';
+import { byCodeUnits } from '../structures/sorted-keys.js';
 import { foldValue, sameValue, signs } from './column.js';
+import type { ColumnSource } from './column-source.js';
 import type { DocumentValue } from './document-values.js';
 
-/** A range that holds no date. */
-const NOWHERE: DateRange = { from: 0, until: 0 };
+/** A range that contains no date. */
+const EMPTY_RANGE: DateRange = { from: 0, until: 0 };
 
-/** Counts of one facet while tiers are being added up. */
+/** Counts one facet over all tiers. */
 export class FacetCounter {
   private readonly request: FacetRequest;
+  /** Documents by label. */
   private readonly counts = new Map<string, number>();
-  /** Values that the filter asks for, see `sameValue`. */
+  /** Values selected by the filter, as by `sameValue`. */
   private readonly selected: ReadonlySet<string>;
   private readonly selectedNames: readonly string[];
   private readonly isDate: boolean;
   /** The bucket of the date counted last. */
-  private bucket = { name: '', ...NOWHERE };
+  private bucket = { name: '', ...EMPTY_RANGE };
+  /** Numeric values counted. */
   private numbers = 0;
   private sum = 0;
   private min = Number.POSITIVE_INFINITY;
   private max = Number.NEGATIVE_INFINITY;
 
+  /** @param selected values of the field in the filter, see `selectedValues` */
   constructor(request: FacetRequest, selected: readonly string[]) {
     this.request = request;
     this.isDate = DATE_FIELDS.has(request.name);
@@ -36,25 +39,27 @@ export class FacetCounter {
   }
 
   /** Counts the matching documents of a tier. */
-  add(tier: Tier, matching: Bitmap): void {
-    const column = tier.column(this.request.name);
+  add(source: Pick<ColumnSource, 'column'>, matching: Bitmap): void {
+    const column = source.column(this.request.name);
     if (column === undefined) return;
     const perOrdinal = new Uint32Array(column.dictionary.length);
     column.tally(matching, perOrdinal);
-    perOrdinal.forEach((count, ordinal) => {
-      if (count > 0) this.count(column.dictionary[ordinal], count);
+    column.dictionary.forEach((value, ordinal) => {
+      const count = perOrdinal[ordinal] ?? 0;
+      if (count > 0) this.count(value, count);
     });
   }
 
   result(): FacetResult {
-    const { name, limit, query } = this.request;
+    const { name, query } = this.request;
+    const limit = this.request.limit === 'all' ? undefined : this.request.limit;
     const contains = containing(query ?? '');
     const missing = this.missing();
     const listed = [...this.counts, ...missing.map((value) => [value, 0] as const)]
       .map(([value, count]): FacetCount => ({ value, count }))
       .filter(({ value }) => contains(value))
-      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
-    const beyond = this.selected.size === 0 ? [] : listed.slice(limit);
+      .sort((a, b) => b.count - a.count || byCodeUnits(a.value, b.value));
+    const beyond = this.selected.size === 0 || limit === undefined ? [] : listed.slice(limit);
     const counts = [...listed.slice(0, limit), ...beyond.filter(({ value }) => this.selected.has(sameValue(value)))];
     const stats =
       this.numbers === 0
@@ -63,11 +68,11 @@ export class FacetCounter {
     return { name, counts, truncated: counts.length < listed.length, ...(stats && { stats }) };
   }
 
-  /** Selected values that nothing holds. */
+  /** Selected values that no matching document has. */
   private missing(): readonly string[] {
     if (this.selectedNames.length === 0) return [];
-    const held = new Set(Array.from(this.counts.keys(), sameValue));
-    return this.selectedNames.filter((value) => !held.has(sameValue(value)));
+    const counted = new Set(Array.from(this.counts.keys(), sameValue));
+    return this.selectedNames.filter((value) => !counted.has(sameValue(value)));
   }
 
   private count(value: DocumentValue, count: number): void {
@@ -82,32 +87,33 @@ export class FacetCounter {
 
   private label(value: DocumentValue): string {
     if (!this.isDate || typeof value !== 'number') return String(value);
-    // Dates come in order: most are in the bucket of the one before, which is not named again.
+    // Dates come in order: most are in the bucket of the date before.
     const { name, from, until } = this.bucket;
     if (value >= from && value < until) return name;
     const label = dateBucket(value, this.request.interval);
-    this.bucket = { name: label, ...(parseDateRange(label) ?? NOWHERE) };
+    this.bucket = { name: label, ...(parseDateRange(label) ?? EMPTY_RANGE) };
     return label;
   }
 }
 
-/** Whether values contain a text, case and diacritics folded; signs, where it has any, as they are. */
+/** Tests whether a value contains a text. Case and diacritics are folded, signs are not. */
 function containing(text: string): (value: string) => boolean {
-  const wanted = foldValue(text);
-  // A hyphen at the end may be on its way to the middle of a word.
-  const marks = signs(text).replaceAll('-', '');
+  const folded = foldValue(text);
+  // A trailing hyphen is dropped: more letters may follow it.
+  const queriedSigns = signs(text).replaceAll('-', '');
   return (value) =>
-    (wanted === '' || foldValue(value).includes(wanted)) && (marks === '' || signs(value).includes(marks));
+    (folded === '' || foldValue(value).includes(folded)) &&
+    (queriedSigns === '' || signs(value).includes(queriedSigns));
 }
 
 const BUCKET_LENGTH: Record<DateInterval, number> = { year: 4, month: 7, day: 10 };
 
-/** Whether a date as written in a filter names a bucket of a histogram: it has the same precision. */
+/** Whether a date as written in a filter names a bucket of a histogram, by its precision. */
 function isBucket(date: string, interval: DateInterval | undefined): boolean {
   return interval !== undefined && date.length === BUCKET_LENGTH[interval];
 }
 
-/** The ISO name of the year, month or day (UTC) that holds an instant; the full instant without an interval. */
+/** ISO name of the year, month or day (UTC) of an instant, or of the instant itself without an interval. */
 export function dateBucket(milliseconds: number, interval?: DateInterval): string {
   const iso = new Date(milliseconds).toISOString();
   if (interval === undefined) return iso;
@@ -115,29 +121,30 @@ export function dateBucket(milliseconds: number, interval?: DateInterval): strin
   return interval === 'day' ? date : date.slice(0, date.length - (10 - BUCKET_LENGTH[interval]));
 }
 
-/** The filter less the top-level conditions that speak of one field only: what narrows that field's counts. */
+/** The filter without top-level conditions on one field alone: the filter that narrows the counts of that field. */
 export function withoutField(filter: Filter | null, field: string): Filter | null {
   if (filter === null) return null;
   if (filter.kind === 'and') {
     const of = filter.of.flatMap((part) => withoutField(part, field) ?? []);
     return of.length === 0 ? null : { kind: 'and', of };
   }
-  return speaksOnlyOf(filter, field) ? null : filter;
+  return concernsOnly(filter, field) ? null : filter;
 }
 
-function speaksOnlyOf(filter: Filter, field: string): boolean {
+/** Whether every condition of a filter is on one field. */
+function concernsOnly(filter: Filter, field: string): boolean {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.of.every((part) => speaksOnlyOf(part, field));
+      return filter.of.every((part) => concernsOnly(part, field));
     case 'not':
-      return speaksOnlyOf(filter.of, field);
+      return concernsOnly(filter.of, field);
     default:
       return filter.field === field;
   }
 }
 
-/** Values of a field that the filter asks for by name: they are listed even when nothing holds them. */
+/** Values of a field that the filter selects by name. They are listed even with a count of 0. */
 export function selectedValues(filter: Filter | null, field: string): string[] {
   if (filter === null) return [];
   switch (filter.kind) {

@@ -1,4 +1,4 @@
-/** An article analysed once: token sequence, lengths, values, minHash. Everything either tier keeps comes from this. */
+/** Analysis of an article: token sequence, field lengths, values, MinHash signature. Both tiers store what it returns. */
 import { isEnglish } from '../../../analysis/analyzer.js';
 import { stem } from '../../../analysis/stemmer.js';
 import { foldedPlain, visitForms } from '../../../analysis/tokenizer.js';
@@ -6,56 +6,47 @@ import { type Article, fieldParagraphs, SEARCH_FIELDS } from '../../../document/
 import { documentValues, type FieldValues } from '../doc-values/document-values.js';
 import { minHash } from './minhash.js';
 import { SequenceWriter } from './sequence-writer.js';
+import type { Sequence } from './token-sequence.js';
 import type { Vocabulary } from './vocabulary.js';
 
-export const FIELD_COUNT = SEARCH_FIELDS.length;
-/** Positions between paragraphs and fields, so that no phrase and no window reaches across. */
-export const PARAGRAPH_GAP = 64;
-/** Longest length of a field, the same in both tiers, so that where an article sits never changes its score. */
-export const MAX_LENGTH = 65_535;
-/** Ends the key of a word from text that is not stemmed, where stemming would have changed it. */
-export const UNSTEMMED = '\u0001';
+export type { Sequence } from './token-sequence.js';
 
-/** Tokens in the order of the text: parallel arrays, `count` of them valid. Words are ids of the holder's lexicon. */
-export interface Sequence {
-  count: number;
-  words: Uint32Array;
-  positions: Uint32Array;
-  /** Positions covered: more than 1 for the joined form of a compound. */
-  spans: Uint8Array;
-  /** Index into SEARCH_FIELDS. */
-  fields: Uint8Array;
-}
+export const FIELD_COUNT = SEARCH_FIELDS.length;
+/** Positions skipped between paragraphs and between fields, so that no phrase or proximity window spans two. */
+export const PARAGRAPH_GAP = 64;
+/** Largest field length that is stored, 16 bits. The recent tier clamps too, so that scores do not depend on the tier. */
+export const MAX_LENGTH = 65_535;
+/** Suffix of the key of a word in text that is not stemmed, if its stem differs from it. */
+export const UNSTEMMED = '\u0001';
 
 export interface IndexedDocument {
   readonly id: string;
-  /** Words by their numbers in a vocabulary or a lexicon. */
   readonly sequence: Sequence;
-  /** Words a field holds, joined forms not counted, clamped. */
+  /** By field, number of words without joined forms, at most MAX_LENGTH. */
   readonly lengths: readonly number[];
   readonly values: FieldValues;
   /** MinHash signature of the text. */
   readonly signature: Uint32Array;
 }
 
-/** The surface form of a word key. */
+/** Surface form of a word key. */
 export function surfaceOf(key: string): string {
   return key.endsWith(UNSTEMMED) ? key.slice(0, -1) : key;
 }
 
-/** What a word key is found under besides itself: its stem, or itself when it is not to be stemmed. */
+/** Stem of a word key; the key itself if it is not stemmed. */
 export function stemOf(key: string): string {
   return key.endsWith(UNSTEMMED) ? key : stem(key);
 }
 
-/** Both keys of a surface form: the stemmed and, where that differs, the unstemmed. */
+/** Keys a surface form may have: stemmed and unstemmed. */
 export function keysOf(surface: string): readonly string[] {
   return [surface, surface + UNSTEMMED];
 }
 
 const writer = new SequenceWriter();
 
-/** Analyses an article, its words numbered by a vocabulary. */
+/** Analyses an article. Its words get their ids from the vocabulary. */
 export function indexDocument(article: Article, vocabulary: Vocabulary): IndexedDocument {
   const english = isEnglish(article.language);
   const lengths: number[] = [];
@@ -90,7 +81,7 @@ export function indexDocument(article: Article, vocabulary: Vocabulary): Indexed
   return { id: article.id, sequence, lengths, values: documentValues(article), signature };
 }
 
-/** The key of a surface form in text that is not stemmed. */
+/** Key of a surface form in text that is not stemmed. */
 function unstemmed(surface: string): string {
   return stem(surface) === surface ? surface : surface + UNSTEMMED;
 }

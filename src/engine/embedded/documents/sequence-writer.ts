@@ -1,5 +1,5 @@
-/** Takes down the tokens of one article after another, in memory it uses again. */
-import type { Sequence } from './indexed-document.js';
+/** Collects the tokens of one document after another in arrays that are reused. */
+import type { Sequence } from './token-sequence.js';
 
 export class SequenceWriter {
   private count = 0;
@@ -8,7 +8,7 @@ export class SequenceWriter {
   private spans = new Uint8Array(1024);
   private fields = new Uint8Array(1024);
 
-  /** Forgets what was added and not taken: an article that could not be analysed. */
+  /** Starts a document. Drops the tokens of one whose analysis failed. */
   begin(): void {
     this.count = 0;
   }
@@ -22,7 +22,7 @@ export class SequenceWriter {
     this.count += 1;
   }
 
-  /** The tokens added; there are none afterwards. */
+  /** Returns the tokens added, in arrays of their own, and empties the writer. */
   take(): Sequence {
     const { count, words, positions, spans, fields } = this;
     this.count = 0;

@@ -1,9 +1,11 @@
 /**
- * Token sequences in units of 16 bits: the rank of a word, or two units where it is rare; what is unusual about a token
- * stands in a unit before it. Varints of ranks take a fifth less memory, but twice the time to read: how many bytes the
- * next word has is what a processor cannot foresee.
+ * Codec of token sequences, in units of 16 bits. A token is the rank of its word in one unit, or in two for a rare word.
+ * A new field, a paragraph break or a span above 1 is a unit before the token. Positions are implied by the order.
+ * Varints of ranks would take a fifth less memory, but twice the time to read: the length of each is a branch
+ * misprediction.
  */
-import { PARAGRAPH_GAP, type Sequence } from '../documents/indexed-document.js';
+import { PARAGRAPH_GAP } from '../documents/indexed-document.js';
+import type { Sequence } from '../documents/token-sequence.js';
 import {
   breaksAt,
   fieldOf,
@@ -20,7 +22,7 @@ import {
 } from './sequence-units.js';
 import { COMMON_WORDS, RARE_RANK, ranksEnd } from './term-ranks.js';
 
-/** Units that `encodeSequence` writes. */
+/** Number of units that `encodeSequence` writes. */
 export function encodedLength({ count, words, positions, spans, fields }: Sequence, ranks: Uint32Array): number {
   let units = count;
   let field = 0;
@@ -35,7 +37,7 @@ export function encodedLength({ count, words, positions, spans, fields }: Sequen
   return units;
 }
 
-/** Writes a sequence at a place, `ranks` by its word ids; gives the place after it. */
+/** Writes a sequence from index `at` on and returns the index after it. @param ranks by word id */
 export function encodeSequence(
   { count, words, positions, spans, fields }: Sequence,
   ranks: Uint32Array,
@@ -62,7 +64,7 @@ export function encodeSequence(
   return end;
 }
 
-/** Writes a token at a place; gives the place after it. */
+/** Writes a rank at index `at` and returns the index after it. */
 function writeRank(rank: number, into: Uint16Array, at: number): number {
   if (rank < RARE_RANK) {
     into[at] = rank;
@@ -73,7 +75,7 @@ function writeRank(rank: number, into: Uint16Array, at: number): number {
   return at + 2;
 }
 
-/** Units that `copySequence` writes. */
+/** Number of units that `copySequence` writes. */
 export function copiedLength(units: Uint16Array, start: number, end: number, ranks: Uint32Array): number {
   let copied = 0;
   for (let at = start; at < end; at += 1) {
@@ -88,7 +90,7 @@ export function copiedLength(units: Uint16Array, start: number, end: number, ran
   return copied;
 }
 
-/** Writes the sequence in units [start, end) at another place, `ranks` by those it has; gives the place after it. */
+/** Copies the sequence in units [start, end) to index `to` on and returns the index after it. @param ranks new by old rank */
 export function copySequence(
   units: Uint16Array,
   start: number,
@@ -112,7 +114,7 @@ export function copySequence(
   return written;
 }
 
-/** A sequence to decode into again and again. */
+/** A sequence to decode into repeatedly. */
 export function emptySequence(capacity = 1024): Sequence {
   return {
     count: 0,
@@ -124,8 +126,8 @@ export function emptySequence(capacity = 1024): Sequence {
 }
 
 /**
- * A bit for each rank of so many words, none of them set, as `decodeSequence` wants them: those of units that are no
- * common word are set, so that one look at a unit tells whether there is anything to do.
+ * A cleared bit for each rank of `words` words, for `decodeSequence`. The bits of units that are not the rank of a common
+ * word are set, so that one test of a unit tells whether to skip it.
  */
 export function rankBits(words: number): Uint32Array {
   const bits = new Uint32Array((Math.max(RARE_RANK, ranksEnd(words)) + 31) >>> 5);
@@ -133,54 +135,54 @@ export function rankBits(words: number): Uint32Array {
 }
 
 /**
- * Reads the sequence in units [start, end) into `into`, growing it as needed.
+ * Decodes the sequence in units [start, end) into `into`, which grows as needed.
  * @param words by rank
- * @param reached bits of the ranks whose tokens are kept, see `rankBits`: most tokens of a document are none of a query's
- * @param headlineOnly whether to stop where the headline, which stands first, ends
+ * @param bits set for the ranks whose tokens are kept, see `rankBits`; other tokens are skipped
+ * @param headlineOnly whether to stop after the headline, which is the first field
  */
 export function decodeSequence(
   units: Uint16Array,
   start: number,
   end: number,
   words: Uint32Array,
-  reached: Uint32Array,
+  bits: Uint32Array,
   headlineOnly: boolean,
   into: Sequence,
 ): void {
   if (into.words.length < end - start) Object.assign(into, emptySequence((end - start) * 2));
-  const { words: kept, positions, spans, fields } = into;
+  const { words: decoded, positions, spans, fields } = into;
   let count = 0;
   let field = 0;
-  /** What a token's position is above its place among the units. */
-  let ahead = -start;
+  /** Position of the next token minus the index of its last unit. */
+  let offset = -start;
   for (let at = start; at < end; at += 1) {
     let rank = units[at];
-    if ((reached[rank >>> 5] & (1 << rank)) === 0) continue;
+    if ((bits[rank >>> 5] & (1 << rank)) === 0) continue;
     let span = 1;
     if (!isCommon(rank)) {
       if (isPlace(rank)) {
         field = fieldOf(rank);
         if (headlineOnly && field !== 0) break;
-        ahead += breaksAt(rank) * PARAGRAPH_GAP - 1;
+        offset += breaksAt(rank) * PARAGRAPH_GAP - 1;
         continue;
       }
       if (isSpan(rank)) {
         span = spanOf(rank);
         at += 1;
         rank = units[at];
-        ahead -= 1;
+        offset -= 1;
       }
       if (!isCommon(rank)) {
         at += 1;
         rank = rareRank(rank, units[at]);
-        ahead -= 1;
+        offset -= 1;
       }
-      // The token after a joined form stands where it does.
-      if (span > 1) ahead -= 1;
-      if ((reached[rank >>> 5] & (1 << rank)) === 0) continue;
+      // The token after a joined form has the same position.
+      if (span > 1) offset -= 1;
+      if ((bits[rank >>> 5] & (1 << rank)) === 0) continue;
     }
-    kept[count] = words[rank];
-    positions[count] = at + ahead + (span > 1 ? 1 : 0);
+    decoded[count] = words[rank];
+    positions[count] = at + offset + (span > 1 ? 1 : 0);
     spans[count] = span;
     fields[count] = field;
     count += 1;
@@ -188,14 +190,14 @@ export function decodeSequence(
   into.count = count;
 }
 
-/** The tokens of a sequence (or of its headline) whose words have their bit set, into `into`. */
-export function selectTokens(sequence: Sequence, reached: Uint32Array, headlineOnly: boolean, into: Sequence): void {
+/** Copies the tokens whose words have their bit set, of all fields or of the headline alone, into `into`. */
+export function selectTokens(sequence: Sequence, bits: Uint32Array, headlineOnly: boolean, into: Sequence): void {
   if (into.words.length < sequence.count) Object.assign(into, emptySequence(sequence.count * 2));
   let count = 0;
   for (let token = 0; token < sequence.count; token += 1) {
     const word = sequence.words[token];
     if (headlineOnly && sequence.fields[token] !== 0) break;
-    if ((reached[word >>> 5] & (1 << word)) === 0) continue;
+    if ((bits[word >>> 5] & (1 << word)) === 0) continue;
     into.words[count] = word;
     into.positions[count] = sequence.positions[token];
     into.spans[count] = sequence.spans[token];

@@ -1,8 +1,8 @@
-/** Files of the search index that survive a crash whole. */
+/** Atomic, durable file writes: temporary file, sync, rename, sync of the folder. */
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes bytes so that after a crash there is the old file or the new one, never half of either. */
+/** Writes a file. After a crash it has either its old or its new contents. */
 export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${file}.tmp`;
   try {
@@ -26,6 +26,7 @@ export async function writeDurably(file: string, bytes: Uint8Array): Promise<voi
   }
 }
 
+/** Removes a file if it exists. */
 export async function removeFile(file: string): Promise<void> {
   await rm(file, { force: true });
 }

@@ -1,4 +1,4 @@
-/** The manifest says which segments on disk belong together, and up to which change they hold everything. */
+/** The manifest: the segments of an index on disk, their removed documents, and the change number they reflect. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ANALYZER_FINGERPRINT } from '../../../analysis/analyzer.js';
@@ -8,8 +8,9 @@ import { writeDurably } from './durable-file.js';
 const manifestSchema = z.object({
   format: z.number(),
   analyzer: z.string(),
-  /** Change of the store up to which the segments hold everything. */
+  /** Change number of the store up to which the segments contain every change. */
   checkpoint: z.number(),
+  /** `removed` lists docIds. */
   segments: z.array(z.object({ file: z.string().regex(/^[\w.-]+$/), removed: z.array(z.number()) })),
 });
 export type Manifest = z.output<typeof manifestSchema>;
@@ -19,7 +20,7 @@ export async function writeManifest(file: string, manifest: Omit<Manifest, 'form
   await writeDurably(file, new TextEncoder().encode(JSON.stringify(full)));
 }
 
-/** The manifest, or undefined when there is none. Throws an Error that says why it cannot be used. */
+/** Reads a manifest; undefined when there is none. Throws an Error with the reason when it cannot be used. */
 export async function readManifest(file: string): Promise<Manifest | undefined> {
   let text: string;
   try {

@@ -1,50 +1,52 @@
-/** The engine's end of the worker: asks, and waits for the answer. Starts the thread when first needed. */
+/** The client of the segment worker: sends tasks and resolves with replies. Starts the thread at the first task. */
 import { Worker } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest, WorkerTask } from './worker-protocol.js';
 
-interface Waiting {
+interface PendingTask {
   readonly resolve: (buffer: SharedArrayBuffer | undefined) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** The thread runs built JavaScript also when this file runs from its TypeScript source. */
+/** The thread runs built JavaScript, also when this file runs from its TypeScript source. */
 const WORKER_FILE = new URL(
   import.meta.url.replace(/\/src\/(engine\/embedded\/persistence\/)[^/]+\.ts$/, '/dist/$1segment-client.js'),
 );
 const WORKER_URL = new URL('./segment-worker.js', WORKER_FILE);
 
-/** Building a segment makes much garbage quickly; a small nursery keeps it from piling up. */
+/** Building a segment allocates much short-lived memory: a small young generation keeps the heap small. */
 const YOUNG_GENERATION_MB = 32;
 
 export class SegmentClient {
   private worker: Worker | undefined;
-  private readonly waiting = new Map<number, Waiting>();
-  private next = 0;
+  private readonly pending = new Map<number, PendingTask>();
+  private lastId = 0;
 
-  /** The segment made by a task. Rejects with the worker's reason. */
+  /** Makes a segment. Rejects with the error of the worker. */
   async make(task: Exclude<WorkerTask, { kind: 'write' }>): Promise<SharedArrayBuffer> {
-    const buffer = await this.ask(task);
-    if (buffer === undefined) throw new Error('The index worker answered without a segment.');
+    const buffer = await this.send(task);
+    if (buffer === undefined) throw new Error('The index worker replied without a segment.');
     return buffer;
   }
 
+  /** Writes a segment to a file, durably. */
   async write(buffer: SharedArrayBuffer, file: string): Promise<void> {
-    await this.ask({ kind: 'write', buffer, file });
+    await this.send({ kind: 'write', buffer, file });
   }
 
   async close(): Promise<void> {
-    await this.worker?.terminate();
-    this.fail(new Error('The index worker was closed.'));
+    const { worker } = this;
+    this.rejectAll(new Error('The index worker was closed.'));
+    await worker?.terminate();
   }
 
-  private ask(task: WorkerTask): Promise<SharedArrayBuffer | undefined> {
+  private send(task: WorkerTask): Promise<SharedArrayBuffer | undefined> {
     const worker = this.start();
     return new Promise((resolve, reject) => {
-      this.next += 1;
-      const request: WorkerRequest = { id: this.next, task };
-      this.waiting.set(request.id, { resolve, reject });
-      worker.ref();
+      this.lastId += 1;
+      const request: WorkerRequest = { id: this.lastId, task };
       worker.postMessage(request);
+      this.pending.set(request.id, { resolve, reject });
+      worker.ref();
     });
   }
 
@@ -52,21 +54,26 @@ export class SegmentClient {
     if (this.worker !== undefined) return this.worker;
     const worker = new Worker(WORKER_URL, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
     worker.on('message', (reply: WorkerReply) => {
-      const waiting = this.waiting.get(reply.id);
-      this.waiting.delete(reply.id);
-      if (this.waiting.size === 0) worker.unref();
-      if (reply.error === undefined) waiting?.resolve(reply.buffer);
-      else waiting?.reject(new Error(reply.error));
+      const task = this.pending.get(reply.id);
+      this.pending.delete(reply.id);
+      if (this.pending.size === 0) worker.unref();
+      if (reply.error === undefined) task?.resolve(reply.buffer);
+      else task?.reject(new Error(reply.error));
     });
-    worker.on('error', (error: Error) => this.fail(error));
-    worker.on('exit', () => this.fail(new Error('The index worker ended unexpectedly.')));
+    // The exit of a thread that failed comes after its error, when the next thread may be at work.
+    const fail = (error: Error) => {
+      if (this.worker === worker) this.rejectAll(error);
+    };
+    worker.on('error', fail);
+    worker.on('exit', () => fail(new Error('The index worker ended unexpectedly.')));
     this.worker = worker;
     return worker;
   }
 
-  private fail(error: Error): void {
+  /** Rejects pending tasks. The next task starts another thread. */
+  private rejectAll(error: Error): void {
     this.worker = undefined;
-    for (const { reject } of this.waiting.values()) reject(error);
-    this.waiting.clear();
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
   }
 }

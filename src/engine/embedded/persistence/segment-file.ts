@@ -1,4 +1,4 @@
-/** Segments on disk: written durably, read in one go and checked. */
+/** Segment files: written durably, read whole into shared memory and verified. */
 import { open } from 'node:fs/promises';
 import { openSegment, type Segment } from '../segment/segment.js';
 import { segmentChecksum } from '../segment/segment-assembly.js';
@@ -8,7 +8,7 @@ export async function writeSegmentFile(file: string, buffer: SharedArrayBuffer):
   await writeDurably(file, new Uint8Array(buffer));
 }
 
-/** Reads a segment and checks it. Throws an Error that says what is wrong. */
+/** Reads and verifies a segment. Throws an Error with the reason when it cannot be used. */
 export async function readSegmentFile(file: string): Promise<Segment> {
   const handle = await open(file, 'r');
   try {
@@ -18,7 +18,7 @@ export async function readSegmentFile(file: string): Promise<Segment> {
     let filled = 0;
     while (filled < size) {
       const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
-      if (bytesRead === 0) throw new Error('it ended early');
+      if (bytesRead === 0) throw new Error('it ends early');
       filled += bytesRead;
     }
     return openSegment(buffer, segmentChecksum);

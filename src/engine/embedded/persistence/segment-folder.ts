@@ -1,4 +1,4 @@
-/** The folder of derived files: loads what can be used, says what could not, keeps it to what is in force. */
+/** The folder of segment files: loads an index, saves an index, removes files that are no longer part of it. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SegmentTier } from '../tiers/segment-tier.js';
@@ -13,14 +13,15 @@ const SEGMENT_NAME = /^segment-(\d+)\.seg(?:\.tmp)?$/;
 export interface LoadedSegments {
   readonly tiers: readonly SegmentTier[];
   readonly checkpoint: number;
-  /** Why files that were there could not be used. */
+  /** Why existing files could not be used. */
   readonly damage?: string;
 }
 
 export class SegmentFolder {
   private readonly folder: string;
-  /** Holds no tier that was replaced. */
+  /** File names of saved segments. Weak: merged segments are not kept alive. */
   private files = new WeakMap<SegmentTier, string>();
+  /** Number of the next segment file. */
   private next = 1;
 
   /** @param folder need not exist yet */
@@ -28,7 +29,7 @@ export class SegmentFolder {
     this.folder = folder;
   }
 
-  /** Loads everything, or nothing when any of it is unusable. */
+  /** Loads all segments, or none if one of them cannot be used. */
   async load(): Promise<LoadedSegments> {
     try {
       const manifest = await readManifest(join(this.folder, MANIFEST));
@@ -49,13 +50,15 @@ export class SegmentFolder {
     }
   }
 
-  /** Makes the folder hold exactly these tiers: new segments, then the manifest, then nothing else. */
+  /** Writes segments that have no file, then the manifest, then removes all other segment files. */
   async save(tiers: readonly SegmentTier[], checkpoint: number, client: SegmentClient): Promise<void> {
     await mkdir(this.folder, { recursive: true });
+    // The folder may have been emptied or replaced since the last save.
+    const present = new Set(await this.names());
     const segments: { file: string; removed: number[] }[] = [];
     for (const tier of tiers) {
       let file = this.files.get(tier);
-      if (file === undefined) {
+      if (file === undefined || !present.has(file)) {
         file = `segment-${this.next}.seg`;
         this.next += 1;
         await client.write(tier.segment.buffer, join(this.folder, file));
@@ -64,18 +67,19 @@ export class SegmentFolder {
       segments.push({ file, removed: tier.removedDocIds });
     }
     await writeManifest(join(this.folder, MANIFEST), { checkpoint, segments });
-    const kept = new Set(segments.map(({ file }) => file));
+    const current = new Set(segments.map(({ file }) => file));
     for (const name of await this.names())
-      if (SEGMENT_NAME.test(name) && !kept.has(name)) await removeFile(join(this.folder, name));
+      if (SEGMENT_NAME.test(name) && !current.has(name)) await removeFile(join(this.folder, name));
   }
 
-  /** Forgets everything; the manifest goes first, so that no half of an archive is ever loaded. */
+  /** Removes all files. The manifest is removed first, so that a part of an index is never loaded. */
   async clear(): Promise<void> {
     this.files = new WeakMap();
     await removeFile(join(this.folder, MANIFEST));
     for (const name of await this.names()) if (SEGMENT_NAME.test(name)) await removeFile(join(this.folder, name));
   }
 
+  /** Names of the files; none if the folder does not exist. */
   private async names(): Promise<string[]> {
     try {
       return await readdir(this.folder);

@@ -1,4 +1,4 @@
-/** The worker thread: everything about segments that takes longer than a search may wait. */
+/** The segment worker, a thread of its own: builds, merges and writes segments while the main thread searches. */
 import { parentPort } from 'node:worker_threads';
 import { openSegment } from '../segment/segment.js';
 import { buildSegment } from '../segment/segment-builder.js';
@@ -28,14 +28,14 @@ async function perform(task: WorkerTask): Promise<SharedArrayBuffer | undefined>
   }
 }
 
-/** One task after another, in the order asked. */
+/** The task sent last. Tasks run one after another. */
 let last: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', ({ id, task }: WorkerRequest) => {
-  const shared = task.kind === 'merge' ? task.parts.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) : 0;
+  const sharedBytes = task.kind === 'merge' ? task.parts.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) : 0;
   last = last.then(async () => {
-    // A merge takes as much memory again: what was left lying goes before.
-    collectNow(shared);
+    // A merge allocates as much memory again: garbage is collected before it.
+    collectNow(sharedBytes);
     let reply: WorkerReply;
     try {
       const buffer = await perform(task);
@@ -44,7 +44,7 @@ parentPort?.on('message', ({ id, task }: WorkerRequest) => {
       reply = { id, error: error instanceof Error ? error.message : String(error) };
     }
     parentPort?.postMessage(reply);
-    // In a turn of its own, when nothing speaks of the task any more.
-    setImmediate(() => collectNow(shared));
+    // In a later turn, when no reference to the task is left on the stack.
+    setImmediate(() => collectNow(sharedBytes));
   });
 });

@@ -1,58 +1,47 @@
-/** Memory given back when it is no longer needed: V8 does not count shared buffers, so it sees no reason to look for those that went. */
+/** Garbage collection of shared buffers. V8 does not count their memory, so on its own it frees them late. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/**
- * By how much the heap may outgrow what was live when it was last looked through. V8 waits until it has doubled or more:
- * 418 MB of a server after 3,000 searches of 100,000 articles, of which 244 MB are left with this. Half of it saves 10 MB
- * more and takes 7 % more time of a request.
- */
-const GROWTH_PERCENT = 40;
-
-/** From now on V8 looks for garbage more often than it would, beside whatever else is done. For programs that run for long. */
-export function collectOften(): void {
-  setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
-}
-
-/** V8 begins to look for garbage when 64 MB outside its heap were added since it last did. */
+/** V8 starts incremental marking after 64 MB of external memory were allocated. Above that. */
 const NUDGE_BYTES = 80 << 20;
-/** Shared buffers worth looking for: often enough for memory, seldom enough for searches meanwhile. */
-const WORTH_LOOKING_BYTES = 16 << 20;
+/** Shared bytes after which a collection is started: a compromise between memory and the time it takes from searches. */
+const MARKING_THRESHOLD_BYTES = 16 << 20;
 
-/** Counts shared buffers that V8 does not, and has it look for garbage when there may be much. */
+/** Counts shared buffers, and makes V8 look for garbage when there may be much of it. */
 export class SharedBytes {
   private counted = 0;
 
   /**
-   * Notes buffers that came or went. V8 then looks beside whatever else is done, without a long pause, because of
-   * memory that is counted and never touched; in a turn of its own, when whoever calls speaks of the garbage no more.
+   * Counts buffers that were made or dropped. Past the threshold it allocates an array that is never touched: V8 counts
+   * its memory and starts incremental marking, without a long pause. That happens in a later turn, when the caller holds
+   * no reference to the buffers any more.
    */
-  note(bytes: number): void {
+  add(bytes: number): void {
     this.counted += bytes;
-    if (this.counted < WORTH_LOOKING_BYTES) return;
+    if (this.counted < MARKING_THRESHOLD_BYTES) return;
     this.counted = 0;
     setImmediate(() => new ArrayBuffer(NUDGE_BYTES));
   }
 }
 
-/** A heap that has grown by this much is worth collecting at once; below, V8 may do it when it likes. */
-const WORTH_COLLECTING_BYTES = 32 << 20;
+/** Growth in bytes from which `collectNow` collects; below, V8 decides. */
+const COLLECT_THRESHOLD_BYTES = 32 << 20;
 
 let collect: (() => void) | undefined;
-/** The least it held since it was last collected. */
-let left = 0;
+/** Lowest memory in use since the last collection, in bytes. */
+let lowestBytes = 0;
 
-/** Collects the garbage of this thread now, when with the shared buffers it spoke of it may be much. For threads that nobody waits for. */
+/** Collects the garbage of this thread, if it and the given shared bytes may be much. Blocks: for background threads. */
 export function collectNow(sharedBytes: number): void {
-  left = Math.min(left, heapBytes());
-  if (heapBytes() - left + sharedBytes < WORTH_COLLECTING_BYTES) return;
+  lowestBytes = Math.min(lowestBytes, heapBytes());
+  if (heapBytes() - lowestBytes + sharedBytes < COLLECT_THRESHOLD_BYTES) return;
   if (collect === undefined) {
     setFlagsFromString('--expose-gc');
     const exposed: unknown = runInNewContext('gc');
     collect = typeof exposed === 'function' ? () => void exposed() : () => undefined;
   }
   collect();
-  left = heapBytes();
+  lowestBytes = heapBytes();
 }
 
 function heapBytes(): number {

@@ -1,17 +1,20 @@
-/** A segment's bytes: a header that names typed arrays, then the arrays, each aligned. In memory and on disk alike, so that loading is reading. */
+/**
+ * Byte layout of a segment, the same in memory and on disk: a preamble, a JSON header that names typed arrays, and the
+ * arrays, each aligned.
+ */
 
-/** First bytes of every segment. */
+/** First four bytes of a segment. */
 const MAGIC = 0x5345444c; // "LDES"
-/** Changes whenever the layout does; older files are rebuilt. */
+/** Increases with every change of the layout. Files of another format are not read: the index is rebuilt. */
 export const SEGMENT_FORMAT = 4;
 const ALIGNMENT = 8;
-/** Magic, format, length of the header text, checksum of everything after this preamble. */
+/** Bytes of the preamble: magic, format, length of the header, checksum of everything after the preamble. */
 const PREAMBLE = 16;
 
 export type SectionArray = Uint8Array | Uint16Array | Uint32Array;
 export type Sections = ReadonlyMap<string, SectionArray>;
 
-/** Bytes of an element, and how many elements. */
+/** Bytes of an element, and the number of elements. */
 export interface SectionSize {
   readonly bytes: 1 | 2 | 4;
   readonly length: number;
@@ -19,12 +22,13 @@ export interface SectionSize {
 
 interface SectionEntry extends SectionSize {
   readonly name: string;
+  /** In bytes, from the end of the header. */
   readonly offset: number;
 }
 
 /**
- * One shared buffer with room for arrays of these sizes, in the order of the map, all zero. Whoever fills them needs no
- * second copy of anything; `sealSections` comes last.
+ * Allocates one shared buffer for arrays of these sizes, in order of the map, filled with zeros. The arrays are written in
+ * place; `sealSections` is called last.
  */
 export function allocateSections(sizes: ReadonlyMap<string, SectionSize>): SharedArrayBuffer {
   const entries: SectionEntry[] = [];
@@ -43,12 +47,12 @@ export function allocateSections(sizes: ReadonlyMap<string, SectionSize>): Share
   return buffer;
 }
 
-/** Notes the checksum of arrays that are complete. */
+/** Writes the checksum of complete arrays. */
 export function sealSections(buffer: SharedArrayBuffer, checksum: (bytes: Uint8Array) => number): void {
   new DataView(buffer).setUint32(12, checksum(new Uint8Array(buffer, PREAMBLE)), true);
 }
 
-/** Views of the arrays in a buffer. Throws an Error that says what is wrong with it. */
+/** Views of the arrays in a buffer. Throws an Error with the reason when they cannot be read. */
 export function unpackSections(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8Array) => number): Sections {
   const view = new DataView(buffer);
   if (buffer.byteLength < PREAMBLE || view.getUint32(0, true) !== MAGIC) throw new Error('it is not a segment');

@@ -1,4 +1,4 @@
-/** Inverts token sequences straight into a segment's arrays: count, place, fill. */
+/** Builds a segment from analysed documents: counts postings, allocates the arrays, inverts the token sequences into them. */
 import { compareColumnValues, withFolded } from '../doc-values/column.js';
 import type { DocumentValue } from '../doc-values/document-values.js';
 import { FIELD_COUNT, type IndexedDocument } from '../documents/indexed-document.js';
@@ -11,7 +11,7 @@ import type { Segment } from './segment.js';
 import { assembleSegment } from './segment-assembly.js';
 import type { SegmentSource } from './segment-source.js';
 
-/** Builds a segment of the documents, docIds in their order. Keys that no document uses are left out. */
+/** Builds a segment with docIds in order of the documents. Keys without postings are left out. */
 export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuffer {
   const table = new FrequencyTable(keys.length);
   const counts = new Uint32Array(keys.length);
@@ -44,7 +44,7 @@ export function buildSegment({ keys, documents }: SegmentSource): SharedArrayBuf
     });
     fillPostings(documents, table, renumber, segment);
     fillDocuments(documents, wordRanks, segment);
-    for (const [name, { places }] of columns) fillColumn(documents, name, places, segment);
+    for (const [name, { ordinalOf }] of columns) fillColumn(documents, name, ordinalOf, segment);
   });
 }
 
@@ -76,7 +76,7 @@ function fillDocuments(documents: readonly IndexedDocument[], ranks: Uint32Array
   });
 }
 
-/** How many values each column holds in all, and its distinct ones. */
+/** Distinct values and number of values by column. */
 function collectColumns(documents: readonly IndexedDocument[]) {
   const columns = new Map<string, { distinct: Set<DocumentValue>; ordinals: number }>();
   for (const { values } of documents) {
@@ -102,13 +102,13 @@ function sortColumn({
 }) {
   const sorted = Array.from(distinct, withFolded).sort(compareColumnValues);
   const dictionary = sorted.map(({ value }) => value);
-  return { dictionary, ordinals, places: new Map(dictionary.map((value, ordinal) => [value, ordinal])) };
+  return { dictionary, ordinals, ordinalOf: new Map(dictionary.map((value, ordinal) => [value, ordinal])) };
 }
 
 function fillColumn(
   documents: readonly IndexedDocument[],
   name: string,
-  places: ReadonlyMap<DocumentValue, number>,
+  ordinalOf: ReadonlyMap<DocumentValue, number>,
   segment: Segment,
 ): void {
   const column = segment.columns.get(name);
@@ -116,7 +116,7 @@ function fillColumn(
   let used = 0;
   documents.forEach(({ values }, docId) => {
     for (const value of values.get(name) ?? []) {
-      column.ordinals[used] = places.get(value) ?? 0;
+      column.ordinals[used] = ordinalOf.get(value) ?? 0;
       used += 1;
     }
     column.starts[docId + 1] = used;

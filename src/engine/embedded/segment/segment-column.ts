@@ -1,5 +1,4 @@
-/** A column of a segment; its dictionary is read when first asked for. */
-
+/** A column of a segment. Its dictionary is parsed at first use. */
 import { type Column, rankSorted, type ValueKind, valueKind } from '../doc-values/column.js';
 import type { DocumentValue } from '../doc-values/document-values.js';
 import type { Bitmap } from '../structures/bitmap.js';
@@ -7,12 +6,12 @@ import type { SegmentColumn } from './segment.js';
 
 export type ColumnDictionary = readonly DocumentValue[];
 
-/** The values of a packed dictionary. Checked by hand: there may be one for each article. */
+/** Parses a packed dictionary. Checked without a schema: it may have a value for each document. */
 export function parseDictionary(bytes: Uint8Array): ColumnDictionary {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const values: unknown = JSON.parse(text);
   if (!Array.isArray(values) || !values.every(isValue))
-    throw new Error('a dictionary holds something else than values');
+    throw new Error('a dictionary contains something other than values');
   return values;
 }
 
@@ -25,7 +24,7 @@ export class FrozenColumn implements Column {
   private readonly packed: SegmentColumn;
   private values: ColumnDictionary | undefined;
   private seenKinds: ReadonlySet<ValueKind> | undefined;
-  private places: Uint32Array | undefined;
+  private cachedRanks: Uint32Array | undefined;
 
   constructor(packed: SegmentColumn) {
     this.packed = packed;
@@ -66,7 +65,7 @@ export class FrozenColumn implements Column {
   }
 
   ranks(): Uint32Array {
-    this.places ??= rankSorted(this.dictionary);
-    return this.places;
+    this.cachedRanks ??= rankSorted(this.dictionary);
+    return this.cachedRanks;
   }
 }

@@ -1,5 +1,4 @@
-/** Field lengths of a segment, with totals over what is left of it. */
-
+/** Field lengths of a segment, with totals over its live documents. */
 import { FIELD_COUNT } from '../documents/indexed-document.js';
 import type { FieldLengths } from '../weighting/field-lengths.js';
 import { quantizedLength } from '../weighting/length-quantization.js';
@@ -8,7 +7,7 @@ import type { Segment } from './segment.js';
 export class SegmentLengths implements FieldLengths {
   readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
   readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
-  /** See `step`, by group and docId. */
+  /** Quantized lengths by group and docId, see `step`. */
   readonly steps: readonly [title: Uint8Array, text: Uint8Array, related: Uint8Array];
   private readonly lengths: Uint16Array;
 
@@ -32,6 +31,7 @@ export class SegmentLengths implements FieldLengths {
     return this.steps[group][docId];
   }
 
+  /** Takes a removed document out of the totals. */
   remove(docId: number): void {
     this.count(docId, -1);
   }

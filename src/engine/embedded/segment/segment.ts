@@ -1,54 +1,59 @@
-/** A segment: articles frozen into flat arrays. What each array holds, and nothing else. */
-
+/** A segment: an immutable inverted index, forward index and columns of some documents, as flat arrays in one buffer. */
 import { FIELD_COUNT } from '../documents/indexed-document.js';
 import { SIGNATURE_SIZE } from '../documents/minhash.js';
 import { type PackedStrings, unpackStrings } from '../structures/string-table.js';
 import { type SectionArray, type Sections, unpackSections } from './section-layout.js';
 
 export interface SegmentColumn {
-  /** JSON array of values in the order of `compareValues`. */
+  /** JSON array of the distinct values, in the order of `compareColumnValues`. */
   readonly dictionary: Uint8Array;
-  /** Per docId, where its ordinals start; one more at the end. */
+  /** By docId, the start of its ordinals; one more at the end. */
   readonly starts: Uint32Array;
+  /** Indexes into the dictionary. */
   readonly ordinals: Uint32Array;
 }
 
 export interface Segment {
   readonly buffer: SharedArrayBuffer;
   readonly maxDoc: number;
+  /** By docId. */
   readonly ids: PackedStrings;
-  /** DocIds in the order of their ids. */
+  /** DocIds in order of ids by code units. */
   readonly idOrder: Uint32Array;
   /** FIELD_COUNT lengths per docId. */
   readonly lengths: Uint16Array;
   /** SIGNATURE_SIZE numbers per docId. */
   readonly signatures: Uint32Array;
-  /** Word keys in order of code units; a word's id is its place. */
+  /** The term dictionary: word keys in order of code units. The id of a word is its index. */
   readonly keys: PackedStrings;
+  /** Document frequency by word. */
   readonly documents: Uint32Array;
+  /** Number of documents with the word in the headline, by word. */
   readonly headlines: Uint32Array;
-  /** Per word, where its postings start; one more at the end. */
+  /** By word, the start of its postings; one more at the end. */
   readonly postingStarts: Uint32Array;
   readonly postingDocIds: Uint32Array;
-  /** Frequencies by field, see `packFrequencies`. */
+  /** Frequencies in all fields, packed, see `packFrequencies`. */
   readonly postingFrequencies: Uint16Array;
+  /** Stems in order of code units. */
   readonly stems: PackedStrings;
+  /** Document frequency by stem. */
   readonly stemDocuments: Uint32Array;
-  /** Per stem, where its words start; one more at the end. */
+  /** By stem, the start of its words; one more at the end. */
   readonly stemStarts: Uint32Array;
   readonly stemWords: Uint32Array;
-  /** Stems whose impacts are noted, rising; see impacts. */
+  /** Stems with block impacts, ascending, see block-impacts. */
   readonly impactStems: Uint32Array;
-  /** For each of them, by block of documents, the step of what they count there at most. */
+  /** By stem of `impactStems` and block of documents, the quantized maximum impact. */
   readonly impacts: Uint8Array;
-  /** Per docId, where its token sequence starts; one more at the end. */
+  /** By docId, the start of its token sequence; one more at the end. */
   readonly sequenceStarts: Uint32Array;
   /** Token sequences, see sequence-codec. */
   readonly sequences: Uint16Array;
   readonly columns: ReadonlyMap<string, SegmentColumn>;
 }
 
-/** Views over a packed segment. Throws an Error that says what is wrong with it. */
+/** Opens views of a segment. Throws an Error with the reason when it cannot be read. @param checksum verifies the bytes */
 export function openSegment(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8Array) => number): Segment {
   const sections = unpackSections(buffer, checksum);
   const u8 = (name: string) => section(sections, name, isUint8);
@@ -93,14 +98,14 @@ export function openSegment(buffer: SharedArrayBuffer, checksum?: (bytes: Uint8A
     segment.lengths.length !== segment.maxDoc * FIELD_COUNT ||
     segment.signatures.length !== segment.maxDoc * SIGNATURE_SIZE
   ) {
-    throw new Error('its arrays do not fit together');
+    throw new Error('its arrays have lengths that do not match');
   }
   return segment;
 }
 
 function section<T extends SectionArray>(sections: Sections, name: string, is: (array: SectionArray) => array is T): T {
   const array = sections.get(name);
-  if (array === undefined || !is(array)) throw new Error(`its part “${name}” is missing`);
+  if (array === undefined || !is(array)) throw new Error(`its section “${name}” is missing`);
   return array;
 }
 

@@ -1,76 +1,74 @@
-/** Groups of near-identical articles among the matching ones: connected by MinHash signatures that agree enough. */
+/** Duplicate folding: groups near-identical documents of a result, connected by MinHash signatures that agree enough. */
 import { BAND_ROWS, SIGNATURE_SIZE } from '../documents/minhash.js';
 import type { Tier } from '../tiers/tier.js';
+import { DisjointSets } from './disjoint-sets.js';
 
-/** Share of a signature that must agree: an estimated overlap of word shingles. Wire copies with a changed paragraph reach .7; follow-ups stay under .3. */
+/**
+ * Least agreement of two signatures, an estimate of the Jaccard similarity. Wire copies with a changed paragraph reach .7,
+ * follow-ups stay under .3.
+ */
 export const NEAR_IDENTICAL = 0.55;
 
-/** How many of the best matches are compared with each other, thirty pages of ten: a few milliseconds. Later ones stand alone. */
+/** Number of best matches that are compared with each other, in 2 ms. Later ones are not folded. */
 export const FOLD_WINDOW = 300;
 
 /** A document of a tier. */
 export interface Member {
+  /** Index into the list of tiers. */
   readonly tier: number;
   readonly docId: number;
 }
 
 /**
- * For each member, the index of its group's first member. Members are connected when their signatures agree
- * on NEAR_IDENTICAL of their rows; only those that share a whole band are compared.
+ * Returns for each member the index of the first member of its group. Two members are connected if their signatures
+ * agree on NEAR_IDENTICAL of the rows. Only members that share a whole band are compared, which misses no pair: more
+ * than half of the rows cannot agree without a band of two.
  */
 export function foldNearDuplicates(members: readonly Member[], tiers: readonly Tier[]): Uint32Array {
-  const parents = Uint32Array.from(members.keys());
-  const find = (index: number): number => {
-    let root = index;
-    while (parents[root] !== root) root = parents[root];
-    let at = index;
-    while (parents[at] !== root) {
-      const next = parents[at];
-      parents[at] = root;
-      at = next;
-    }
-    return root;
-  };
-  const buckets = new Map<number, number[]>();
-  const signatures = new Uint32Array(members.length * SIGNATURE_SIZE);
+  const groups = new DisjointSets(members.length);
+  /** Members with a signature by band key. */
+  const buckets = new Map<number, { readonly index: number; readonly signature: Uint32Array }[]>();
   members.forEach(({ tier, docId }, index) => {
-    const signature = tiers[tier].signature(docId);
-    signatures.set(signature, index * SIGNATURE_SIZE);
-    if (signature[0] === 0 && signature[1] === 0) return;
+    const signature = tiers[tier]?.signature(docId);
+    if (signature === undefined || isEmpty(signature)) return;
+    const signed = { index, signature };
     for (let band = 0; band < SIGNATURE_SIZE; band += BAND_ROWS) {
       const key = bandKey(signature, band);
       const bucket = buckets.get(key);
       if (bucket === undefined) {
-        buckets.set(key, [index]);
+        buckets.set(key, [signed]);
         continue;
       }
       for (const other of bucket) {
-        if (find(other) !== find(index) && agreement(signatures, other, index) >= NEAR_IDENTICAL) {
-          const [low, high] = [find(other), find(index)].sort((a, b) => a - b);
-          parents[high] = low;
-        }
+        if (groups.find(other.index) === groups.find(index)) continue;
+        if (agreement(other.signature, signature) >= NEAR_IDENTICAL) groups.unite(other.index, index);
       }
-      bucket.push(index);
+      bucket.push(signed);
     }
   });
-  return parents.map((_, index) => find(index));
+  return Uint32Array.from(members.keys(), (index) => groups.find(index));
 }
 
-/** Band number and its rows in one integer below 2^53. */
+/** Whether a document is too short for a signature. */
+function isEmpty([first, second]: Uint32Array): boolean {
+  return first === 0 && second === 0;
+}
+
+/** Hash of the band's number and rows: an integer below 2^52. */
 function bandKey(signature: Uint32Array, band: number): number {
   let low = 0;
   let high = band;
   for (let row = band; row < band + BAND_ROWS; row += 1) {
-    low = (Math.imul(low, 31) + signature[row]) >>> 0;
-    high = (Math.imul(high, 131) + signature[row]) >>> 0;
+    const value = signature[row] ?? 0;
+    low = (Math.imul(low, 31) + value) >>> 0;
+    high = (Math.imul(high, 131) + value) >>> 0;
   }
   return (high & 0xfffff) * 0x100000000 + low;
 }
 
-function agreement(signatures: Uint32Array, a: number, b: number): number {
+/** The share of rows in which two signatures agree. */
+function agreement(a: Uint32Array, b: Uint32Array): number {
   let same = 0;
-  for (let row = 0; row < SIGNATURE_SIZE; row += 1) {
-    if (signatures[a * SIGNATURE_SIZE + row] === signatures[b * SIGNATURE_SIZE + row]) same += 1;
-  }
+  for (let row = 0; row < SIGNATURE_SIZE; row += 1) if (a[row] === b[row]) same += 1;
   return same / SIGNATURE_SIZE;
 }

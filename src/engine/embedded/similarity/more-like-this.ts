@@ -1,47 +1,51 @@
-/** More like this: the words that tell an article apart, as a plan of their own. */
-
+/** More like this: a plan of the words of an article with the highest tf–idf. */
 import { isStopWord } from '../../../analysis/stop-words.js';
+import { SEARCH_FIELDS } from '../../../document/article.js';
 import { EMPTY_PLAN, type Plan, type PlannedWord } from '../../../query/plan.js';
 import { stemOf, surfaceOf } from '../documents/indexed-document.js';
+import { byCodeUnits } from '../structures/sorted-keys.js';
 import type { Tier } from '../tiers/tier.js';
 import { inverseDocumentFrequency } from '../weighting/bm25f.js';
 
-/** Words that stand for an article; more add time, not quality. */
-const TELLING_WORDS = 25;
-const HEADLINE = 0;
-const RELATED = 3;
-/** An occurrence in the headline counts so many. */
+/** Number of words in the plan; more take time and do not improve the results. */
+const MAX_WORDS = 25;
+/** Shorter words are left out. */
+const MIN_LENGTH = 3;
+const HEADLINE = SEARCH_FIELDS.indexOf('title');
+const RELATED = SEARCH_FIELDS.indexOf('related');
+/** Occurrences that one in the headline counts as. */
 const HEADLINE_WEIGHT = 3;
 
-/** A plan that finds articles sharing the rare, frequent-here words of one. */
+/** A plan for articles that share words with one: words that are rare elsewhere and frequent in it. */
 export function moreLikeThisPlan(tier: Tier, docId: number, tiers: readonly Tier[], limit: number): Plan {
   const documents = tiers.reduce((sum, { documents }) => sum + documents, 0);
   const sequence = tier.sequence(docId);
   const counts = new Map<string, { frequency: number; surface: string }>();
-  for (let i = 0; i < sequence.count; i += 1) {
+  sequence.words.subarray(0, sequence.count).forEach((word, i) => {
     const field = sequence.fields[i];
-    const key = tier.lexicon.key(sequence.words[i]);
+    const key = tier.lexicon.key(word);
     const surface = surfaceOf(key);
-    if (field === RELATED || isStopWord(surface) || surface.length < 3) continue;
+    if (field === RELATED || isStopWord(surface) || surface.length < MIN_LENGTH) return;
     const stem = stemOf(key);
     const count = counts.get(stem) ?? { frequency: 0, surface };
     count.frequency += field === HEADLINE ? HEADLINE_WEIGHT : 1;
     counts.set(stem, count);
-  }
-  const telling = Array.from(counts, ([stem, { frequency, surface }]) => {
-    const holding = tiers.reduce((sum, { lexicon }) => sum + lexicon.stemDocuments(stem), 0);
-    const weight = holding < 2 ? 0 : Math.log1p(frequency) * inverseDocumentFrequency(documents, holding);
+  });
+  const best = Array.from(counts, ([stem, { frequency, surface }]) => {
+    const withStem = tiers.reduce((sum, { lexicon }) => sum + lexicon.stemDocuments(stem), 0);
+    const weight = withStem < 2 ? 0 : Math.log1p(frequency) * inverseDocumentFrequency(documents, withStem);
     return { stem, surface, weight };
   })
     .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight || (a.stem < b.stem ? -1 : 1))
-    .slice(0, TELLING_WORDS);
-  const words = telling.map(
+    .sort((a, b) => b.weight - a.weight || byCodeUnits(a.stem, b.stem))
+    .slice(0, MAX_WORDS);
+  const [{ weight: highest } = { weight: 1 }] = best;
+  const words = best.map(
     ({ stem, surface, weight }): PlannedWord => ({
       text: surface,
       alternatives: [{ terms: [{ surface, stem, prefix: false, typos: 0 }], weight: 1, origin: 'typed' }],
       fields: ['title', 'lede', 'body'],
-      weight: weight / telling[0].weight,
+      weight: weight / highest,
       role: 'content',
     }),
   );
@@ -52,7 +56,7 @@ export function moreLikeThisPlan(tier: Tier, docId: number, tiers: readonly Tier
     require: 'any',
     fieldWeights: { title: 2, lede: 1, body: 1, related: 0 },
     hidden: [tier.id(docId)],
-    // An article without telling words is like no other.
+    // A plan without words matches every article.
     limit: words.length === 0 ? 0 : limit,
   };
 }

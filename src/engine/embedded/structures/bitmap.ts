@@ -1,14 +1,17 @@
-/** A set of document docIds as bits. */
+/** Sets of docIds, a bit each. */
 
-/** Arrays of past queries by length, used again: making and collecting them took a third of a short query. */
+/**
+ * Free list of arrays by length, filled by past queries. Allocating and collecting them took a third of a short query.
+ * Not a cache: an array is taken out while in use, so `lru-cache` does not fit.
+ */
 const spare = new Map<number, Uint32Array[]>();
-/** Arrays handed out to the query under way; undefined outside of one. */
+/** Arrays in use by the query under way; undefined outside of `withoutKeepingBitmaps`. */
 let lent: Uint32Array[] | undefined;
 let spareBytes = 0;
-/** Segments come and go, and with them the lengths that are of use. */
+/** Above this the free list is emptied: segments that were merged leave arrays of lengths that no query uses again. */
 const MAX_SPARE_BYTES = 8 * 2 ** 20;
 
-/** Does work of which no bitmap is needed afterwards: their memory serves the next. The work must not wait for anything. */
+/** Runs synchronous work that keeps no bitmap: the memory of those it made is used again. */
 export function withoutKeepingBitmaps<T>(work: () => T): T {
   if (lent !== undefined) return work();
   const mine: Uint32Array[] = [];
@@ -30,7 +33,7 @@ export function withoutKeepingBitmaps<T>(work: () => T): T {
   }
 }
 
-/** An array from a past query, with whatever it held, or a new one. */
+/** An array with undefined contents: from the free list, or new. */
 function borrow(length: number): Uint32Array {
   const used = lent === undefined ? undefined : spare.get(length)?.pop();
   if (used !== undefined) spareBytes -= used.byteLength;
@@ -43,7 +46,7 @@ export class Bitmap {
   readonly words: Uint32Array;
   readonly size: number;
 
-  /** An empty set of docIds below `size`, or what the given words hold. */
+  /** A set of docIds below `size`: empty, or backed by the given words. */
   constructor(size: number, words: Uint32Array = borrow((size + 31) >>> 5).fill(0)) {
     this.size = size;
     this.words = words;
@@ -65,7 +68,7 @@ export class Bitmap {
     this.words[docId >>> 5] &= ~(1 << (docId & 31));
   }
 
-  /** These operations change this bitmap; both must be of one size. */
+  /** `and`, `or` and `andNot` change this bitmap. Both must have the same size. */
   and(other: Bitmap): this {
     for (let i = 0; i < this.words.length; i += 1) this.words[i] &= other.words[i];
     return this;
@@ -84,16 +87,17 @@ export class Bitmap {
     return new Bitmap(this.size, words);
   }
 
+  /** Number of members. */
   count(): number {
     return countBits(this.words, 0, this.words.length);
   }
 
-  /** How many members are from `start` up to, without, `end`; both multiples of 32, or the end the size. */
+  /** Number of members in [start, end). `start` is a multiple of 32; `end` is one too, or the size. */
   countWithin(start: number, end: number): number {
     return countBits(this.words, start >>> 5, (end + 31) >>> 5);
   }
 
-  /** Calls back with each member, in rising order. */
+  /** Visits the members in ascending order. */
   forEach(visit: (docId: number) => void): void {
     for (let i = 0; i < this.words.length; i += 1) {
       let word = this.words[i];
@@ -106,6 +110,7 @@ export class Bitmap {
   }
 }
 
+/** Population count of words [from, to), bits of a word added in parallel (Warren, Hacker's Delight, 5-1). */
 function countBits(words: Uint32Array, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i += 1) {

@@ -1,11 +1,14 @@
-/** Lists of keys in the order of code units: where a key stands, which start with a text. */
+/** Binary search, and sorted lists of keys in order of code units. */
 
-/** The order of code units: of keys, ids and stems. */
+/** Compares keys, ids and stems by code units. */
 export function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The first place of [start, end) from which on something holds, which once it holds holds to the end. */
+/**
+ * Binary search: the first index of [start, end) for which a predicate holds; `end` where it holds for none.
+ * @param holds false up to some index and true from there on
+ */
 export function firstPlace(start: number, end: number, holds: (place: number) => boolean): number {
   let low = start;
   let high = end;
@@ -17,19 +20,29 @@ export function firstPlace(start: number, end: number, holds: (place: number) =>
   return low;
 }
 
-/** The first index whose key is not below `key`. */
-export function lowerBound(keys: readonly string[], key: string): number {
-  return firstPlace(0, keys.length, (place) => keys[place] >= key);
+/** Binary search in a list: the first index whose item satisfies a predicate that holds from there on. */
+export function firstIndex<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  return firstPlace(0, items.length, (place) => {
+    const item = items[place];
+    return item !== undefined && holds(item);
+  });
 }
 
-/** Two sorted lists without a key in common as one. */
+/** The first index whose key is not below `key`. */
+export function lowerBound(keys: readonly string[], key: string): number {
+  return firstIndex(keys, (candidate) => candidate >= key);
+}
+
+/** Merges two sorted lists that have no key in common. */
 export function mergeSorted(a: readonly string[], b: readonly string[]): string[] {
   const merged: string[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (j === b.length || (i < a.length && a[i] < b[j])) merged.push(a[i++]);
-    else merged.push(b[j++]);
+  let next = 0;
+  for (const key of a) {
+    for (let other = b[next]; other !== undefined && other < key; other = b[next]) {
+      merged.push(other);
+      next += 1;
+    }
+    merged.push(key);
   }
-  return merged;
+  return merged.concat(b.slice(next));
 }

@@ -1,7 +1,8 @@
-/** Many strings as two arrays: their UTF-8 bytes end to end, and where each ends in UTF-16 units. */
+/** A list of strings packed into two arrays: all UTF-8 bytes end to end, and where each string ends in UTF-16 units. */
 
 export interface PackedStrings {
   readonly bytes: Uint8Array;
+  /** By string, the end of it in UTF-16 units. */
   readonly ends: Uint32Array;
 }
 
@@ -15,14 +16,14 @@ export function packStrings(strings: readonly string[]): PackedStrings {
   return { bytes: Buffer.from(strings.join(''), 'utf8'), ends };
 }
 
-/** All the strings; decoded in one go, which is many times faster than one by one. */
+/** Decodes all strings at once, many times faster than one by one. */
 export function unpackStrings({ bytes, ends }: PackedStrings): string[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const strings = new Array<string>(ends.length);
   let start = 0;
-  for (let i = 0; i < ends.length; i += 1) {
-    strings[i] = text.slice(start, ends[i]);
-    start = ends[i];
-  }
+  ends.forEach((end, i) => {
+    strings[i] = text.slice(start, end);
+    start = end;
+  });
   return strings;
 }

@@ -1,6 +1,6 @@
-/** Attributes by dotted path: `hierarchy` means `hierarchy.lvl0` too. */
+/** Attributes by dotted path: `hierarchy` includes `hierarchy.lvl0`. */
 
-/** Whether a path is an attribute of that name, or inside it. */
+/** Whether a path is the named attribute or inside it. */
 export function isWithin(path: string, name: string): boolean {
   return path === name || path.startsWith(`${name}.`);
 }

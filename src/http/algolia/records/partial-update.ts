@@ -1,8 +1,14 @@
 /**
- * Part of a record changed: attributes given replace the old ones, or change them by an operation.
+ * Partial update of a record: given attributes replace stored ones, or change them by an operation.
  *
- * Operations: `Increment`, `Decrement` of a number; `IncrementFrom` where the value is what is sent (0 when absent),
- * `IncrementSet` where it is more than the old; `Add` to a list, `AddUnique` where it is not in it, `Remove` from it.
+ * | operation | result |
+ * |---|---|
+ * | `Increment`, `Decrement` | the number plus or minus the value; an absent one counts as 0 |
+ * | `IncrementFrom` | the number plus 1 if it equals the value, else no change |
+ * | `IncrementSet` | the value if it is greater than the number, else no change |
+ * | `Add` | the list with the value appended |
+ * | `AddUnique` | the same, unless the list contains the value |
+ * | `Remove` | the list without items equal to the value |
  */
 import type { AttributeValue } from '../../../document/article.js';
 import { isRecord } from '../../../document/article-attributes.js';
@@ -13,7 +19,7 @@ interface Operation {
   readonly value: AttributeValue;
 }
 
-/** The attributes after an update. Throws `invalid_article` for an operation that cannot be done. */
+/** The attributes after an update. Throws `invalid_article` for an unknown operation or one on a value of another type. */
 export function updatedAttributes(
   current: { readonly [name: string]: AttributeValue },
   changes: { readonly [name: string]: AttributeValue },
@@ -23,7 +29,7 @@ export function updatedAttributes(
     const operation = operationOf(change);
     if (operation === undefined) updated.set(name, change);
     else {
-      const value = applied(operation, updated.get(name), name);
+      const value = resultOf(operation, updated.get(name), name);
       if (value !== undefined) updated.set(name, value);
     }
   }
@@ -40,7 +46,8 @@ function isValue(value: unknown): value is AttributeValue {
   return value !== undefined;
 }
 
-function applied(
+/** The new value of an attribute; undefined for no change. */
+function resultOf(
   { name, value }: Operation,
   current: AttributeValue | undefined,
   attribute: string,
@@ -59,9 +66,9 @@ function applied(
     case 'Add':
       return [...listOf(current), value];
     case 'AddUnique':
-      return listOf(current).some((item) => isSame(item, value)) ? undefined : [...listOf(current), value];
+      return listOf(current).some((item) => isEqual(item, value)) ? undefined : [...listOf(current), value];
     case 'Remove':
-      return listOf(current).filter((item) => !isSame(item, value));
+      return listOf(current).filter((item) => !isEqual(item, value));
     default:
       throw new AppError('invalid_article', `Unknown _operation "${name.slice(0, 40)}" on "${attribute}".`, {
         param: attribute,
@@ -74,7 +81,7 @@ function numberOf(value: AttributeValue, attribute: string): number {
   throw new AppError('invalid_article', `The _operation on "${attribute}" needs numbers.`, { param: attribute });
 }
 
-/** A single value is a list of it, as Algolia has it. */
+/** The items of a list. A single value counts as a list of one, as at Algolia. */
 function listOf(value: AttributeValue | undefined): readonly AttributeValue[] {
   if (value === undefined || value === null) return [];
   return isList(value) ? value : [value];
@@ -84,6 +91,6 @@ function isList(value: AttributeValue): value is readonly AttributeValue[] {
   return Array.isArray(value);
 }
 
-function isSame(a: AttributeValue, b: AttributeValue): boolean {
+function isEqual(a: AttributeValue, b: AttributeValue): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

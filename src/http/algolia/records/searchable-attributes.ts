@@ -1,10 +1,13 @@
 /**
- * Which attributes of a record are searched, and in which of the engine's four fields their text stands.
+ * Searchable attributes of records, and the search field that indexes the text of each.
  *
- * Without a `searchableAttributes` setting every string is searched: the first of `title`, `name`, `headline`, the
- * levels of `hierarchy`, or any text is the title; `lede` and `related` are what they are called; the rest is body.
- * With one, numbers it names are searched as well, and each of its places takes a field: an attribute with the name of a field that field, other attributes the
- * next free one, places beyond the fourth share the last; and the weights fall from place to place.
+ * Without the `searchableAttributes` setting every string is searchable. The first of `title`, `name`, `headline`, the
+ * levels of `hierarchy`, or any text is the title; `lede` and `related` go to the fields of their names, the rest to
+ * the body.
+ *
+ * With the setting, the listed attributes are searchable, numbers included, and each of its positions takes a field. An
+ * attribute named like a field takes that field, any other the next free one; positions beyond the fourth share the last.
+ * Weights fall from position to position.
  */
 import type { AttributeValue, SearchField } from '../../../document/article.js';
 import { SEARCH_FIELDS } from '../../../document/article.js';
@@ -13,7 +16,7 @@ import { splitParagraphs } from '../../../document/article-text.js';
 import { isWithin } from './attribute-path.js';
 import type { AlgoliaRecord } from './record.js';
 
-/** The text of a record by field. */
+/** Text of a record by search field. */
 export interface RecordText {
   readonly title: string;
   readonly lede: string;
@@ -21,66 +24,68 @@ export interface RecordText {
   readonly related: readonly string[];
 }
 
-/** Weights of the places of `searchableAttributes`, from the first. */
-const PLACE_WEIGHTS = [3, 1.5, 1, 0.5] as const;
+/** Field weights by position in `searchableAttributes`. */
+const POSITION_WEIGHTS = [3, 1.5, 1, 0.5] as const;
+
+/** Attributes taken for the title, in order of preference. */
 const TITLES = ['title', 'name', 'headline'] as const;
+
+/** `ordered(title)` and `unordered(title)`: the position of a word within an attribute does not affect the ranking here. */
 const MODIFIER = /^(?:un)?ordered\((.*)\)$/;
 
+interface Position {
+  readonly names: readonly string[];
+  readonly fields: readonly SearchField[];
+}
+
 export class SearchableAttributes {
-  /** The attributes of each place with the fields they stand in; none when every string is searched. */
-  private readonly places: readonly { readonly names: readonly string[]; readonly fields: readonly SearchField[] }[];
+  /** Attributes and fields by position; empty when every string is searchable. */
+  readonly #positions: readonly Position[];
 
-  /** @param setting as in Algolia's settings: names, several of one place separated by commas */
+  /** @param setting attribute names; an item lists several of one position, separated by commas */
   constructor(setting: readonly string[] = []) {
-    const places = setting.map((place) => place.split(',').map((name) => bareName(name.trim())));
-    this.places = assignFields(places.filter((names) => names.some((name) => name !== '')));
+    const names = setting.map((item) => item.split(',').map((name) => bareName(name.trim())));
+    this.#positions = assignFields(names.filter((position) => position.some((name) => name !== '')));
   }
 
-  /** Whether every string is searched. */
+  /** Whether every string is searchable. */
   get isEverything(): boolean {
-    return this.places.length === 0;
+    return this.#positions.length === 0;
   }
 
-  /** Names as set, without modifiers; none when every string is searched. */
+  /** Listed names without modifiers; empty when every string is searchable. */
   get names(): readonly string[] {
-    return this.places.flatMap(({ names }) => names);
+    return this.#positions.flatMap(({ names }) => names);
   }
 
-  /** Whether the text at a dotted path is searched. */
+  /** Whether the text at a dotted path is searchable. */
   includes(path: string): boolean {
     return path !== 'objectID' && (this.isEverything || this.names.some((name) => isWithin(path, name)));
   }
 
-  /** What each field weighs; empty for the defaults. */
+  /** Weights by field; empty for the defaults. */
   get weights(): Partial<Record<SearchField, number>> {
     return Object.fromEntries(
-      this.places.flatMap(({ fields }, place) =>
-        fields.map((field) => [field, PLACE_WEIGHTS[Math.min(place, PLACE_WEIGHTS.length - 1)]]),
-      ),
+      this.#positions.flatMap(({ fields }, position) => {
+        const weight = POSITION_WEIGHTS[Math.min(position, POSITION_WEIGHTS.length - 1)];
+        return fields.map((field) => [field, weight]);
+      }),
     );
   }
 
-  /** The fields that hold what the named attributes say, and whether those hold anything else. */
+  /** Fields that index the named attributes, and whether they index other attributes too. */
   fieldsOf(names: readonly string[]): { readonly fields: readonly SearchField[]; readonly shared: boolean } {
     const wanted = new Set(names);
-    if (this.isEverything) {
-      const fields = SEARCH_FIELDS.filter(
-        (field) => wanted.has(field) || (field === 'title' && TITLES.some((name) => wanted.has(name))),
-      );
-      const others = [...wanted].some(
-        (name) => !SEARCH_FIELDS.some((own) => own === name) && !TITLES.some((own) => own === name),
-      );
-      return { fields: others ? [...new Set([...fields, 'body' as const])] : fields, shared: others };
-    }
-    const chosen = this.places.filter((place) => place.names.some((name) => wanted.has(name)));
-    const fields = [...new Set(chosen.flatMap((place) => place.fields))];
-    const inside = this.places.filter((place) => place.fields.some((field) => fields.includes(field)));
-    return { fields, shared: inside.some((place) => place.names.some((name) => !wanted.has(name))) };
+    if (this.isEverything) return defaultFieldsOf(wanted);
+    const chosen = this.#positions.filter((position) => position.names.some((name) => wanted.has(name)));
+    const fields = [...new Set(chosen.flatMap((position) => position.fields))];
+    const sharing = this.#positions.filter((position) => position.fields.some((field) => fields.includes(field)));
+    return { fields, shared: sharing.some((position) => position.names.some((name) => !wanted.has(name))) };
   }
 
-  /** The searched text of a record, by field. */
+  /** Searchable text of a record, by field. */
   textOf(record: AlgoliaRecord): RecordText {
-    const text = this.isEverything ? everything(record) : this.placed(record);
+    const text = this.isEverything ? defaultText(record) : this.#listedText(record);
     return {
       title: text.title.join(' · '),
       lede: text.lede.join('\n'),
@@ -89,12 +94,12 @@ export class SearchableAttributes {
     };
   }
 
-  private placed(record: AlgoliaRecord): Record<SearchField, string[]> {
+  #listedText(record: AlgoliaRecord): Record<SearchField, string[]> {
     const text = emptyText();
-    for (const { names, fields } of this.places) {
+    for (const { names, fields } of this.#positions) {
       for (const name of names) {
         const field = SEARCH_FIELDS.find((own) => own === name) ?? fields[0] ?? 'body';
-        for (const [path, value] of textsOf(record, true)) if (isWithin(path, name)) text[field].push(value);
+        for (const [path, value] of textsOf(record)) if (isWithin(path, name)) text[field].push(value);
       }
     }
     return text;
@@ -105,7 +110,17 @@ function emptyText(): Record<SearchField, string[]> {
   return { title: [], lede: [], body: [], related: [] };
 }
 
-function everything(record: AlgoliaRecord): Record<SearchField, string[]> {
+/** Fields of named attributes without a setting: `body` holds every attribute that has no field of its own. */
+function defaultFieldsOf(names: ReadonlySet<string>) {
+  const isTitle = (name: string) => TITLES.some((own) => own === name);
+  const fields = SEARCH_FIELDS.filter(
+    (field) => names.has(field) || (field === 'title' && TITLES.some((name) => names.has(name))),
+  );
+  const shared = [...names].some((name) => !SEARCH_FIELDS.some((field) => field === name) && !isTitle(name));
+  return { fields: shared ? [...new Set([...fields, 'body' as const])] : fields, shared };
+}
+
+function defaultText(record: AlgoliaRecord): Record<SearchField, string[]> {
   const all = [...textsOf(record, false)];
   const title = TITLES.find((name) => all.some(([path]) => path === name));
   const isTitle = (path: string) => {
@@ -120,7 +135,7 @@ function everything(record: AlgoliaRecord): Record<SearchField, string[]> {
   return text;
 }
 
-/** Every string of a record but its objectID, with its dotted path; those of a list under the path of the list. */
+/** Every string of a record except its objectID, with its dotted path. Items of a list have the path of the list. */
 export function* textsOf(record: AlgoliaRecord, withNumbers = true): Generator<readonly [path: string, text: string]> {
   for (const [name, value] of Object.entries(record)) {
     if (name !== 'objectID') yield* textsIn(value, name, withNumbers);
@@ -139,20 +154,19 @@ function* textsIn(value: AttributeValue, path: string, withNumbers: boolean): Ge
   }
 }
 
-/** `ordered(title)` and `unordered(title)` are `title`: where in a text a word stands does not order hits here. */
 function bareName(name: string): string {
   return MODIFIER.exec(name)?.[1]?.trim() ?? name;
 }
 
-function assignFields(places: readonly (readonly string[])[]) {
-  const named = (names: readonly string[]) => SEARCH_FIELDS.filter((field) => names.includes(field));
-  const taken = new Set(places.flatMap(named));
+function assignFields(positions: readonly (readonly string[])[]): readonly Position[] {
+  const ownFields = (names: readonly string[]) => SEARCH_FIELDS.filter((field) => names.includes(field));
+  const taken = new Set(positions.flatMap(ownFields));
   const free = SEARCH_FIELDS.filter((field) => !taken.has(field));
   let last: SearchField = 'body';
-  return places.map((names) => {
-    const own = named(names);
+  return positions.map((names) => {
+    const own = ownFields(names);
     const fields = own.length > 0 ? own : [free.shift() ?? last];
-    last = fields[fields.length - 1] ?? last;
+    last = fields.at(-1) ?? last;
     return { names, fields };
   });
 }

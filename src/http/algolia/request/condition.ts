@@ -1,67 +1,49 @@
-/** One condition of any of Algolia's filter parameters, on the field the archive knows the attribute by. */
+/** Conditions of Algolia's filter parameters as filters on the archive's fields. */
 import { parseDate } from '../../../document/article-date.js';
-import { parseFacet } from '../../../query/facets.js';
 import type { Filter, FilterOperator, Operand } from '../../../query/filter.js';
 import { readOperand } from '../../../query/filter-parser.js';
-import type { DateInterval } from '../../../query/plan.js';
-import { DATED, twinOf } from '../records/record.js';
+import { fieldOf } from '../records/attribute-field.js';
 
 const SECOND = 1000;
-/** Below it a number is seconds, from there milliseconds, as `parseDate` reads it. */
+
+/** Dates as numbers below this are seconds, others milliseconds, as in `parseDate`. */
 const MILLISECONDS_FROM = 1e11;
 
-interface Field {
-  readonly name: string;
-  readonly isDate: boolean;
-  /** Of a histogram of dates: the width of its buckets. */
-  readonly interval?: DateInterval;
-}
-
-/**
- * `publishedAt_timestamp` is the date it is the twin of, `publishedAt:month` that date counted by month; any other
- * attribute is itself. Throws `invalid_facets` for a date with an interval there is not.
- */
-export function fieldOf(attribute: string): Field {
-  const dated = DATED.find((name) => attribute === name || attribute === twinOf(name));
-  if (dated !== undefined) return { name: dated, isDate: true };
-  const { name, interval } = parseFacet(attribute);
-  if (interval === undefined || !DATED.some((date) => date === name)) return { name: attribute, isDate: false };
-  return { name, isDate: true, interval };
-}
-
-/** `attribute:value`, whatever the case; a number is met by its digits, a date by any spelling of it. */
+/** `attribute:value`. Case is ignored, a number matches by its digits, a date in any accepted format. */
 export function equals(attribute: string, value: string): Filter {
-  if (attribute === 'objectID') return { kind: 'or', of: [is('objectID', value), ofNoRecord(is('id', value))] };
+  if (attribute === 'objectID')
+    return { kind: 'or', of: [equalTo('objectID', value), nonRecordFilter(equalTo('id', value))] };
   const { name, isDate } = fieldOf(attribute);
   return { kind: 'compare', field: name, operator: '=', operand: isDate ? dateOperand(value) : { value } };
 }
 
-/** `attribute < number` and so on; dates are compared in Unix seconds or milliseconds. */
+/** `attribute < number` and the like. A number compared with a date is in Unix seconds or milliseconds. */
 export function compares(attribute: string, operator: FilterOperator, number: number): Filter {
   const { name, isDate } = fieldOf(attribute);
   const operand = isDate ? momentOperand(number) : { value: number };
   return { kind: 'compare', field: name, operator, operand };
 }
 
-/** `attribute:from TO to`, both ends included. */
+/** `attribute:from TO to`, both ends inclusive. */
 export function between(attribute: string, from: number, to: number): Filter {
   return { kind: 'and', of: [compares(attribute, '>=', from), compares(attribute, '<=', to)] };
 }
 
-function is(field: string, value: string): Filter {
+function equalTo(field: string, value: string): Filter {
   return { kind: 'compare', field, operator: '=', operand: { value } };
 }
 
-/** Of articles that are no records, and so have an id but no objectID of their own. */
-export function ofNoRecord(filter: Filter | null): Filter {
-  const noRecord: Filter = { kind: 'not', of: { kind: 'exists', field: 'objectID' } };
-  return filter === null ? noRecord : { kind: 'and', of: [noRecord, filter] };
+/** A filter for articles that are not records, which have an id and no objectID. Null matches all of them. */
+export function nonRecordFilter(filter: Filter | null): Filter {
+  const isNonRecord: Filter = { kind: 'not', of: { kind: 'exists', field: 'objectID' } };
+  return filter === null ? isNonRecord : { kind: 'and', of: [isNonRecord, filter] };
 }
 
-/** Nothing for no conditions, so that parameters can be joined. */
+/** The conjunction of filters; null if there is none. */
 export function allOf(filters: readonly (Filter | null)[]): Filter | null {
   const of = filters.filter((filter) => filter !== null);
-  return of.length === 0 ? null : of.length === 1 && of[0] !== undefined ? of[0] : { kind: 'and', of };
+  const [first = null] = of;
+  return of.length > 1 ? { kind: 'and', of } : first;
 }
 
 function dateOperand(text: string): Operand {

@@ -1,9 +1,9 @@
 /**
- * Reads `facetFilters`, `numericFilters` and `tagFilters`: lists of conditions that must all hold, in which an inner
- * list holds when any of its own does.
+ * Parsers of `facetFilters`, `numericFilters` and `tagFilters`: lists of conditions joined by AND. An inner list is
+ * joined by OR.
  *
  * ```bnf
- * facet   = attribute ":" [ "-" ] value                       "-" negates; "\-" is a value that begins with "-"
+ * facet   = attribute ":" [ "-" ] value                       "-" negates; "\-" starts a value with "-"
  * numeric = attribute operator number | attribute ":" number [ "TO" number ]
  * ```
  */
@@ -11,7 +11,7 @@ import { AppError } from '../../../errors.js';
 import type { Filter, FilterOperator } from '../../../query/filter.js';
 import { allOf, between, compares, equals } from './condition.js';
 
-/** A condition, or conditions of which all hold, or for inner lists any. */
+/** One condition, or a list joined by AND with inner lists joined by OR. */
 export type FilterList = string | readonly (string | readonly string[])[];
 
 const MAX_CONDITIONS = 1000;
@@ -20,33 +20,33 @@ const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 const RANGE = /^(\S+)\s+TO\s+(\S+)$/;
 
 export function parseFacetFilters(list: FilterList): Filter | null {
-  return joined('facetFilters', list, facetCondition);
+  return parseList('facetFilters', list, parseFacetCondition);
 }
 
 export function parseNumericFilters(list: FilterList): Filter | null {
-  return joined('numericFilters', list, numericCondition);
+  return parseList('numericFilters', list, parseNumericCondition);
 }
 
-/** Values of `_tags`. */
+/** Tags are values of the attribute `_tags`. */
 export function parseTagFilters(list: FilterList): Filter | null {
-  return joined('tagFilters', list, (text) => facetCondition(`_tags:${text}`));
+  return parseList('tagFilters', list, (text) => parseFacetCondition(`_tags:${text}`));
 }
 
 /** Throws `invalid_filter`. */
-function joined(param: string, list: FilterList, read: (text: string) => Filter): Filter | null {
+function parseList(param: string, list: FilterList, parse: (text: string) => Filter): Filter | null {
   const items = typeof list === 'string' ? (list.trim() === '' ? [] : [list]) : list;
   if (items.flat().length > MAX_CONDITIONS) {
     throw new AppError('invalid_filter', `${param} has more than ${MAX_CONDITIONS} conditions.`, { param });
   }
   return allOf(
     items.map((item): Filter | null => {
-      if (typeof item === 'string') return read(item);
-      return item.length === 0 ? null : { kind: 'or', of: item.map(read) };
+      if (typeof item === 'string') return parse(item);
+      return item.length === 0 ? null : { kind: 'or', of: item.map(parse) };
     }),
   );
 }
 
-function facetCondition(text: string): Filter {
+function parseFacetCondition(text: string): Filter {
   const colon = text.indexOf(':');
   if (colon < 1) throw invalid('facetFilters', text, 'attribute:value');
   const attribute = text.slice(0, colon).trim();
@@ -55,7 +55,7 @@ function facetCondition(text: string): Filter {
   return equals(attribute, value.startsWith('\\-') ? value.slice(1) : value);
 }
 
-function numericCondition(text: string): Filter {
+function parseNumericCondition(text: string): Filter {
   const at = text.search(/[<>=!]/);
   const operator = OPERATORS.find((symbol) => at > 0 && text.startsWith(symbol, at));
   if (operator !== undefined) {

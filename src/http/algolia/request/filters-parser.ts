@@ -1,29 +1,29 @@
 /**
- * Reads Algolia's `filters`.
+ * Parser of Algolia's `filters`.
  *
  * ```bnf
  * filters   = and *( "OR" and )
  * and       = not *( "AND" not )
  * not       = "NOT" not | "(" filters ")" | condition
- * condition = attribute ":" number "TO" number          both ends included
+ * condition = attribute ":" number "TO" number          both ends inclusive
  *           | attribute ":" value [ score ]
  *           | attribute operator number
- *           | quoted                                    the whole pair in quotes: "author:Stephen King"
+ *           | quoted                                    a quoted pair: "author:Stephen King"
  *           | value                                     of `_tags`
  * operator  = "<" | "<=" | "=" | "!=" | ">=" | ">"
  * attribute = 1*( any but white space, quotes, parentheses, ":", "<", "=", "!", ">" ) | quoted
- * value     = 1*( any but white space and parentheses ) | quoted        may hold ":", as addresses do
- * quoted    = '"' text '"' | "'" text "'"               a backslash takes the next character as it is
- * score     = "<score=" digits ">"                      read and left aside
+ * value     = 1*( any but white space and parentheses ) | quoted        may contain ":", as URLs do
+ * quoted    = '"' text '"' | "'" text "'"               a backslash escapes the next character
+ * score     = "<score=" digits ">"                      accepted and ignored
  * ```
  *
- * Keywords are upper case. NOT binds closest, then AND, then OR; Algolia itself refuses some nestings that hold here.
+ * Keywords are upper case. NOT binds tightest, then AND, then OR. Some nestings accepted here are rejected by Algolia.
  */
 import { AppError } from '../../../errors.js';
 import type { Filter, FilterOperator } from '../../../query/filter.js';
 import { between, compares, equals } from './condition.js';
 
-/** Deepest nesting of parentheses and NOT. */
+/** Maximum nesting of parentheses and NOT. */
 const MAX_DEPTH = 50;
 const MAX_CONDITIONS = 1000;
 
@@ -39,76 +39,76 @@ const OPERATORS: ReadonlyMap<string, FilterOperator> = new Map(
   (['<', '<=', '=', '!=', '>=', '>'] as const).map((operator) => [operator, operator]),
 );
 
-/** The tree of a `filters` text; null for a blank one. Throws `invalid_filter` with what was expected, and where. */
+/** Parses `filters`; null for a blank text. Throws `invalid_filter` with the expected token and the position. */
 export function parseFilters(text: string): Filter | null {
   const parser = new FiltersParser(text);
   return parser.atEnd ? null : parser.parse();
 }
 
 class FiltersParser {
-  private readonly source: string;
-  private cursor = 0;
-  private depth = 0;
-  private conditions = 0;
+  readonly #source: string;
+  #cursor = 0;
+  #depth = 0;
+  #conditions = 0;
 
   constructor(source: string) {
-    this.source = source;
+    this.#source = source;
   }
 
   get atEnd(): boolean {
-    this.take(SPACE);
-    return this.cursor === this.source.length;
+    this.#take(SPACE);
+    return this.#cursor === this.#source.length;
   }
 
   parse(): Filter {
-    const filter = this.or();
-    if (!this.atEnd) throw this.expected('AND, OR or the end');
+    const filter = this.#or();
+    if (!this.atEnd) throw this.#expected('AND, OR or the end');
     return filter;
   }
 
-  private or(): Filter {
-    const of = [this.and()];
-    while (this.keyword('OR')) of.push(this.and());
-    return of.length === 1 && of[0] !== undefined ? of[0] : { kind: 'or', of };
+  #or(): Filter {
+    const of = [this.#and()];
+    while (this.#keyword('OR')) of.push(this.#and());
+    return joined('or', of);
   }
 
-  private and(): Filter {
-    const of = [this.not()];
-    while (this.keyword('AND')) of.push(this.not());
-    return of.length === 1 && of[0] !== undefined ? of[0] : { kind: 'and', of };
+  #and(): Filter {
+    const of = [this.#not()];
+    while (this.#keyword('AND')) of.push(this.#not());
+    return joined('and', of);
   }
 
-  private not(): Filter {
-    if (this.keyword('NOT')) return this.nested(() => ({ kind: 'not', of: this.not() }));
-    if (!this.symbol('(')) return this.condition();
-    return this.nested(() => {
-      const filter = this.or();
-      if (!this.symbol(')')) throw this.expected('AND, OR or ")"');
+  #not(): Filter {
+    if (this.#keyword('NOT')) return this.#nested(() => ({ kind: 'not', of: this.#not() }));
+    if (!this.#symbol('(')) return this.#condition();
+    return this.#nested(() => {
+      const filter = this.#or();
+      if (!this.#symbol(')')) throw this.#expected('AND, OR or ")"');
       return filter;
     });
   }
 
-  private nested(read: () => Filter): Filter {
-    this.depth += 1;
-    if (this.depth > MAX_DEPTH) throw this.fault(`Parentheses and NOT are nested more than ${MAX_DEPTH} deep`);
-    const filter = read();
-    this.depth -= 1;
+  #nested(parse: () => Filter): Filter {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw this.#fault(`Parentheses and NOT are nested more than ${MAX_DEPTH} deep`);
+    const filter = parse();
+    this.#depth -= 1;
     return filter;
   }
 
-  private condition(): Filter {
-    this.conditions += 1;
-    if (this.conditions > MAX_CONDITIONS) throw this.fault(`There are more than ${MAX_CONDITIONS} conditions`);
-    const quoted = this.quoted();
-    const start = this.cursor;
-    const attribute = quoted ?? this.bare(ATTRIBUTE, 'an attribute');
-    if (this.symbol(':')) return this.valueOrRange(attribute);
-    this.take(SPACE);
-    const operator = OPERATORS.get(this.take(OPERATOR));
-    if (operator !== undefined) return compares(attribute, operator, this.number(`a number after "${operator}"`));
+  #condition(): Filter {
+    this.#conditions += 1;
+    if (this.#conditions > MAX_CONDITIONS) throw this.#fault(`There are more than ${MAX_CONDITIONS} conditions`);
+    const quoted = this.#quoted();
+    const start = this.#cursor;
+    const attribute = quoted ?? this.#bare(ATTRIBUTE, 'an attribute');
+    if (this.#symbol(':')) return this.#valueOrRange(attribute);
+    this.#take(SPACE);
+    const operator = OPERATORS.get(this.#take(OPERATOR));
+    if (operator !== undefined) return compares(attribute, operator, this.#number(`a number after "${operator}"`));
     if (quoted === undefined) {
-      this.cursor = start;
-      return equals('_tags', this.bare(VALUE, 'a value'));
+      this.#cursor = start;
+      return equals('_tags', this.#bare(VALUE, 'a value'));
     }
     const colon = attribute.indexOf(':');
     return colon < 1
@@ -116,79 +116,85 @@ class FiltersParser {
       : equals(attribute.slice(0, colon).trim(), attribute.slice(colon + 1).trim());
   }
 
-  private valueOrRange(attribute: string): Filter {
-    this.take(SPACE);
-    const start = this.cursor;
-    const from = this.take(NUMBER);
-    if (from !== '' && this.keyword('TO')) return between(attribute, Number(from), this.number('a number after TO'));
-    this.cursor = start;
-    const quoted = this.quoted();
-    const value = quoted ?? this.bare(VALUE, `a value after "${attribute}:"`).replace(/<score=\d+>$/, '');
-    if (quoted !== undefined) this.take(SCORE);
+  #valueOrRange(attribute: string): Filter {
+    this.#take(SPACE);
+    const start = this.#cursor;
+    const from = this.#take(NUMBER);
+    if (from !== '' && this.#keyword('TO')) return between(attribute, Number(from), this.#number('a number after TO'));
+    this.#cursor = start;
+    const quoted = this.#quoted();
+    const value = quoted ?? this.#bare(VALUE, `a value after "${attribute}:"`).replace(/<score=\d+>$/, '');
+    if (quoted !== undefined) this.#take(SCORE);
     return equals(attribute, value);
   }
 
-  private quoted(): string | undefined {
-    this.take(SPACE);
-    const first = this.source.charAt(this.cursor);
+  #quoted(): string | undefined {
+    this.#take(SPACE);
+    const first = this.#source.charAt(this.#cursor);
     if (first !== '"' && first !== "'") return undefined;
-    QUOTED.lastIndex = this.cursor;
-    const found = QUOTED.exec(this.source);
-    if (found === null) throw this.fault('This quote is never closed');
-    this.cursor += found[0].length;
-    return (found[1] ?? found[2] ?? '').replace(/\\(.)/gsu, '$1');
+    QUOTED.lastIndex = this.#cursor;
+    const match = QUOTED.exec(this.#source);
+    if (match === null) throw this.#fault('This quote is never closed');
+    const [whole, double, single = ''] = match;
+    this.#cursor += whole.length;
+    return (double ?? single).replace(/\\(.)/gsu, '$1');
   }
 
-  private bare(pattern: RegExp, expected: string): string {
-    this.take(SPACE);
-    if (this.peek(KEYWORD) !== '') throw this.expected(expected);
-    const text = this.take(pattern);
-    if (text === '') throw this.expected(expected);
+  #bare(pattern: RegExp, expected: string): string {
+    this.#take(SPACE);
+    if (this.#peek(KEYWORD) !== '') throw this.#expected(expected);
+    const text = this.#take(pattern);
+    if (text === '') throw this.#expected(expected);
     return text;
   }
 
-  private number(expected: string): number {
-    this.take(SPACE);
-    const text = this.take(NUMBER);
-    if (text === '') throw this.expected(expected);
+  #number(expected: string): number {
+    this.#take(SPACE);
+    const text = this.#take(NUMBER);
+    if (text === '') throw this.#expected(expected);
     return Number(text);
   }
 
-  private symbol(symbol: string): boolean {
-    this.take(SPACE);
-    if (!this.source.startsWith(symbol, this.cursor)) return false;
-    this.cursor += symbol.length;
+  #symbol(symbol: string): boolean {
+    this.#take(SPACE);
+    if (!this.#source.startsWith(symbol, this.#cursor)) return false;
+    this.#cursor += symbol.length;
     return true;
   }
 
-  private keyword(keyword: string): boolean {
-    this.take(SPACE);
-    if (this.peek(KEYWORD) !== keyword) return false;
-    this.cursor += keyword.length;
+  #keyword(keyword: string): boolean {
+    this.#take(SPACE);
+    if (this.#peek(KEYWORD) !== keyword) return false;
+    this.#cursor += keyword.length;
     return true;
   }
 
-  private peek(pattern: RegExp): string {
-    pattern.lastIndex = this.cursor;
-    return pattern.exec(this.source)?.[0] ?? '';
+  #peek(pattern: RegExp): string {
+    pattern.lastIndex = this.#cursor;
+    return pattern.exec(this.#source)?.[0] ?? '';
   }
 
-  private take(pattern: RegExp): string {
-    const text = this.peek(pattern);
-    this.cursor += text.length;
+  #take(pattern: RegExp): string {
+    const text = this.#peek(pattern);
+    this.#cursor += text.length;
     return text;
   }
 
-  private expected(what: string): AppError {
-    const found = this.atEnd ? 'the end' : `"${this.source.slice(this.cursor, this.cursor + 20)}"`;
-    return this.fault(`Expected ${what} but found ${found}`);
+  #expected(what: string): AppError {
+    const actual = this.atEnd ? 'the end' : `"${this.#source.slice(this.#cursor, this.#cursor + 20)}"`;
+    return this.#fault(`Expected ${what} but found ${actual}`);
   }
 
-  private fault(message: string): AppError {
-    const { cursor } = this;
-    return new AppError('invalid_filter', `filters: ${message} (at ${cursor}).`, {
+  #fault(message: string): AppError {
+    const position = this.#cursor;
+    return new AppError('invalid_filter', `filters: ${message} (at ${position}).`, {
       param: 'filters',
-      position: cursor,
+      position,
     });
   }
+}
+
+function joined(kind: 'and' | 'or', of: readonly Filter[]): Filter {
+  const [first, ...others] = of;
+  return first !== undefined && others.length === 0 ? first : { kind, of };
 }

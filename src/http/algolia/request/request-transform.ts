@@ -1,80 +1,25 @@
-/** The first of the two transforms: a search with its index's settings becomes a question to the archive. */
+/** Algolia's parameters and the settings of an index as a structured query. Pure. */
 import { tokenize } from '../../../analysis/tokenizer.js';
 import type { Filter } from '../../../query/filter.js';
 import { parseQuery } from '../../../query/parser.js';
 import type { FacetRequest, SortKey } from '../../../query/plan.js';
-import { type Question, TYPOS_WHEN_FEW } from '../../../search/question.js';
-import { TYPO_LENGTHS } from '../../../search/relaxation.js';
 import { LIMITS } from '../../../search/request.js';
-import { facetLimit } from '../response/facet-results.js';
-import { facetAttributes, type IndexSettings, orderOf } from '../settings/index-settings.js';
-import { onField } from '../settings/views.js';
-import { allOf, fieldOf } from './condition.js';
+import type { Matching, StructuredQuery } from '../../../search/structured-query.js';
+import { ENOUGH } from '../../../search/typing-errors.js';
+import { fieldOf, fieldSortKey } from '../records/attribute-field.js';
+import { PARAMETER_LIMITS } from '../schema/member-types.js';
+import { facetAttributes, type IndexSettings } from '../settings/index-settings.js';
+import { orderOf } from '../settings/ranking.js';
+import { allOf } from './condition.js';
+import { type EffectiveParameters, sliceOf } from './effective-parameters.js';
+import { facetLimit } from './facet-limit.js';
 import { parseFacetFilters, parseNumericFilters, parseTagFilters } from './filter-lists.js';
 import { parseFilters } from './filters-parser.js';
-import { PARAMETER_LIMITS, type SearchParameters } from './parameters.js';
-import type { Searched } from './search-scope.js';
+import type { SearchParameters } from './parameters.js';
+import type { SearchScope } from './search-scope.js';
 import { readTypedQuery } from './typed-query.js';
 
-const DEFAULTS = {
-  hitsPerPage: 20,
-  maxValuesPerFacet: 100,
-  sortFacetValuesBy: 'count',
-  attributesToRetrieve: ['*'],
-  highlightPreTag: '<em>',
-  highlightPostTag: '</em>',
-  snippetEllipsisText: '…',
-  restrictHighlightAndSnippetArrays: false,
-  typoTolerance: true,
-  minWordSizefor1Typo: TYPO_LENGTHS.one,
-  minWordSizefor2Typos: TYPO_LENGTHS.two,
-  queryType: 'prefixLast',
-  removeWordsIfNoResults: 'none',
-  advancedSyntax: false,
-  optionalWords: [],
-  disableTypoToleranceOnWords: [],
-  advancedSyntaxFeatures: ['exactPhrase', 'excludeWords'],
-  maxFacetHits: 10,
-  renderingContent: {},
-  distinct: false,
-  synonyms: true,
-  enableRules: true,
-  paginationLimitedTo: 1000,
-  querySyntax: 'algolia',
-  collapse: false,
-} as const;
-
-/** Parameters over settings over defaults. */
-export function effective(parameters: SearchParameters, settings: IndexSettings) {
-  return { ...DEFAULTS, ...settings, ...parameters };
-}
-export type EffectiveParameters = ReturnType<typeof effective>;
-
-/** Which hits are wanted: a slice, and the page it is. */
-export interface Slice {
-  readonly offset: number;
-  readonly length: number;
-  readonly page: number;
-  readonly hitsPerPage: number;
-  /** Set when asked by `offset` and `length` instead of a page. */
-  readonly byOffset: boolean;
-}
-
-/** The slice of a search; nothing past `paginationLimitedTo`. */
-export function sliceOf({ offset, length, page, hitsPerPage, paginationLimitedTo }: EffectiveParameters): Slice {
-  const byOffset = offset !== undefined || length !== undefined;
-  const size = byOffset ? (length ?? hitsPerPage) : hitsPerPage;
-  const start = byOffset ? (offset ?? 0) : (page ?? 0) * hitsPerPage;
-  return {
-    offset: start,
-    length: Math.max(0, Math.min(size, paginationLimitedTo - start)),
-    page: byOffset ? (size === 0 ? 0 : Math.floor(start / size)) : (page ?? 0),
-    hitsPerPage: size,
-    byOffset,
-  };
-}
-
-/** Everything a search narrows its hits by; null for nothing. Throws `invalid_filter`. */
+/** All filters of a search; null for none. Throws `invalid_filter`. */
 export function filterOf(parameters: SearchParameters): Filter | null {
   return allOf([
     parseFilters(parameters.filters),
@@ -84,12 +29,12 @@ export function filterOf(parameters: SearchParameters): Filter | null {
   ]);
 }
 
-/** Names that identify an article, or hold its text: nobody means them by `facets: ["*"]`. */
+/** Fields that identify an article or hold its text: `facets: ["*"]` leaves them out. */
 const NO_FACETS: ReadonlySet<string> = new Set(
   'id objectID title url image lede body content related updatedAt'.split(' '),
 );
 
-/** The attributes to count; `*` is all that the settings declare, or that the archive has. */
+/** The attributes to count; `*` is all that the settings declare, else all that the archive has. */
 export function facetNames(
   { facets }: Pick<SearchParameters, 'facets'>,
   { attributesForFaceting }: IndexSettings,
@@ -100,75 +45,84 @@ export function facetNames(
   return known.filter((name) => !NO_FACETS.has(name));
 }
 
-export interface Asked {
-  readonly question: Question;
-  /** What the person should know about how the question was understood. */
+export interface Translation {
+  readonly query: StructuredQuery;
+  /** For the person who searches: how the query was understood. */
   readonly messages: readonly string[];
 }
 
-/** The question of a search. `sort` is that of the replica asked, `facets` as `facetNames` has them. */
-export function asked(
+/**
+ * @param filter as `filterOf` returns it
+ * @param sort order of the replica that is searched; empty for that of the settings
+ * @param facets as `facetNames` returns them
+ */
+export function translateParameters(
   parameters: EffectiveParameters,
-  searched: Searched,
+  scope: SearchScope,
   filter: Filter | null,
   sort: readonly SortKey[],
   facets: readonly string[],
-): Asked {
-  // `similarQuery` is a query of which no word is required.
+): Translation {
+  // No word of `similarQuery` is required.
   const similar = parameters.similarQuery.slice(0, PARAMETER_LIMITS.query);
   const whole = [parameters.query, parameters.similarQuery].filter((part) => part.trim() !== '').join(' ');
-  const inRounds = parameters.querySyntax === 'lede';
-  const text = whole.slice(0, inRounds ? LIMITS.query : PARAMETER_LIMITS.query);
+  const isOwnSyntax = parameters.querySyntax === 'lede';
+  const text = whole.slice(0, isOwnSyntax ? LIMITS.query : PARAMETER_LIMITS.query);
   const syntax = parameters.advancedSyntax ? parameters.advancedSyntaxFeatures : [];
-  const query = inRounds ? parseQuery(text) : readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
+  const query = isOwnSyntax ? parseQuery(text) : readTypedQuery(text, syntax, parameters.queryType === 'prefixAll');
   const { offset, length } = sliceOf(parameters);
   const order = orderOf(parameters);
-  const first = sort.length > 0 ? sort : order.sort.map(onField);
-  const ties = order.ties.map(onField);
-  const question: Question = {
+  const first = sort.length > 0 ? sort : order.sort.map(fieldSortKey);
+  const ties = order.ties.map(fieldSortKey);
+  const structured: StructuredQuery = {
     query,
     typing: parameters.queryType !== 'prefixNone',
-    ...typos(parameters),
+    matching: isOwnSyntax
+      ? { kind: 'rounds', typos: parameters.typoTolerance !== false, didYouMean: length > 0 }
+      : strictMatching(parameters),
     optionalWords: foldedWords([...parameters.optionalWords, similar]),
-    fallback: parameters.removeWordsIfNoResults,
-    inRounds,
-    collapse: parameters.collapse,
     synonyms: parameters.synonyms,
-    pins: parameters.enableRules,
-    filter,
+    curation: parameters.enableRules,
+    filter: null,
+    scope: filter,
+    fields: scope.fields,
+    valueFields: isOwnSyntax || query.root === null ? [] : scope.valueFields,
     facets: facets.map((name) => facetRequest(name, parameters)),
-    // What orders equals orders everything where there are no words.
+    // Without words all hits are equally relevant, so that the order of ties is the order.
     sort: first.length > 0 || query.root === null ? [...first, ...ties] : [],
     ties,
-    fields: searched.fields,
-    valueFields: inRounds || query.root === null ? [] : searched.valueFields,
+    recency: undefined,
+    collapse: parameters.collapse,
+    explain: false,
     offset,
     limit: length,
   };
-  const cut = whole.length > text.length ? [`Only the first ${text.length} characters are searched.`] : [];
-  return { question, messages: cut };
+  const messages = whole.length > text.length ? [`Only the first ${text.length} characters are searched.`] : [];
+  return { query: structured, messages };
 }
 
 function foldedWords(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => tokenize(text)).map(({ surface }) => surface));
 }
 
-/** All values when they are to be sorted otherwise than the engine does. */
+/** All values where they are sorted by name: the backend sorts by count. */
 function facetRequest(name: string, { maxValuesPerFacet, sortFacetValuesBy }: EffectiveParameters): FacetRequest {
-  const limit = sortFacetValuesBy === 'alpha' ? Number.MAX_SAFE_INTEGER : facetLimit(name, maxValuesPerFacet);
+  const limit = sortFacetValuesBy === 'alpha' ? 'all' : facetLimit(name, maxValuesPerFacet);
   const { name: field, interval } = fieldOf(name);
   return { name: field, limit, ...(interval && { interval }) };
 }
 
-/** `min` and `strict` allow for typing errors only where there is nothing without them, `strict` for one a word. */
-function typos(parameters: EffectiveParameters) {
-  const {
-    typoTolerance,
-    minWordSizefor1Typo: one,
-    minWordSizefor2Typos: two,
-    disableTypoToleranceOnWords,
-  } = parameters;
-  const typosBelow = typoTolerance === false ? 0 : typoTolerance === true ? TYPOS_WHEN_FEW : 1;
-  const lengths = { one, two: typoTolerance === 'strict' ? Number.POSITIVE_INFINITY : two };
-  return { typosBelow, typoLengths: { ...lengths, except: foldedWords(disableTypoToleranceOnWords) } };
+/** `min` and `strict` allow typing errors only where nothing matches without, `strict` one a word. */
+function strictMatching(parameters: EffectiveParameters): Matching {
+  const { typoTolerance, minWordSizefor1Typo: one, minWordSizefor2Typos: two } = parameters;
+  return {
+    kind: 'strict',
+    typosBelow: typoTolerance === false ? 0 : typoTolerance === true ? ENOUGH : 1,
+    typoLengths: {
+      one,
+      two: typoTolerance === 'strict' ? Number.POSITIVE_INFINITY : two,
+      except: foldedWords(parameters.disableTypoToleranceOnWords),
+    },
+    fallback: parameters.removeWordsIfNoResults,
+  };
 }

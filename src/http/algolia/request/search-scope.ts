@@ -1,43 +1,46 @@
 /**
- * Where the words of a search are looked for: in the fields that hold the text of records, and in the values of articles
- * that never were records, whose tags, authors, section and attributes stand in no field.
+ * The scope of a search: the fields with the text of records, and the values of articles that are no records, whose tags,
+ * authors, section and attributes are in no field.
  */
+import type { CallOptions } from '../../../backend/archive-backend.js';
 import { SEARCH_FIELDS, type SearchField } from '../../../document/article.js';
 import type { Archive } from '../../../service/record-archive.js';
 import { isWithin } from '../records/attribute-path.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
 import type { IndexSettings } from '../settings/index-settings.js';
-import { ofNoRecord } from './condition.js';
-import type { EffectiveParameters } from './request-transform.js';
+import { nonRecordFilter } from './condition.js';
+import type { SearchParameters } from './parameters.js';
 
-export interface Searched {
-  /** Null for all. */
+export interface SearchScope {
+  /** Null: all. */
   readonly fields: readonly SearchField[] | null;
   readonly valueFields: readonly string[];
-  /** Whether words can be found at a dotted path. */
+  /** Whether words are searched at a dotted path. */
   readonly isSearched: (path: string) => boolean;
   /** Whether the fields hold other attributes too. */
   readonly shared: boolean;
 }
 
-/** Columns that are no words of a reader's, or whose text stands in a field. */
+/** Columns without words for readers, and columns whose text is in a field. */
 const NO_VALUES: ReadonlySet<string> = new Set(
   'id objectID url image language title lede body related publishedAt updatedAt'.split(' '),
 );
 
-/** Where a search looks, by its `restrictSearchableAttributes` and the `searchableAttributes` of its index. */
-export async function searchedBy(
+/** The scope by `restrictSearchableAttributes` of a search and `searchableAttributes` of its index. */
+export async function searchScope(
   archive: Archive,
-  { restrictSearchableAttributes: names }: EffectiveParameters,
+  { restrictSearchableAttributes: names }: Pick<SearchParameters, 'restrictSearchableAttributes'>,
   { searchableAttributes = [] }: IndexSettings,
-): Promise<Searched> {
+  options: CallOptions,
+): Promise<SearchScope> {
   const searchable = new SearchableAttributes(searchableAttributes);
   const isSearched = (path: string) =>
     searchable.includes(path) && (names.length === 0 || names.some((name) => isWithin(path, name)));
-  const others = await countOthers(archive);
-  const valueFields = others === 0 ? [] : (await archive.textFieldNames()).filter((name) => !NO_VALUES.has(name));
+  const { others, articles } = await countOthers(archive, options);
+  const valueFields =
+    others === 0 ? [] : (await archive.textFieldNames(options)).filter((name) => !NO_VALUES.has(name));
   const searched = valueFields.filter(isSearched);
-  if (others === archive.count && others > 0) {
+  if (others === articles && others > 0) {
     const fields = SEARCH_FIELDS.filter(isSearched);
     return {
       fields: fields.length === SEARCH_FIELDS.length ? null : fields,
@@ -51,15 +54,21 @@ export async function searchedBy(
   return { fields, valueFields: searched, isSearched, shared };
 }
 
-/** By archive, the number of its last change when the others were counted. */
-const counted = new WeakMap<Archive, { readonly sequence: number; readonly others: number }>();
+interface Counts {
+  readonly others: number;
+  readonly articles: number;
+}
 
-/** How many articles never were records. */
-async function countOthers(archive: Archive): Promise<number> {
-  const { sequence } = archive;
+/** The last counts of each archive, with the change that they reflect. */
+const counted = new WeakMap<Archive, Counts & { readonly sequence: number }>();
+
+/** How many articles are no records, and how many there are. */
+async function countOthers(archive: Archive, options: CallOptions): Promise<Counts> {
+  const { sequence, articles } = await archive.size();
   const before = counted.get(archive);
-  if (before?.sequence === sequence) return before.others;
-  const others = await archive.countMatching(ofNoRecord(null));
-  if (archive.isSettled) counted.set(archive, { sequence, others });
-  return others;
+  if (before?.sequence === sequence) return before;
+  const others = await archive.countMatching(nonRecordFilter(null), options);
+  // Counts of an archive that changed meanwhile may reflect either change.
+  if ((await archive.size()).sequence === sequence) counted.set(archive, { sequence, others, articles });
+  return { others, articles };
 }

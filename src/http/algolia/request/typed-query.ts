@@ -1,6 +1,6 @@
 /**
- * What a person typed, read as Algolia reads it: plain words, whatever signs are among them. With `advancedSyntax`,
- * quotes make a phrase and a `-` before a word or phrase leaves out what holds it.
+ * Reads a query as Algolia reads it: plain words, whatever signs are among them. With `advancedSyntax`, quotes make a
+ * phrase and a `-` excludes articles with the word or phrase after it.
  *
  * ```bnf
  * query  = *( space | [ "-" ] phrase | [ "-" ] word )
@@ -16,8 +16,8 @@ const EXCLUSIONS = /(?<minus>-?)(?<word>[^\s"]+)/gu;
 const ADVANCED = /(?<minus>-?)(?:"(?<phrase>[^"]*)(?:"|$)|(?<word>[^\s"]+))/gu;
 
 /**
- * @param syntax which of `exactPhrase` and `excludeWords` mean something
- * @param everyPrefix whether every word, not only the last, may be the beginning of a longer one
+ * @param syntax `exactPhrase` and `excludeWords` where they apply
+ * @param everyPrefix whether every word, not only the last, is a prefix
  */
 export function readTypedQuery(text: string, syntax: readonly string[], everyPrefix: boolean): ParsedQuery {
   const items = Array.from(text.matchAll(patternOf(syntax)), (match): QueryNode[] => {

@@ -1,20 +1,20 @@
 /**
  * Errors as Algolia's clients read them: `{message, status}`.
  *
- * To these clients any status but 2xx and 4xx means that the server is gone: they leave it alone for two minutes and
- * hide its message. So what a person can mend, or should only try again, is a 4xx; 5xx is left for what really is broken.
+ * To these clients any status but 2xx and 4xx means that the server is down: they avoid it for two minutes and hide its
+ * message. Errors that a person can correct or retry are therefore 4xx; only faults of the server are 5xx.
  */
 import type { ErrorRequestHandler } from 'express';
 import type { ErrorCode } from '../../../errors.js';
 import { toAppError } from '../../error-answer.js';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
-  // Algolia's own for a key that may not.
+  // As Algolia answers a key without the right.
   unauthorized: 403,
-  // The clients wait and try again by themselves.
+  // The clients wait and retry.
   overloaded: 429,
   not_ready: 429,
-  // To try again would be as slow.
+  // The clients do not retry: a retry would take as long.
   deadline_exceeded: 408,
 };
 const RETRY_AFTER = 1;

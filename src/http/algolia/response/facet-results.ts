@@ -1,9 +1,9 @@
-/** Counts of the engine as Algolia's clients read them: values by attribute, figures of numeric ones, and facet search. */
-
+/** Facet counts as Algolia's clients read them: values by attribute, statistics of numeric ones, and facet search. */
 import { fold } from '../../../analysis/normalizer.js';
 import { tokenize } from '../../../analysis/tokenizer.js';
 import type { FacetCount, FacetResult } from '../../../backend/page.js';
-import { fieldOf } from '../request/condition.js';
+import { fieldOf } from '../records/attribute-field.js';
+import { facetLimit } from '../request/facet-limit.js';
 
 export interface FacetStats {
   readonly min: number;
@@ -20,26 +20,18 @@ export interface FacetMembers {
 
 const SECOND = 1000;
 
-/** A histogram is whole or worth nothing: it has at most this many buckets, eight centuries of months. */
-const MOST_BUCKETS = 10_000;
-
-/** How many values of a facet are listed when `limit` are asked for. */
-export function facetLimit(name: string, limit: number): number {
-  return fieldOf(name).interval === undefined ? limit : MOST_BUCKETS;
-}
-
 /**
- * `facets` and `facets_stats` under the names asked; attributes without values are left out.
- * @param asked names in the order of `results`
+ * `facets` and `facets_stats` by requested name; attributes without values are left out.
+ * @param names in the order of `results`
  */
 export function facetMembers(
-  asked: readonly string[],
+  names: readonly string[],
   results: readonly FacetResult[],
   order: 'count' | 'alpha',
   limit: number,
 ): FacetMembers {
-  if (asked.length === 0) return {};
-  const named = asked.flatMap((name, i) => {
+  if (names.length === 0) return {};
+  const named = names.flatMap((name, i) => {
     const result = results[i];
     return result === undefined
       ? []
@@ -47,7 +39,7 @@ export function facetMembers(
   });
   const facets = named.filter(({ counts }) => counts.length > 0).map(({ name, counts }) => [name, record(counts)]);
   const stats = named.flatMap(({ name, result }) =>
-    result.stats === undefined ? [] : [[name, figures(result.stats)]],
+    result.stats === undefined ? [] : [[name, facetStats(result.stats)]],
   );
   return {
     facets: Object.fromEntries(facets),
@@ -56,7 +48,7 @@ export function facetMembers(
   };
 }
 
-/** Values with their counts; dates in seconds, as they are filtered, unless they are counted by month or the like. */
+/** Values with their counts. Dates are in seconds, as in filters, except the buckets of a histogram. */
 function facetCounts(name: string, { counts }: FacetResult): readonly FacetCount[] {
   const held = counts.filter(({ count }) => count > 0);
   const { isDate, interval } = fieldOf(name);
@@ -73,7 +65,7 @@ function record(counts: readonly FacetCount[]): Record<string, number> {
   return Object.fromEntries(counts.map(({ value, count }) => [value, count]));
 }
 
-function figures({ min, max, avg, sum, date }: NonNullable<FacetResult['stats']>): FacetStats {
+function facetStats({ min, max, avg, sum, date }: NonNullable<FacetResult['stats']>): FacetStats {
   const unit = date ? SECOND : 1;
   return { min: min / unit, max: max / unit, avg: avg / unit, sum: sum / unit };
 }
@@ -84,7 +76,7 @@ export interface FacetHit {
   readonly count: number;
 }
 
-/** Values with a word that begins with what was typed, the typed part in tags; all values when nothing was. */
+/** Values with a word that begins with the typed text, which is in tags; all values for an empty text. */
 export function facetHits(
   name: string,
   result: FacetResult | undefined,
@@ -93,25 +85,25 @@ export function facetHits(
   tags: { readonly pre: string; readonly post: string },
 ): readonly FacetHit[] {
   if (result === undefined) return [];
-  const found = facetCounts(name, result).flatMap(({ value, count }): FacetHit[] => {
+  const matching = facetCounts(name, result).flatMap(({ value, count }): FacetHit[] => {
     const place = typedPlace(value, typed);
     if (place === undefined) return [];
     const { start, end } = place;
     const marked = start === end ? value.slice(start, end) : `${tags.pre}${value.slice(start, end)}${tags.post}`;
     return [{ value, highlighted: value.slice(0, start) + marked + value.slice(end), count }];
   });
-  return found.slice(0, limit);
+  return matching.slice(0, limit);
 }
 
-/** Where in a value what was typed stands at the beginning of a word. */
+/** The first range of a value where the typed text begins a word. */
 function typedPlace(value: string, typed: string): { readonly start: number; readonly end: number } | undefined {
-  const wanted = fold(typed.trim());
-  if (wanted === '') return { start: 0, end: 0 };
+  const prefix = fold(typed.trim());
+  if (prefix === '') return { start: 0, end: 0 };
   for (const start of [0, ...tokenize(value).map((token) => token.start)]) {
-    if (!fold(value.slice(start)).startsWith(wanted)) continue;
-    // Folding can change lengths: the shortest beginning that holds what was typed.
+    if (!fold(value.slice(start)).startsWith(prefix)) continue;
+    // Folding can change lengths: take the shortest range that holds the prefix.
     let end = start + 1;
-    while (end < value.length && !fold(value.slice(start, end)).startsWith(wanted)) end += 1;
+    while (end < value.length && !fold(value.slice(start, end)).startsWith(prefix)) end += 1;
     return { start, end };
   }
   return undefined;

@@ -1,10 +1,10 @@
-/** Which attributes of a record an answer carries: names, dotted paths, `*`, and `-name` for all but. */
+/** The attributes of a record in a response: names, dotted paths, `*`, and `-name` for all but one. */
 import type { AttributeValue } from '../../../document/article.js';
 import { isRecord } from '../../../document/article-attributes.js';
 import { isWithin } from '../records/attribute-path.js';
 import type { AlgoliaRecord } from '../records/record.js';
 
-/** The record with what was asked for; `objectID` always, what the settings keep back never. */
+/** The record with the requested attributes. `objectID` is always there, unretrievable attributes never. */
 export function project(
   record: AlgoliaRecord,
   attributes: readonly string[],
@@ -43,7 +43,7 @@ function pick(
   );
 }
 
-/** What is left of a nested value; nothing when none of it is. */
+/** The requested parts of a nested value; empty for a value that is not nested. */
 function picked(value: AttributeValue, prefix: string, shareOf: (path: string) => Share): AttributeValue[] {
   if (Array.isArray(value)) return [value.flatMap((item: AttributeValue) => picked(item, prefix, shareOf))];
   if (!isObject(value)) return [];

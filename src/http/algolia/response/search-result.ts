@@ -1,18 +1,18 @@
-/** The second of the two transforms: what the archive found becomes a result as Algolia's clients read it. */
+/** From an answer to a result as Algolia's clients read it. */
 import { randomBytes } from 'node:crypto';
 import { isEnglish } from '../../../analysis/analyzer.js';
-import type { Article, AttributeValue } from '../../../document/article.js';
+import type { AttributeValue } from '../../../document/article.js';
 import type { QueryWarning } from '../../../query/ast.js';
+import type { Answer } from '../../../search/answer.js';
+import { similarMembers } from '../../../search/folded-articles.js';
+import { highlight, MARK_TAGS } from '../../../search/highlight.js';
 import { Marker, matchesIn } from '../../../search/marks.js';
-import type { Match } from '../../../search/question.js';
-import type { ArticleReader } from '../../../search/related.js';
 import type { SimilarArticle } from '../../../search/response.js';
-import { similarMembers } from '../../../search/similar.js';
 import { shownParagraphs, snippets } from '../../../search/snippet.js';
 import { isWithin } from '../records/attribute-path.js';
-import { keptRecord, recordOf } from '../records/record.js';
+import { recordOf, storedRecord } from '../records/record-article.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
-import type { EffectiveParameters, Slice } from '../request/request-transform.js';
+import type { EffectiveParameters, Slice } from '../request/effective-parameters.js';
 import type { IndexSettings } from '../settings/index-settings.js';
 import { type FacetMembers, facetMembers } from './facet-results.js';
 import { type LeafTree, RecordHighlighter, type ValueMarker } from './highlighting.js';
@@ -23,9 +23,8 @@ export type AlgoliaHit = {
   readonly [attribute: string]: AttributeValue | { readonly [name: string]: LeafTree } | readonly SimilarArticle[];
 };
 
-/** Of `_snippets`: as many and marked as those of a search request. */
-const PASSAGES = 2;
-const MARK = { pre: '<mark>', post: '</mark>' };
+/** Number of `_snippets`: the default of our own requests. */
+const SNIPPETS = 2;
 
 export interface SearchResult extends FacetMembers {
   readonly hits: readonly AlgoliaHit[];
@@ -37,7 +36,7 @@ export interface SearchResult extends FacetMembers {
   readonly length?: number;
   readonly query: string;
   readonly params: string;
-  /** As it was asked for. */
+  /** The name in the request. */
   readonly index: string;
   readonly exhaustive: { readonly nbHits: true; readonly typo: true; readonly facetsCount: true };
   readonly exhaustiveNbHits: true;
@@ -46,43 +45,38 @@ export interface SearchResult extends FacetMembers {
   readonly processingTimeMS: number;
   readonly queryID?: string;
   readonly message?: string;
-  /** Ours, with `querySyntax: lede`; HTML-escaped but for the marks. */
+  /** Our own members, with `querySyntax: lede`. HTML: escaped but for the marks. */
   readonly relaxed?: boolean;
   readonly didYouMean?: string;
   readonly didYouMeanHighlighted?: string;
   readonly warnings?: readonly QueryWarning[];
 }
 
-/** What a result says besides what was found. */
+/** What a result holds besides the answer. */
 export interface ResultFacts {
   readonly index: string;
   readonly parameters: EffectiveParameters;
   readonly settings: IndexSettings;
   readonly slice: Slice;
-  /** Whose values were searched in articles that never were records. */
+  /** Fields whose values were searched in articles that are no records. */
   readonly valueFields: ReadonlySet<string>;
-  /** In the order of the facets of the match. */
+  /** In the order of the facets of the page. */
   readonly facetNames: readonly string[];
   readonly messages: readonly string[];
   /** About the query's syntax. */
   readonly warnings: readonly QueryWarning[];
-  /** Looks up a folded article. */
-  readonly reader: ArticleReader;
   /** The search as a query string. */
   readonly params: string;
   readonly milliseconds: number;
-  /** Whether highlighted values are put into a page as HTML; see `highlighting.ts`. */
+  /** See `HighlightOptions`. */
   readonly escape: boolean;
 }
 
-/**
- * The result of a search.
- * @param found the hits of the page with the articles they are; `total` of them there are in all
- */
-export function searchResult(match: Match, found: readonly Article[], total: number, facts: ResultFacts): SearchResult {
+export function searchResult(answer: Answer, facts: ResultFacts): SearchResult {
+  const { total } = answer;
   const { parameters, settings, slice, facetNames: names, messages } = facts;
   const { sortFacetValuesBy, maxValuesPerFacet } = parameters;
-  const facets = facetMembers(names, match.page.facets, sortFacetValuesBy, maxValuesPerFacet);
+  const facets = facetMembers(names, answer.page.facets, sortFacetValuesBy, maxValuesPerFacet);
   const reachable = Math.min(total, parameters.paginationLimitedTo);
   const place = slice.byOffset
     ? { offset: slice.offset, length: slice.hitsPerPage }
@@ -92,7 +86,7 @@ export function searchResult(match: Match, found: readonly Article[], total: num
         hitsPerPage: slice.hitsPerPage,
       };
   const result: SearchResult = {
-    hits: hitsOf(match, found, facts),
+    hits: hitsOf(answer, facts),
     nbHits: total,
     ...place,
     ...facets,
@@ -106,15 +100,15 @@ export function searchResult(match: Match, found: readonly Article[], total: num
     processingTimeMS: Math.max(1, Math.round(facts.milliseconds)),
     ...(parameters.clickAnalytics && { queryID: randomBytes(16).toString('hex') }),
     ...(messages.length > 0 && { message: messages.join(' ') }),
-    ...(parameters.querySyntax === 'lede' && ownMembers(match, facts.warnings)),
+    ...(parameters.querySyntax === 'lede' && ownMembers(answer, facts.warnings)),
   };
   return settings.responseFields === undefined && parameters.responseFields === undefined
     ? result
     : { ...result, ...leftOut(result, parameters.responseFields ?? ['*']) };
 }
 
-/** What Algolia has no member for. */
-function ownMembers({ relaxed, didYouMean }: Match, warnings: readonly QueryWarning[]): Partial<SearchResult> {
+/** Members that Algolia does not have. */
+function ownMembers({ relaxed, didYouMean }: Answer, warnings: readonly QueryWarning[]): Partial<SearchResult> {
   return {
     relaxed,
     ...(didYouMean && { didYouMean: didYouMean.text, didYouMeanHighlighted: didYouMean.highlighted }),
@@ -122,16 +116,15 @@ function ownMembers({ relaxed, didYouMean }: Match, warnings: readonly QueryWarn
   };
 }
 
-/** Members that `responseFields` does not ask for, as undefined; those a client cannot do without always stay. */
+/** Members that `responseFields` does not name, as undefined. Members that clients need always stay. */
 function leftOut(result: SearchResult, fields: readonly string[]): Partial<Record<string, undefined>> {
   if (fields.includes('*')) return {};
   const kept = new Set([...fields, 'hits', 'nbHits', 'nbPages', 'page', 'hitsPerPage', 'index', 'message']);
   return Object.fromEntries(Object.keys(result).flatMap((name) => (kept.has(name) ? [] : [[name, undefined]])));
 }
 
-function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultFacts): AlgoliaHit[] {
+function hitsOf({ plan, hits }: Answer, facts: ResultFacts): readonly AlgoliaHit[] {
   const { parameters, settings } = facts;
-  const byId = new Map(page.hits.map((hit) => [hit.id, hit]));
   const searchable = new SearchableAttributes(settings.searchableAttributes ?? []);
   const restricted = parameters.restrictSearchableAttributes;
   const isSearched = (path: string) =>
@@ -144,9 +137,8 @@ function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultF
     matchesOnly: parameters.restrictHighlightAndSnippetArrays,
     escape: facts.escape,
   };
-  return found.flatMap((article): AlgoliaHit[] => {
-    const hit = byId.get(article.id);
-    if (hit === undefined) return [];
+  return hits.map((articleHit): AlgoliaHit => {
+    const { hit, article } = articleHit;
     const record = recordOf(article);
     const english = isEnglish(article.language);
     const marker = new Marker(plan.words, hit);
@@ -155,7 +147,7 @@ function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultF
       const matches = [...hit.matches, ...matchesIn(plan.words, text, english)];
       return new Marker(plan.words, { matches });
     };
-    const hasValues = facts.valueFields.size > 0 && keptRecord(article) === undefined;
+    const hasValues = facts.valueFields.size > 0 && storedRecord(article) === undefined;
     const highlighter = new RecordHighlighter(
       marker,
       plan.words,
@@ -166,16 +158,17 @@ function hitsOf({ plan, page }: Match, found: readonly Article[], facts: ResultF
     const shown = project(record, ['*'], settings.unretrievableAttributes ?? []);
     const _highlightResult = highlighter.highlights(shown, attributesToHighlight);
     const _snippetResult = highlighter.snippets(shown, attributesToSnippet);
-    return [
-      {
-        ...project(shown, attributesToRetrieve),
-        ...(attributesToHighlight.length > 0 && { _highlightResult }),
-        ...(attributesToSnippet.length > 0 && { _snippetResult }),
-        ...(parameters.querySyntax === 'lede' && {
-          _snippets: snippets(shownParagraphs(article, marker, marker.mark(article.lede, 'lede')), PASSAGES, MARK),
-        }),
-        ...(parameters.collapse && similarMembers(hit, facts.reader)),
-      },
-    ];
+    const lede = () => marker.mark(article.lede, 'lede');
+    return {
+      ...project(shown, attributesToRetrieve),
+      ...(attributesToHighlight.length > 0 && { _highlightResult }),
+      ...(attributesToSnippet.length > 0 && { _snippetResult }),
+      ...(parameters.querySyntax === 'lede' && {
+        _snippets: snippets(shownParagraphs(article, marker, lede()), SNIPPETS).map(({ text, marks }) =>
+          highlight(text, marks, MARK_TAGS),
+        ),
+      }),
+      ...(parameters.collapse && similarMembers(articleHit)),
+    };
   });
 }

@@ -1,20 +1,25 @@
-/** Every record of an index, or those a search finds, page by page in order of objectID; a cursor says where to go on. */
+/** Browsing: all records of an index, or the matches of a search, in order of objectID; a cursor says where to go on. */
 import { z } from 'zod';
 import { foldText } from '../../../analysis/normalizer.js';
+import type { Deadline } from '../../../deadline.js';
+import type { Article } from '../../../document/article.js';
 import { AppError } from '../../../errors.js';
 import type { Filter } from '../../../query/filter.js';
-import type { Question } from '../../../search/question.js';
+import { search } from '../../../search/search.js';
+import type { StructuredQuery } from '../../../search/structured-query.js';
 import type { Archive } from '../../../service/record-archive.js';
-import { type AlgoliaRecord, keptRecord, recordOf } from '../records/record.js';
-import { allOf, ofNoRecord } from '../request/condition.js';
+import type { AlgoliaRecord } from '../records/record.js';
+import { recordOf, storedRecord } from '../records/record-article.js';
+import { allOf, nonRecordFilter } from '../request/condition.js';
+import { effective } from '../request/effective-parameters.js';
 import { parameterEntries, readParameters } from '../request/parameters.js';
-import { asked, effective, filterOf } from '../request/request-transform.js';
-import { searchedBy } from '../request/search-scope.js';
+import { filterOf, translateParameters } from '../request/request-transform.js';
+import { searchScope } from '../request/search-scope.js';
 import { project } from '../response/projection.js';
-import { narrowed } from '../restriction.js';
 import type { IndexSettings } from '../settings/index-settings.js';
+import { restricted } from './search.js';
 
-/** Records on a page when the client does not say. */
+/** Default of `hitsPerPage`. */
 const PAGE = 1000;
 
 export interface BrowsePage {
@@ -30,41 +35,47 @@ export interface BrowsePage {
   readonly processingTimeMS: number;
 }
 
-/** What a cursor keeps: where it stands, and what is browsed, so that the cursor alone goes on. */
+/** A cursor holds the last objectID and the request, so that a client sends nothing else. */
 const cursorSchema = z.strictObject({
   after: z.string(),
-  /** Whether that was a record; other articles come after all of them when something is looked for. */
+  /** Whether `after` is a record: in the order of a search other articles follow all records. */
   isRecord: z.boolean(),
   request: z.record(z.string(), z.unknown()),
 });
 type Cursor = z.output<typeof cursorSchema>;
 
-export async function browse(archive: Archive, request: unknown, settings: IndexSettings): Promise<BrowsePage> {
+export async function browse(
+  archive: Archive,
+  request: unknown,
+  settings: IndexSettings,
+  deadline: Deadline,
+): Promise<BrowsePage> {
   const started = performance.now();
   const { cursor, ...members } = Object.fromEntries(parameterEntries(request));
   const from = readCursor(cursor);
-  // What was browsed stays; how much of it comes at once may change.
-  const asking = { ...from?.request, ...(from === undefined ? members : pageSize(members)) };
-  const { parameters: given } = readParameters(asking);
+  // A cursor continues its own request; only the page size may change.
+  const continued = { ...from?.request, ...(from === undefined ? members : pageSize(members)) };
+  const { parameters: given } = readParameters(continued);
   const parameters = effective({ ...given, hitsPerPage: given.hitsPerPage ?? PAGE }, settings);
   const filter = filterOf(given);
   const size = Math.max(1, parameters.hitsPerPage);
-  const searched = await searchedBy(archive, parameters, settings);
-  const { question: wide } = asked(parameters, searched, filter, [], []);
-  const question = (searched.shared ? await narrowed(archive, wide, searched.isSearched) : wide) ?? wide;
-  const { ids, total } =
-    filter === null && question.query.root === null
-      ? { ids: archive.list(size + 1, from?.after).map(({ id }) => id), total: archive.count }
-      : await matching(archive, question, size, from);
-  const hits = ids.slice(0, size).flatMap((id) => {
-    const article = archive.get(id);
-    if (article === undefined) return [];
-    return [project(recordOf(article), parameters.attributesToRetrieve, settings.unretrievableAttributes ?? [])];
-  });
-  const after = ids.length > size ? ids[size - 1] : undefined;
+  const scope = await searchScope(archive, parameters, settings, { deadline });
+  const { query: wide } = translateParameters(parameters, scope, filter, [], []);
+  const { query } = await restricted(archive, wide, scope, parameters, deadline);
+  const isAll = filter === null && query.query.root === null;
+  const { articles, total } = isAll
+    ? await allArticles(archive, size, from, deadline)
+    : await matchingArticles(archive, query, size, from, deadline);
+  const last = articles.length > size ? articles[size - 1] : undefined;
   return {
-    hits,
-    ...(after !== undefined && { cursor: writeCursor({ after, isRecord: isKept(archive, after), request: asking }) }),
+    hits: articles
+      .slice(0, size)
+      .map((article) =>
+        project(recordOf(article), parameters.attributesToRetrieve, settings.unretrievableAttributes ?? []),
+      ),
+    ...(last !== undefined && {
+      cursor: writeCursor({ after: last.id, isRecord: storedRecord(last) !== undefined, request: continued }),
+    }),
     nbHits: total,
     page: 0,
     nbPages: Math.ceil(total / size),
@@ -75,42 +86,48 @@ export async function browse(archive: Archive, request: unknown, settings: Index
   };
 }
 
-/** The ids of one page, and one more if there is more. */
-async function matching(
+interface BrowsedArticles {
+  /** Those of the page, and one more where there are more. */
+  readonly articles: readonly Article[];
+  readonly total: number;
+}
+
+async function allArticles(
   archive: Archive,
-  question: Question,
   size: number,
   from: Cursor | undefined,
-): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
+  deadline: Deadline,
+): Promise<BrowsedArticles> {
+  const articles = await archive.following(size + 1, from?.after, { deadline });
+  return { articles, total: (await archive.size()).articles };
+}
+
+async function matchingArticles(
+  archive: Archive,
+  query: StructuredQuery,
+  size: number,
+  from: Cursor | undefined,
+  deadline: Deadline,
+): Promise<BrowsedArticles> {
   const after = from?.after;
   const rest = from === undefined ? null : restAfter(from);
+  const scope = allOf([query.scope, rest]);
   const sort = ['objectID', 'id'].map((field) => ({ field, descending: false }));
-  // Ids that differ only in case stand together: the page begins behind the last one, wherever among them it is.
+  // Ids that differ in case only compare as equal: the page begins after the last one, wherever it is among them.
   for (let limit = size + 2; ; limit *= 2) {
-    const { page } = await archive.match({
-      ...question,
-      filter: allOf([question.filter, rest]),
-      sort,
-      offset: 0,
-      limit,
-    });
-    const ids = page.hits.map(({ id }) => id);
-    const alike = after === undefined ? [] : ids.filter((id) => foldText(id) === foldText(after));
-    const seen = after === undefined ? 0 : alike.indexOf(after) + 1;
-    const left = ids.slice(seen);
-    if (left.length > size || ids.length < limit) return { ids: left.slice(0, size + 1), total: page.total };
+    const { hits, page } = await search(archive.context, { ...query, scope, sort, offset: 0, limit }, deadline);
+    const articles = hits.map(({ article }) => article);
+    const alike = after === undefined ? [] : articles.filter(({ id }) => foldText(id) === foldText(after));
+    const seen = alike.findIndex(({ id }) => id === after) + 1;
+    const left = articles.slice(seen);
+    if (left.length > size || page.hits.length < limit) return { articles: left.slice(0, size + 1), total: page.total };
   }
 }
 
-/** What stands at the cursor or behind it. */
+/** Matches the articles at the cursor and after it. */
 function restAfter({ after, isRecord }: Cursor): Filter {
   const from = (field: string): Filter => ({ kind: 'compare', field, operator: '>=', operand: { value: after } });
-  return isRecord ? { kind: 'or', of: [from('objectID'), ofNoRecord(null)] } : ofNoRecord(from('id'));
-}
-
-function isKept(archive: Archive, id: string): boolean {
-  const article = archive.get(id);
-  return article !== undefined && keptRecord(article) !== undefined;
+  return isRecord ? { kind: 'or', of: [from('objectID'), nonRecordFilter(null)] } : nonRecordFilter(from('id'));
 }
 
 function pageSize({ hitsPerPage }: Record<string, unknown>): Record<string, unknown> {
@@ -126,6 +143,6 @@ function readCursor(cursor: unknown): Cursor | undefined {
   try {
     return cursorSchema.parse(JSON.parse(Buffer.from(String(cursor), 'base64url').toString()));
   } catch {
-    throw new AppError('invalid_parameter', 'The cursor is none that browsing gave.', { param: 'cursor' });
+    throw new AppError('invalid_parameter', 'Invalid cursor. Start browsing again without one.', { param: 'cursor' });
   }
 }

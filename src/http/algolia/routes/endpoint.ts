@@ -1,39 +1,42 @@
-/** One call of the protocol as data: what Express serves and the access rules guard. */
+/** Endpoints of the protocol as data: method, path, access and handler. */
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../../errors.js';
 import { queryString } from '../../parameters.js';
-import { DEEPEST, isDeeper } from '../request/nesting.js';
+import { isNestedDeeper, MAX_NESTING } from '../schema/nesting.js';
 import type { Asker } from './search.js';
 
+/** A request. Names in the path are empty where the path has none. */
 export interface Call {
-  /** Of the address; empty when it names none. */
   readonly index: string;
-  /** Further names in the address. */
   readonly objectID: string;
   readonly facet: string;
   readonly query: URLSearchParams;
-  /** An empty object when there is no body. */
+  /** Parsed JSON; an empty object for an empty body. */
   readonly body: unknown;
   readonly asker: Asker;
 }
 
 export interface Endpoint {
   readonly method: 'get' | 'post' | 'put' | 'delete';
-  /** As Express writes it, below `/1`. */
+  /** Express route below `/1`. */
   readonly path: string;
   readonly access: 'read' | 'write';
+  /** Status of a successful response; 200 when absent. */
   readonly status?: number;
   readonly answer: (call: Call) => Promise<unknown>;
 }
 
-/** Answers a call in JSON. @param limit bytes of the largest body, after decompression */
+/**
+ * The request handler of an endpoint. It responds in JSON.
+ * @param limit maximum bytes of a body, after decompression
+ */
 export function handlerOf({ answer, status = 200 }: Endpoint, limit: number): RequestHandler {
-  // JSON whatever its type: the clients call it text or a form, so that browsers ask no permission first.
+  // Clients label JSON as text or a form, which browsers send without a CORS preflight.
   const parse = express.json({ limit, strict: false, type: () => true });
   return async (request, response) => {
     const body = await readBody(parse, request, response);
-    if (isDeeper(body, DEEPEST)) {
-      throw new AppError('invalid_body', `The body is nested more than ${DEEPEST} levels deep.`);
+    if (isNestedDeeper(body, MAX_NESTING)) {
+      throw new AppError('invalid_body', `The body is nested more than ${MAX_NESTING} levels deep.`);
     }
     response.status(status).json(await answer(callOf(request, body)));
   };

@@ -1,20 +1,23 @@
-/** Running: settings, tasks, copies and moves, the list of indexes; and what there is none of here. */
+/** Endpoints of whole indexes: settings, tasks, copies and moves, the list of indexes. API keys are not supported. */
 import { z } from 'zod';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
-import { validated, wholeNumber } from '../request/parameters.js';
-import { withoutEffectMessage } from '../request/without-effect.js';
-import { changeSettings, operate, readSettings, refuseReplica } from '../settings/index-changes.js';
-import { keptSettings, replicaNames } from '../settings/views.js';
+import { wholeNumber } from '../schema/member-types.js';
+import { validated } from '../schema/validation.js';
+import { withoutEffectMessage } from '../schema/without-effect.js';
+import { algoliaSettings, replicaNames } from '../settings/algolia-settings.js';
+import { operate } from '../settings/index-operations.js';
+import { changeSettings, readSettings } from '../settings/settings-access.js';
+import { refuseView } from '../settings/views.js';
 import type { Endpoint } from './endpoint.js';
-import type { TaskNumbers } from './tasks.js';
+import type { TaskIds } from './tasks.js';
 
-/** Indexes on a page, when a page is asked for. */
-const LISTED = 100;
+/** Indexes per page if a request gives a page and no size. */
+const PAGE_SIZE = 100;
 const NO_KEYS =
-  'Keys are not managed over this protocol. Reading needs none; writing needs the admin key, which the server is started with (LEDE_ADMIN_KEY).';
+  'API keys are not managed over this protocol. Reading needs none; writing needs the admin key the server is started with (LEDE_ADMIN_KEY).';
 
-export function indexEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly Endpoint[] {
+export function indexEndpoints(indexes: Indexes, tasks: TaskIds): readonly Endpoint[] {
   const done = () => ({ taskID: tasks.next(), updatedAt: new Date().toISOString() });
   return [
     { method: 'get', path: '/indexes', access: 'read', answer: ({ query }) => listIndexes(indexes, query) },
@@ -33,7 +36,7 @@ export function indexEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly E
         return { ...done(), ...(names.length > 0 && { message: withoutEffectMessage(names) }) };
       },
     },
-    // A task that spans indexes, and one of an index, whichever it is asked under.
+    // Task ids are global: clients also request them under another index.
     ...['/task/:taskID', '/indexes/:index/task/:taskID'].map(
       (path): Endpoint => ({
         method: 'get',
@@ -56,7 +59,7 @@ export function indexEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly E
       path: '/indexes/:index',
       access: 'write',
       answer: async ({ index }) => {
-        await refuseReplica(indexes, index);
+        await refuseView(indexes, index);
         await indexes.remove(index);
         return { taskID: tasks.next(), deletedAt: new Date().toISOString() };
       },
@@ -73,17 +76,17 @@ async function noKeys(): Promise<never> {
 
 const listSchema = z.object({ page: wholeNumber(1_000_000).optional(), hitsPerPage: wholeNumber(1000).optional() });
 
-/** All of them, or a page. */
+/** All indexes, or a page of them. */
 async function listIndexes(indexes: Indexes, query: URLSearchParams) {
   const { page = 0, hitsPerPage } = validated(listSchema, Object.fromEntries(query));
   const { names } = indexes;
-  const size = hitsPerPage ?? (query.has('page') ? LISTED : names.length);
+  const size = hitsPerPage ?? (query.has('page') ? PAGE_SIZE : names.length);
   const items = [];
   for (const name of names.slice(page * size, (page + 1) * size)) {
     items.push(
       await indexes.use(name, async (service) => {
-        const { articles, bytes } = service.stats();
-        const replicas = replicaNames(keptSettings(service.clientSettings()).own);
+        const { articles, bytes } = await service.stats();
+        const replicas = replicaNames(algoliaSettings(service.clientSettings()).own);
         return {
           name,
           ...indexes.times(name),

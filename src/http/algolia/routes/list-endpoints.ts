@@ -1,15 +1,15 @@
-/** Synonyms and rules: saving, reading, looking through and removing them, the same calls for both. */
+/** Endpoints of synonyms and rules. Both have the same calls. */
 import { isRecord } from '../../../document/article-attributes.js';
 import type { Indexes } from '../../../service/indexes.js';
-import { changeList, merged, SAVED_KINDS, type SavedKind, savedItem, searchList } from '../settings/saved-lists.js';
+import { changeList, LIST_KINDS, type ListKind, listItem, merged, searchList } from '../settings/saved-lists.js';
 import type { Endpoint } from './endpoint.js';
-import type { TaskNumbers } from './tasks.js';
+import type { TaskIds } from './tasks.js';
 
-export function listEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly Endpoint[] {
-  return SAVED_KINDS.flatMap((kind) => endpointsOf(kind, indexes, tasks));
+export function listEndpoints(indexes: Indexes, tasks: TaskIds): readonly Endpoint[] {
+  return LIST_KINDS.flatMap((kind) => endpointsOf(kind, indexes, tasks));
 }
 
-function endpointsOf(kind: SavedKind, indexes: Indexes, tasks: TaskNumbers): readonly Endpoint[] {
+function endpointsOf(kind: ListKind, indexes: Indexes, tasks: TaskIds): readonly Endpoint[] {
   const path = `/indexes/:index/${kind.name}`;
   const done = () => ({ taskID: tasks.next(), updatedAt: new Date().toISOString() });
   return [
@@ -19,8 +19,8 @@ function endpointsOf(kind: SavedKind, indexes: Indexes, tasks: TaskNumbers): rea
       access: 'write',
       answer: async ({ index, query, body }) => {
         const saved = kind.read(body);
-        const replaces = isTrue(query.get(kind.replaces));
-        await changeList(indexes, index, kind, (kept) => merged(replaces ? [] : kept, saved));
+        const replaces = isTrue(query.get(kind.replaceParameter));
+        await changeList(indexes, index, kind, (items) => merged(replaces ? [] : items, saved));
         return done();
       },
     },
@@ -43,7 +43,7 @@ function endpointsOf(kind: SavedKind, indexes: Indexes, tasks: TaskNumbers): rea
       method: 'get',
       path: `${path}/:objectID`,
       access: 'read',
-      answer: ({ index, objectID }) => savedItem(indexes, index, kind, objectID),
+      answer: ({ index, objectID }) => listItem(indexes, index, kind, objectID),
     },
     {
       method: 'put',
@@ -51,7 +51,7 @@ function endpointsOf(kind: SavedKind, indexes: Indexes, tasks: TaskNumbers): rea
       access: 'write',
       answer: async ({ index, objectID, body }) => {
         const saved = kind.read([isRecord(body) ? { ...body, objectID } : body]);
-        await changeList(indexes, index, kind, (kept) => merged(kept, saved));
+        await changeList(indexes, index, kind, (items) => merged(items, saved));
         return { ...done(), objectID, id: objectID };
       },
     },
@@ -60,8 +60,8 @@ function endpointsOf(kind: SavedKind, indexes: Indexes, tasks: TaskNumbers): rea
       path: `${path}/:objectID`,
       access: 'write',
       answer: async ({ index, objectID }) => {
-        await indexes.use(index, async () => undefined);
-        await changeList(indexes, index, kind, (kept) => kept.filter((item) => item.objectID !== objectID));
+        await indexes.use(index, async () => undefined); // throws if there is no such index
+        await changeList(indexes, index, kind, (items) => items.filter((item) => item.objectID !== objectID));
         return { taskID: tasks.next(), deletedAt: new Date().toISOString() };
       },
     },

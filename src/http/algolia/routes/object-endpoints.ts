@@ -1,32 +1,21 @@
-/** Changing: records in batches and one by one, removing what matches, browsing what there is. */
+/** Endpoints of records: batches, single records, removal by filter, browsing. */
 import { parseArticleId } from '../../../document/article-id.js';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
+import { type NamedWrite, readBatch, readNewRecord, type Write } from '../records/batch.js';
 import { readRecord } from '../records/record.js';
-import { SearchableAttributes } from '../records/searchable-attributes.js';
-import { apply, betweenDeletes, readBatch, readNewRecord, type Write } from '../records/writes.js';
+import { apply, splitAtDeletes } from '../records/writes.js';
 import { readParameters } from '../request/parameters.js';
 import { filterOf } from '../request/request-transform.js';
-import { refuseReplica } from '../settings/index-changes.js';
-import { keptSettings } from '../settings/views.js';
+import { algoliaSettings } from '../settings/algolia-settings.js';
+import { searchableAttributesOf } from '../settings/settings-update.js';
+import { refuseView } from '../settings/views.js';
 import { browse } from './browse.js';
 import type { Endpoint } from './endpoint.js';
 import { requireView } from './search.js';
-import type { TaskNumbers } from './tasks.js';
+import type { TaskIds } from './tasks.js';
 
-export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly Endpoint[] {
-  const write = async (index: string, writes: readonly Write[]): Promise<void> => {
-    await refuseReplica(indexes, index);
-    const parts = betweenDeletes(writes);
-    for (const [place, part] of parts.entries()) {
-      if (place > 0) await indexes.remove(index);
-      if (part.length === 0 && parts.length > 1) continue;
-      await indexes.useOrCreate(index, (service) => {
-        const { searchableAttributes } = keptSettings(service.clientSettings()).own;
-        return apply(part, service.archive, new SearchableAttributes(searchableAttributes ?? []));
-      });
-    }
-  };
+export function objectEndpoints(indexes: Indexes, tasks: TaskIds): readonly Endpoint[] {
   const done = () => ({ taskID: tasks.next(), updatedAt: new Date().toISOString() });
 
   return [
@@ -36,20 +25,18 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       access: 'write',
       answer: async ({ index, body }) => {
         const writes = readBatch(body);
-        const objectIDs = writes.map(({ write: one }) => objectIdOf(one));
+        const objectIDs = writes.map(({ write }) => objectIdOf(write));
         if (index !== '*') {
-          await write(
-            index,
-            writes.map((one) => one.write),
-          );
+          const own = writes.map((named) => named.write);
+          await writeRecords(indexes, index, own);
           return { taskID: tasks.next(), objectIDs };
         }
-        const taskID: [string, number][] = [];
+        const taskIDs: [string, number][] = [];
         for (const [name, own] of byIndex(writes)) {
-          await write(name, own);
-          taskID.push([name, tasks.next()]);
+          await writeRecords(indexes, name, own);
+          taskIDs.push([name, tasks.next()]);
         }
-        return { taskID: Object.fromEntries(taskID), objectIDs };
+        return { taskID: Object.fromEntries(taskIDs), objectIDs };
       },
     },
     {
@@ -59,7 +46,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       status: 201,
       answer: async ({ index, body }) => {
         const record = readNewRecord(body);
-        await write(index, [{ kind: 'put', record }]);
+        await writeRecords(indexes, index, [{ kind: 'put', record }]);
         return { objectID: record.objectID, taskID: tasks.next(), createdAt: new Date().toISOString() };
       },
     },
@@ -70,7 +57,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       answer: async ({ index, body }) => {
         const view = await requireView(index, indexes);
         return indexes.use(view.index, (service) =>
-          browse(service.archive, body, keptSettings(service.clientSettings()).own),
+          browse(service.archive, body, algoliaSettings(service.clientSettings()).own, service.deadline()),
         );
       },
     },
@@ -81,17 +68,17 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       answer: async ({ index, body }) => {
         const { parameters, withoutEffect } = readParameters(body);
         if (withoutEffect.length > 0) {
-          const message = `${withoutEffect.join(', ')} cannot narrow what is removed here; use filters.`;
+          const message = `${withoutEffect.join(', ')} cannot narrow a deletion here. Use filters.`;
           throw new AppError('invalid_parameter', message, { param: withoutEffect[0] });
         }
         const filter = filterOf(parameters);
         if (filter === null) {
-          throw new AppError('empty_filter', 'deleteByQuery needs filters; to remove every record use clear.');
+          throw new AppError('empty_filter', 'deleteByQuery needs filters. To remove every record, use clear.');
         }
         if (parameters.query !== '' || parameters.similarQuery !== '') {
-          throw new AppError('invalid_parameter', 'deleteByQuery removes by filters only, not by query.');
+          throw new AppError('invalid_parameter', 'deleteByQuery supports filters only, no query.');
         }
-        await refuseReplica(indexes, index);
+        await refuseView(indexes, index);
         await indexes.use(index, ({ archive }) => archive.removeMatching(filter));
         return done();
       },
@@ -101,7 +88,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       path: '/indexes/:index/clear',
       access: 'write',
       answer: async ({ index }) => {
-        await refuseReplica(indexes, index);
+        await refuseView(indexes, index);
         await indexes.use(index, ({ archive }) => archive.clear());
         return done();
       },
@@ -113,7 +100,9 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       answer: async ({ index, objectID, query, body }) => {
         const createIfNotExists = query.get('createIfNotExists') !== 'false';
         const changes = readRecord(body, objectID);
-        await write(index, [{ kind: 'update', objectID: changes.objectID, changes, createIfNotExists }]);
+        await writeRecords(indexes, index, [
+          { kind: 'update', objectID: changes.objectID, changes, createIfNotExists },
+        ]);
         return { objectID, ...done() };
       },
     },
@@ -122,7 +111,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       path: '/indexes/:index/:objectID',
       access: 'write',
       answer: async ({ index, objectID, body }) => {
-        await write(index, [{ kind: 'put', record: readRecord(body, objectID) }]);
+        await writeRecords(indexes, index, [{ kind: 'put', record: readRecord(body, objectID) }]);
         return { objectID, ...done() };
       },
     },
@@ -131,7 +120,7 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
       path: '/indexes/:index/:objectID',
       access: 'write',
       answer: async ({ index, objectID }) => {
-        await refuseReplica(indexes, index);
+        await refuseView(indexes, index);
         await indexes.use(index, ({ archive }) => archive.remove([parseArticleId(objectID)]));
         return { taskID: tasks.next(), deletedAt: new Date().toISOString() };
       },
@@ -139,19 +128,32 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskNumbers): readonly 
   ];
 }
 
+/** Applies writes to an index, which is created if missing. Throws `conflict` for a view. */
+async function writeRecords(indexes: Indexes, index: string, writes: readonly Write[]): Promise<void> {
+  await refuseView(indexes, index);
+  const parts = splitAtDeletes(writes);
+  for (const [place, part] of parts.entries()) {
+    if (place > 0) await indexes.remove(index);
+    if (part.length === 0 && parts.length > 1) continue;
+    await indexes.useOrCreate(index, (service) => apply(part, service.archive, searchableAttributesOf(service)));
+  }
+}
+
 function objectIdOf(write: Write): string | null {
   if (write.kind === 'put') return write.record.objectID;
   return 'objectID' in write ? write.objectID : null;
 }
 
-/** The writes of a batch for several indexes, by the index each names, in order. */
-function byIndex(writes: ReturnType<typeof readBatch>): ReadonlyMap<string, readonly Write[]> {
+/** Writes of a batch for several indexes, by index, in order. Throws `invalid_parameter`. */
+function byIndex(writes: readonly NamedWrite[]): ReadonlyMap<string, readonly Write[]> {
   const groups = new Map<string, Write[]>();
   for (const [place, { indexName, write }] of writes.entries()) {
     if (indexName === undefined) {
-      throw new AppError('invalid_parameter', `requests.${place} names no indexName.`, { param: `requests.${place}` });
+      throw new AppError('invalid_parameter', `requests.${place} has no indexName.`, { param: `requests.${place}` });
     }
-    groups.set(indexName, [...(groups.get(indexName) ?? []), write]);
+    const group = groups.get(indexName);
+    if (group === undefined) groups.set(indexName, [write]);
+    else group.push(write);
   }
   return groups;
 }

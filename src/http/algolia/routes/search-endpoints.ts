@@ -1,18 +1,22 @@
-/** Finding: several searches at once, one search, values of a facet, records by objectID. */
+/** Reading: several searches at once, one search, values of a facet, records by objectID. */
 import { z } from 'zod';
+import type { Deadline } from '../../../deadline.js';
 import { isRecord } from '../../../document/article-attributes.js';
 import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import type { Admission } from '../../admission.js';
-import { type AlgoliaRecord, recordOf } from '../records/record.js';
-import { PARAMETER_LIMITS, parameterEntries, validated } from '../request/parameters.js';
+import type { AlgoliaRecord } from '../records/record.js';
+import { recordOf } from '../records/record-article.js';
+import { parameterEntries } from '../request/parameters.js';
 import { project } from '../response/projection.js';
 import type { SearchResult } from '../response/search-result.js';
-import { keptSettings } from '../settings/views.js';
+import { PARAMETER_LIMITS } from '../schema/member-types.js';
+import { validated } from '../schema/validation.js';
+import { algoliaSettings } from '../settings/algolia-settings.js';
 import type { Endpoint } from './endpoint.js';
 import { type Asker, type FacetSearchResult, requireView, search, searchFacet } from './search.js';
 
-/** Records asked for at once. */
+/** Records in one request, at most. */
 const MOST_OBJECTS = 1000;
 
 const queriesSchema = z.object({
@@ -21,7 +25,7 @@ const queriesSchema = z.object({
       error: 'must be a list of searches, each with an indexName',
     })
     .max(PARAMETER_LIMITS.requests, { error: `has more than ${PARAMETER_LIMITS.requests} searches` }),
-  /** Whether searches after one that fills its page are left out. */
+  /** Whether searches after the first with a full page are skipped. */
   strategy: z.enum(['none', 'stopIfEnoughMatches'], { error: 'must be none or stopIfEnoughMatches' }).default('none'),
 });
 
@@ -38,11 +42,13 @@ const objectsSchema = z.object({
     .max(MOST_OBJECTS, { error: `asks for more than ${MOST_OBJECTS} records` }),
 });
 
+type NamedRequest = z.output<typeof queriesSchema>['requests'][number];
+
 export function searchEndpoints(indexes: Indexes, line: Admission): readonly Endpoint[] {
-  const oneOf = (request: { readonly indexName: string; readonly [name: string]: unknown }, asker: Asker) => {
+  const oneOf = (request: NamedRequest, asker: Asker, deadline: Deadline) => {
     const { indexName, type, facet } = request;
-    if (type === undefined || type === 'default') return search(indexes, indexName, request, asker);
-    if (type === 'facet' && typeof facet === 'string') return searchFacet(indexes, indexName, facet, request);
+    if (type === undefined || type === 'default') return search(indexes, indexName, request, asker, deadline);
+    if (type === 'facet' && typeof facet === 'string') return searchFacet(indexes, indexName, facet, request, deadline);
     throw new AppError('invalid_parameter', 'type must be default, or facet with the name of a facet.');
   };
   return [
@@ -54,14 +60,16 @@ export function searchEndpoints(indexes: Indexes, line: Admission): readonly End
         if (index !== '*') throw new AppError('route_not_found', 'Several searches are sent to /1/indexes/*/queries.');
         const { requests, strategy } = validated(queriesSchema, body);
         const results = await line.admit(async () => {
-          const found: AnyResult[] = [];
+          // One deadline for all searches of the request.
+          const deadline = indexes.main.deadline();
+          const all: AnyResult[] = [];
           let isEnough = false;
           for (const request of requests) {
-            const result: AnyResult = isEnough ? leftOut(request.indexName) : await oneOf(request, asker);
-            found.push(result);
+            const result: AnyResult = isEnough ? skipped(request.indexName) : await oneOf(request, asker, deadline);
+            all.push(result);
             isEnough ||= strategy === 'stopIfEnoughMatches' && isFull(result);
           }
-          return found;
+          return all;
         });
         return { results };
       },
@@ -70,7 +78,8 @@ export function searchEndpoints(indexes: Indexes, line: Admission): readonly End
       method: 'post',
       path: '/indexes/:index/query',
       access: 'read',
-      answer: ({ index, body, asker }) => line.admit(() => search(indexes, index, body, asker)),
+      answer: ({ index, body, asker }) =>
+        line.admit(() => search(indexes, index, body, asker, indexes.main.deadline())),
     },
     {
       method: 'get',
@@ -78,14 +87,16 @@ export function searchEndpoints(indexes: Indexes, line: Admission): readonly End
       access: 'read',
       answer: ({ index, query, asker }) => {
         const own = [...query].filter(([name]) => !name.startsWith('x-algolia-'));
-        return line.admit(() => search(indexes, index, { params: new URLSearchParams(own).toString() }, asker));
+        const request = { params: new URLSearchParams(own).toString() };
+        return line.admit(() => search(indexes, index, request, asker, indexes.main.deadline()));
       },
     },
     {
       method: 'post',
       path: '/indexes/:index/facets/:facet/query',
       access: 'read',
-      answer: ({ index, facet, body }) => line.admit(() => searchFacet(indexes, index, facet, withoutFacets(body))),
+      answer: ({ index, facet, body }) =>
+        line.admit(() => searchFacet(indexes, index, facet, withoutFacets(body), indexes.main.deadline())),
     },
     {
       method: 'post',
@@ -93,11 +104,7 @@ export function searchEndpoints(indexes: Indexes, line: Admission): readonly End
       access: 'read',
       answer: async ({ body }) => {
         const { requests } = validated(objectsSchema, body);
-        const results: (AlgoliaRecord | null)[] = [];
-        for (const { indexName, objectID, attributesToRetrieve } of requests) {
-          results.push((await objectOf(indexes, indexName, String(objectID), attributesToRetrieve)) ?? null);
-        }
-        return { results };
+        return { results: await recordsOf(indexes, requests, indexes.main.deadline()) };
       },
     },
     {
@@ -106,50 +113,63 @@ export function searchEndpoints(indexes: Indexes, line: Admission): readonly End
       access: 'read',
       answer: async ({ index, objectID, query }) => {
         const attributes = query.get('attributesToRetrieve');
-        const record = await objectOf(
-          indexes,
-          index,
-          objectID,
-          attributes === null ? undefined : attributes.split(','),
-        );
-        if (record === undefined) throw new AppError('article_not_found', 'ObjectID does not exist');
+        const request = { indexName: index, objectID, attributesToRetrieve: attributes?.split(',') };
+        const [record] = await recordsOf(indexes, [request], indexes.main.deadline());
+        if (record === undefined || record === null) throw new AppError('article_not_found', 'ObjectID does not exist');
         return record;
       },
     },
   ];
 }
 
-/** In the place of a result that a better search made needless. */
-interface LeftOut extends Pick<SearchResult, 'hits' | 'nbHits' | 'page' | 'nbPages' | 'index'> {
+/** In place of the result of a skipped search. */
+interface SkippedResult extends Pick<SearchResult, 'hits' | 'nbHits' | 'page' | 'nbPages' | 'index'> {
   readonly processed: false;
 }
 
-function leftOut(index: string): LeftOut {
+function skipped(index: string): SkippedResult {
   return { hits: [], nbHits: 0, page: 0, nbPages: 0, index, processed: false };
 }
 
-type AnyResult = SearchResult | FacetSearchResult | LeftOut;
+type AnyResult = SearchResult | FacetSearchResult | SkippedResult;
 
 function isFull(result: AnyResult): boolean {
   return 'hits' in result && 'query' in result && result.nbHits >= (result.hitsPerPage ?? result.length ?? 0);
 }
 
-/** The counted facet is in the address; those asked for beside it mean nothing. */
+/** The facet is in the address; `facets` in the body are ignored. */
 function withoutFacets(body: unknown): unknown {
   if (!isRecord(body)) return body;
   return Object.fromEntries(parameterEntries(body).filter(([name]) => name !== 'facets'));
 }
 
-async function objectOf(
+interface RecordRequest {
+  readonly indexName: string;
+  readonly objectID: string | number;
+  readonly attributesToRetrieve?: readonly string[] | undefined;
+}
+
+/** Records in the order of the requests, null for unknown ones; those of an index are read in one call. */
+async function recordsOf(
   indexes: Indexes,
-  name: string,
-  objectID: string,
-  attributes: readonly string[] = ['*'],
-): Promise<AlgoliaRecord | undefined> {
-  const view = await requireView(name, indexes);
-  return indexes.use(view.index, async (service) => {
-    const article = service.archive.get(objectID);
-    const { unretrievableAttributes } = keptSettings(service.clientSettings()).own;
-    return article && project(recordOf(article), attributes, unretrievableAttributes ?? []);
-  });
+  requests: readonly RecordRequest[],
+  deadline: Deadline,
+): Promise<readonly (AlgoliaRecord | null)[]> {
+  const records = new Map<RecordRequest, AlgoliaRecord>();
+  for (const name of new Set(requests.map(({ indexName }) => indexName))) {
+    const own = requests.filter(({ indexName }) => indexName === name);
+    const view = await requireView(name, indexes);
+    await indexes.use(view.index, async (service) => {
+      const ids = own.map(({ objectID }) => String(objectID));
+      const articles = await service.archive.articles(ids, { deadline });
+      const { unretrievableAttributes = [] } = algoliaSettings(service.clientSettings()).own;
+      for (const [i, request] of own.entries()) {
+        const article = articles[i];
+        const attributes = request.attributesToRetrieve ?? ['*'];
+        if (article !== undefined)
+          records.set(request, project(recordOf(article), attributes, unretrievableAttributes));
+      }
+    });
+  }
+  return requests.map((request) => records.get(request) ?? null);
 }

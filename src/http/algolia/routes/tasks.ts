@@ -1,11 +1,11 @@
-/** Numbers of tasks. A write answers when it is done, so every task that has a number is published. */
+/** Ids of write tasks. A write is answered when it is complete, so every issued task is already published. */
 
-/** Numbers never repeat, over restarts either, and stay below 2^53. */
-export class TaskNumbers {
-  private last = Date.now();
+/** Issues increasing ids below 2^53. They start at the current time, so they do not repeat after a restart. */
+export class TaskIds {
+  #last = Date.now();
 
   next(): number {
-    this.last = Math.max(this.last + 1, Date.now());
-    return this.last;
+    this.#last = Math.max(this.#last + 1, Date.now());
+    return this.#last;
   }
 }

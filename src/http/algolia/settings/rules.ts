@@ -1,18 +1,19 @@
 /**
- * Query rules, as far as they can be kept here: for a query that is a pattern, records put first or left out. What
- * else a rule may ask for is refused rather than saved without effect.
+ * Query rules. A rule promotes or hides records for queries equal to its pattern. Any other condition or consequence is
+ * rejected rather than saved without effect.
  */
 import { z } from 'zod';
 import { foldText } from '../../../analysis/normalizer.js';
 import { isRecord } from '../../../document/article-attributes.js';
-import { AppError } from '../../../errors.js';
 import type { Settings } from '../../../search/settings.js';
-import { validated } from '../request/parameters.js';
-import type { SavedItem } from './views.js';
+import { validated, validatedItem } from '../schema/validation.js';
+import type { ListItem } from './algolia-settings.js';
 
-const MOST_RULES = 10_000;
-const MOST_PROMOTED = 100;
-const MOST_HIDDEN = 1000;
+const MAX_RULES = 10_000;
+/** Records promoted by one rule, and for one query. */
+const MAX_PROMOTED = 100;
+/** Records hidden by one rule, and for one query. */
+const MAX_HIDDEN = 1000;
 const id = z.string({ error: 'must be text' }).min(1).max(512);
 
 const conditionSchema = z.strictObject(
@@ -22,11 +23,11 @@ const conditionSchema = z.strictObject(
       .trim()
       .min(1)
       .max(512)
-      .refine((pattern) => !/\{facet:/.test(pattern), { error: 'cannot hold facets here' }),
-    anchoring: z.literal('is', { error: 'must be "is": other rules are not applied here' }),
-    alternatives: z.literal(false, { error: 'must be false: alternatives are not applied here' }).optional(),
+      .refine((pattern) => !/\{facet:/.test(pattern), { error: 'cannot contain facets here' }),
+    anchoring: z.literal('is', { error: 'must be "is": other anchorings are not supported' }),
+    alternatives: z.literal(false, { error: 'must be false: alternatives are not supported' }).optional(),
   },
-  { error: 'must be {pattern, anchoring: "is"}: other conditions are not applied here' },
+  { error: 'must be {pattern, anchoring: "is"}: other conditions are not supported' },
 );
 
 const promotionsSchema = z.array(
@@ -42,20 +43,20 @@ type Promotions = z.output<typeof promotionsSchema>;
 const consequenceSchema = z.strictObject(
   {
     promote: promotionsSchema
-      .refine((promote) => promoted(promote).length <= MOST_PROMOTED, {
-        error: `has more than ${MOST_PROMOTED} records`,
+      .refine((promote) => promoted(promote).length <= MAX_PROMOTED, {
+        error: `has more than ${MAX_PROMOTED} records`,
       })
-      .refine(isRow, { error: 'must name positions from 0 on, without a gap' })
+      .refine(isContiguous, { error: 'must name positions from 0 on, without a gap' })
       .default([]),
     hide: z
       .array(z.object({ objectID: id }), { error: 'must be a list of {objectID}' })
-      .max(MOST_HIDDEN)
+      .max(MAX_HIDDEN)
       .default([]),
-    // What is promoted passes the filters of a search here.
-    filterPromotes: z.literal(true, { error: 'must be true: what is promoted is filtered here' }).optional(),
-    params: z.strictObject({}, { error: 'must be empty: parameters of rules are not applied here' }).optional(),
+    // Promoted records always have to match the filters of a search.
+    filterPromotes: z.literal(true, { error: 'must be true: promoted records are always filtered here' }).optional(),
+    params: z.strictObject({}, { error: 'must be empty: parameters of rules are not supported' }).optional(),
   },
-  { error: 'may hold promote and hide only: nothing else is applied here' },
+  { error: 'may contain promote and hide only: nothing else is supported' },
 );
 
 const conditionalSchema = z.looseObject(
@@ -67,7 +68,7 @@ const conditionalSchema = z.looseObject(
     consequence: consequenceSchema,
     validity: z
       .array(z.unknown(), { error: 'must be a list' })
-      .max(0, { error: 'must be empty: rules hold at all times here' })
+      .max(0, { error: 'must be empty: rules are always valid here' })
       .optional(),
   },
   { error: 'must be a rule with an objectID and a consequence' },
@@ -75,41 +76,38 @@ const conditionalSchema = z.looseObject(
 type ActiveRule = z.output<typeof conditionalSchema>;
 
 const activeSchema = conditionalSchema.refine((rule) => conditionsOf(rule).length > 0 || isEmpty(rule), {
-  error: 'needs a condition: rules for every query are not applied here',
+  error: 'needs a condition: rules for every query are not supported',
 });
-/** One that is off does nothing anywhere, whatever it holds. */
+/** A disabled rule has no effect, so it may contain anything. */
 const disabledSchema = z.looseObject({ objectID: id, enabled: z.literal(false) });
-const rulesSchema = z.array(z.unknown(), { error: 'must be a list of rules' }).max(MOST_RULES);
+const rulesSchema = z.array(z.unknown(), { error: 'must be a list of rules' }).max(MAX_RULES);
 
-/** Rules as they were sent. Throws `invalid_parameter` naming what one asks for that is not done here. */
-export function readRules(body: unknown): readonly SavedItem[] {
-  return validated(z.object({ rules: rulesSchema }), { rules: body }).rules.map((rule, place) => {
-    try {
+/** Validates rules and returns them as sent. Throws `invalid_parameter` for unsupported content. */
+export function readRules(body: unknown): readonly ListItem[] {
+  return validated(z.object({ rules: rulesSchema }), { rules: body }).rules.map((rule, place) =>
+    validatedItem(`rules.${place}`, () => {
       const { objectID } =
         isRecord(rule) && rule.enabled === false ? validated(disabledSchema, rule) : activeRule(rule);
       return { ...(isRecord(rule) && rule), objectID };
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      throw new AppError(error.code, `rules.${place}: ${error.message}`, { param: `rules.${place}` });
-    }
-  });
+    }),
+  );
 }
 
 function activeRule(rule: unknown): ActiveRule {
   return validated(activeSchema, rule);
 }
 
-/** The records to put first and to leave out, by query; rules for one query add up. */
-export function ruleSettings(rules: readonly SavedItem[]): Settings['pinned'] {
+/** Promoted and hidden records by query. Rules for the same query are combined. */
+export function ruleSettings(rules: readonly ListItem[]): Settings['pinned'] {
   const byPattern = new Map<string, Settings['pinned'][number]>();
   for (const rule of rules.filter(({ enabled }) => enabled !== false).map(activeRule)) {
     const { promote, hide } = rule.consequence;
     for (const { pattern } of conditionsOf(rule)) {
       const key = foldText(pattern);
-      const before = byPattern.get(key);
-      const ids = [...new Set([...(before?.ids ?? []), ...promoted(promote)])].slice(0, MOST_PROMOTED);
-      const hidden = [...new Set([...(before?.hidden ?? []), ...hide.map(({ objectID }) => objectID)])];
-      byPattern.set(key, { query: pattern, ids, hidden: hidden.slice(0, MOST_HIDDEN) });
+      const known = byPattern.get(key);
+      const ids = [...new Set([...(known?.ids ?? []), ...promoted(promote)])].slice(0, MAX_PROMOTED);
+      const hidden = [...new Set([...(known?.hidden ?? []), ...hide.map(({ objectID }) => objectID)])];
+      byPattern.set(key, { query: pattern, ids, hidden: hidden.slice(0, MAX_HIDDEN) });
     }
   }
   return [...byPattern.values()].filter(({ ids, hidden }) => ids.length + hidden.length > 0);
@@ -123,18 +121,19 @@ function idsOf({ objectID, objectIDs = [] }: Promotions[number]): readonly strin
   return objectID === undefined ? objectIDs : [objectID, ...objectIDs];
 }
 
-function inOrder(promote: Promotions): Promotions {
+function byPosition(promote: Promotions): Promotions {
   return [...promote].sort((a, b) => a.position - b.position);
 }
 
+/** Ids of promoted records, by position. */
 function promoted(promote: Promotions): string[] {
-  return inOrder(promote).flatMap(idsOf);
+  return byPosition(promote).flatMap(idsOf);
 }
 
-/** Whether each promotion begins where the one before it ends. */
-function isRow(promote: Promotions): boolean {
+/** Whether positions start at 0 and leave no gap. */
+function isContiguous(promote: Promotions): boolean {
   let next = 0;
-  for (const promotion of inOrder(promote)) {
+  for (const promotion of byPosition(promote)) {
     if (promotion.position !== next) return false;
     next += idsOf(promotion).length;
   }

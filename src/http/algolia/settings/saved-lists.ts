@@ -1,74 +1,76 @@
-/** Synonyms and rules: lists that an index keeps beside its settings, saved, looked through and removed alike. */
+/** Synonyms and rules: lists that an index stores beside its settings. Both are saved, searched and removed alike. */
 import { z } from 'zod';
 import { foldText } from '../../../analysis/normalizer.js';
 import { isRecord } from '../../../document/article-attributes.js';
 import { AppError } from '../../../errors.js';
 import type { SettingsPatch } from '../../../search/settings.js';
 import type { Indexes } from '../../../service/indexes.js';
-import { unknownName, validated, wholeNumber } from '../request/parameters.js';
-import { refuseReplica } from './index-changes.js';
+import { wholeNumber } from '../schema/member-types.js';
+import { unknownName, validated } from '../schema/validation.js';
+import { algoliaSettings, type ListItem } from './algolia-settings.js';
 import { readRules, ruleSettings } from './rules.js';
+import { type SettingsUpdate, updateSettings } from './settings-update.js';
 import { readSynonyms, synonymSettings } from './synonyms.js';
-import { type KeptSettings, keptSettings, type SavedItem } from './views.js';
+import { refuseView } from './views.js';
 
-/** A kind of list: where it is kept, what may be in it, and what it means to the archive. */
-export interface SavedKind {
+/** A kind of list: its items and their effect on the archive. */
+export interface ListKind {
   readonly name: 'synonyms' | 'rules';
-  /** Throws `invalid_parameter` for what would do nothing here. */
-  readonly read: (body: unknown) => readonly SavedItem[];
-  readonly settings: (items: readonly SavedItem[]) => SettingsPatch;
-  /** The parameter of an address by which those saved take the place of all there were. */
-  readonly replaces: string;
-  /** On a page of a search that does not say. */
+  /** Validates items. Throws `invalid_parameter` for one that would have no effect. */
+  readonly read: (body: unknown) => readonly ListItem[];
+  /** Lede's settings that apply the items. */
+  readonly settings: (items: readonly ListItem[]) => SettingsPatch;
+  /** Query parameter that makes a batch replace the whole list. */
+  readonly replaceParameter: string;
+  /** Default items per page of a search. */
   readonly pageSize: number;
 }
 
-export const SAVED_KINDS: readonly SavedKind[] = [
+export const LIST_KINDS: readonly ListKind[] = [
   {
     name: 'synonyms',
     read: readSynonyms,
     settings: (items) => ({ synonyms: synonymSettings(readSynonyms(items)) }),
-    replaces: 'replaceExistingSynonyms',
+    replaceParameter: 'replaceExistingSynonyms',
     pageSize: 100,
   },
   {
     name: 'rules',
     read: readRules,
     settings: (items) => ({ pinned: ruleSettings(readRules(items)) }),
-    replaces: 'clearExistingRules',
+    replaceParameter: 'clearExistingRules',
     pageSize: 20,
   },
 ];
 
-/** Changes a list. Creates the index. Throws `conflict` for a replica, which follows its index. */
+/** Changes a list. Creates the index if missing. Throws `conflict` for a view. */
 export async function changeList(
   indexes: Indexes,
   index: string,
-  { name, settings }: SavedKind,
-  change: (kept: readonly SavedItem[]) => readonly SavedItem[],
+  { name, settings: settingsOf }: ListKind,
+  change: (items: readonly ListItem[]) => readonly ListItem[],
 ): Promise<void> {
-  await refuseReplica(indexes, index);
-  await indexes.useOrCreate(index, async (service) => {
-    const kept = keptSettings(service.clientSettings());
-    const items = change(kept[name]);
-    const changed: KeptSettings = { ...kept, [name]: items };
-    await service.changeSettings(settings(items), changed);
-  });
+  await refuseView(indexes, index);
+  const update: SettingsUpdate = ({ settings, algolia }) => {
+    const items = change(algolia[name]);
+    return { settings: { ...settings, ...settingsOf(items) }, algolia: { ...algolia, [name]: items } };
+  };
+  await indexes.useOrCreate(index, (service) => updateSettings(service, update));
 }
 
-/** Those kept, with others in the place of their like. */
-export function merged(kept: readonly SavedItem[], saved: readonly SavedItem[]): readonly SavedItem[] {
-  return [...new Map([...kept, ...saved].map((item) => [item.objectID, item])).values()];
+/** A list with items added; an item replaces the one of the same objectID. */
+export function merged(items: readonly ListItem[], added: readonly ListItem[]): readonly ListItem[] {
+  return [...new Map([...items, ...added].map((item) => [item.objectID, item])).values()];
 }
 
 /** Throws `index_not_found`, `article_not_found`. */
-export async function savedItem(
+export async function listItem(
   indexes: Indexes,
   index: string,
-  { name }: SavedKind,
+  { name }: ListKind,
   objectID: string,
-): Promise<SavedItem> {
-  const item = (await savedItems(indexes, index, name)).find((one) => one.objectID === objectID);
+): Promise<ListItem> {
+  const item = (await listItems(indexes, index, name)).find((one) => one.objectID === objectID);
   if (item === undefined) throw new AppError('article_not_found', 'ObjectID does not exist');
   return item;
 }
@@ -84,45 +86,48 @@ const searchSchema = z.object({
 });
 const SEARCH_PARAMETERS = Object.keys(searchSchema.shape);
 
-export interface SavedPage {
-  readonly hits: readonly SavedItem[];
+export interface ListPage {
+  readonly hits: readonly ListItem[];
   readonly nbHits: number;
   readonly page: number;
   readonly nbPages: number;
 }
 
-/** A page of those whose texts hold what is looked for. Throws `index_not_found`, and for what cannot be asked. */
+/**
+ * A page of the items whose JSON contains the query.
+ * Throws `index_not_found`, `unknown_parameter`, `invalid_parameter`.
+ */
 export async function searchList(
   indexes: Indexes,
   index: string,
-  { name, pageSize }: SavedKind,
+  { name, pageSize }: ListKind,
   body: unknown,
-): Promise<SavedPage> {
+): Promise<ListPage> {
   const unknown = Object.keys(isRecord(body) ? body : {}).find((member) => !SEARCH_PARAMETERS.includes(member));
   if (unknown !== undefined) throw unknownName('parameter', unknown, SEARCH_PARAMETERS);
   const { query, type, page, hitsPerPage = pageSize, anchoring, enabled } = validated(searchSchema, body);
-  const kinds = type.toLowerCase().split(',').filter(Boolean);
-  const wanted = foldText(query);
-  const found = (await savedItems(indexes, index, name)).filter(
+  const types = type.toLowerCase().split(',').filter(Boolean);
+  const foldedQuery = foldText(query);
+  const matches = (await listItems(indexes, index, name)).filter(
     (item) =>
-      (kinds.length === 0 || kinds.includes(String(item.type).toLowerCase())) &&
+      (types.length === 0 || types.includes(String(item.type).toLowerCase())) &&
       (typeof enabled !== 'boolean' || (item.enabled !== false) === enabled) &&
       (!anchoring || anchoringsOf(item).includes(anchoring)) &&
-      foldText(JSON.stringify(item)).includes(wanted),
+      foldText(JSON.stringify(item)).includes(foldedQuery),
   );
   return {
-    hits: found.slice(page * hitsPerPage, (page + 1) * hitsPerPage),
-    nbHits: found.length,
+    hits: matches.slice(page * hitsPerPage, (page + 1) * hitsPerPage),
+    nbHits: matches.length,
     page,
-    nbPages: hitsPerPage === 0 ? 0 : Math.ceil(found.length / hitsPerPage),
+    nbPages: hitsPerPage === 0 ? 0 : Math.ceil(matches.length / hitsPerPage),
   };
 }
 
-async function savedItems(indexes: Indexes, index: string, name: SavedKind['name']): Promise<readonly SavedItem[]> {
-  return indexes.use(index, async (service) => keptSettings(service.clientSettings())[name]);
+function listItems(indexes: Indexes, index: string, name: ListKind['name']): Promise<readonly ListItem[]> {
+  return indexes.use(index, async (service) => algoliaSettings(service.clientSettings())[name]);
 }
 
-function anchoringsOf({ condition, conditions }: SavedItem): readonly unknown[] {
+function anchoringsOf({ condition, conditions }: ListItem): readonly unknown[] {
   const all: readonly unknown[] = [condition, ...(Array.isArray(conditions) ? conditions : [])];
   return all.flatMap((one) => (isRecord(one) ? one.anchoring : []));
 }

@@ -1,7 +1,7 @@
-/** Synonyms as Algolia's clients save them, and as the archive applies them. */
+/** Synonyms as Algolia's clients save them, converted to Lede's synonyms. */
 import { z } from 'zod';
 import type { Settings } from '../../../search/settings.js';
-import { validated } from '../request/parameters.js';
+import { validated } from '../schema/validation.js';
 
 const word = z.string({ error: 'must be text' }).trim().min(1).max(100);
 const words = z.array(word, { error: 'must be a list of words' }).min(1).max(50);
@@ -24,7 +24,7 @@ const synonymSchema = z.union(
   ],
   {
     error:
-      'must be a synonym, oneWaySynonym or altCorrection with an objectID and its words; others are not applied here',
+      'must be a synonym, oneWaySynonym or altCorrection with an objectID and its words; other types are not supported',
   },
 );
 const synonymsSchema = z.object({
@@ -33,12 +33,12 @@ const synonymsSchema = z.object({
 
 export type Synonym = z.output<typeof synonymSchema>;
 
-/** Throws `invalid_parameter` for kinds there are none of here. */
+/** Validates synonyms. Throws `invalid_parameter` for an unsupported type. */
 export function readSynonyms(body: unknown): readonly Synonym[] {
   return validated(synonymsSchema, { synonyms: body }).synonyms;
 }
 
-/** As the archive applies them. */
+/** Lede's synonyms for those of a client. A correction applies in one direction. */
 export function synonymSettings(synonyms: readonly Synonym[]): Settings['synonyms'] {
   return synonyms.map((synonym) => {
     switch (synonym.type) {

@@ -1,85 +1,53 @@
 /**
- * Replicas: names of an index's sorted views, which hold nothing of their own.
+ * Views: names under which an index is searched in another order. They store no records of their own.
  *
- * A view is one the settings of an index list under `replicas`, ordered as the settings put under its own name say; or
- * one that any index has without being asked: `INDEX_newest`, `INDEX_oldest`, `INDEX_ATTRIBUTE_asc`, `INDEX_ATTRIBUTE_desc`.
- * An index that really has the name always comes first.
+ * - A replica is listed in the `replicas` setting of an index and has settings of its own.
+ * - Every index has the views `INDEX_newest`, `INDEX_oldest`, `INDEX_ATTRIBUTE_asc` and `INDEX_ATTRIBUTE_desc`.
+ *
+ * An index takes precedence over a view of the same name.
  */
-import { z } from 'zod';
-import { isRecord } from '../../../document/article-attributes.js';
+import { AppError } from '../../../errors.js';
 import type { SortKey } from '../../../query/plan.js';
 import type { Indexes } from '../../../service/indexes.js';
-import { fieldOf } from '../request/condition.js';
-import { type IndexSettings, keptIndexSettings, mergedSettings, sortKeys } from './index-settings.js';
-
-/** One of a list kept beside settings, as it was sent. */
-export interface SavedItem {
-  readonly objectID: string;
-  readonly [name: string]: unknown;
-}
-
-/** Settings of an index and of its replicas, as kept. */
-export interface KeptSettings {
-  readonly own: IndexSettings;
-  readonly replicas: Readonly<Record<string, IndexSettings>>;
-  readonly synonyms: readonly SavedItem[];
-  readonly rules: readonly SavedItem[];
-}
+import { fieldSortKey } from '../records/attribute-field.js';
+import type { IndexSettings } from './index-settings.js';
+import { sortKeys } from './ranking.js';
+import { replicaDirectory } from './replica-directory.js';
 
 export interface View {
   /** The index that is searched. */
   readonly index: string;
-  /** In which order; empty for that of the settings. */
+  /** Sort order of the view; empty for the order of the settings. */
   readonly sort: readonly SortKey[];
-  /** Of the index, with those of the replica over them. */
+  /** Merges settings of the view over those of the index. */
   readonly settingsOver: (own: IndexSettings) => IndexSettings;
 }
 
-/** What `Service.clientSettings` holds for us. */
-export function keptSettings(kept: unknown): KeptSettings {
-  const { own, replicas, synonyms, rules } = isRecord(kept) ? kept : {};
-  const entries = isRecord(replicas) ? Object.entries(replicas) : [];
+/** The view of a name; an index is a view of itself. Undefined for an unknown name. */
+export async function findView(name: string, indexes: Indexes): Promise<View | undefined> {
+  if (indexes.has(name)) return { index: name, sort: [], settingsOver: (own) => own };
+  return (await findReplica(name, indexes)) ?? (await findImplicitView(name, indexes));
+}
+
+async function findReplica(name: string, indexes: Indexes): Promise<View | undefined> {
+  const replica = await replicaDirectory(indexes).find(name);
+  if (replica === undefined) return undefined;
+  const settings = replica.algolia.replicas[name] ?? {};
+  // A replica with only a customRanking sorts by it, before relevance.
+  const sort = settings.ranking === undefined ? sortKeys(settings.customRanking ?? []) : [];
   return {
-    own: keptIndexSettings(own),
-    replicas: Object.fromEntries(entries.map(([name, settings]) => [name, keptIndexSettings(settings)])),
-    synonyms: keptList(synonyms),
-    rules: keptList(rules),
+    index: replica.primary,
+    sort: sort.map(fieldSortKey),
+    settingsOver: (own) => ({ ...own, ...settings }),
   };
 }
 
-function keptList(kept: unknown): readonly SavedItem[] {
-  const result = z.array(z.looseObject({ objectID: z.string() })).safeParse(kept);
-  return result.success ? result.data : [];
-}
-
-/** The names in `replicas`, less the `virtual(…)` around some. */
-export function replicaNames({ replicas }: IndexSettings): readonly string[] {
-  return (replicas ?? []).map((name) => /^virtual\((.*)\)$/.exec(name)?.[1] ?? name);
-}
-
-/** The index and order behind a name; undefined when there is neither. */
-export async function findView(name: string, indexes: Indexes): Promise<View | undefined> {
-  if (indexes.has(name)) return { index: name, sort: [], settingsOver: (own) => own };
-  for (const index of indexes.names) {
-    const { own, replicas } = await settingsOf(index, indexes);
-    if (!replicaNames(own).includes(name)) continue;
-    const settings = replicas[name] ?? {};
-    // One that says only what comes first of equals is meant to sort by it.
-    const sort = settings.ranking === undefined ? sortKeys(settings.customRanking ?? []) : [];
-    return { index, sort: sort.map(onField), settingsOver: (primary) => mergedSettings(primary, settings) };
-  }
-  return namedView(name, indexes);
-}
-
-async function settingsOf(index: string, indexes: Indexes): Promise<KeptSettings> {
-  return indexes.use(index, async (service) => keptSettings(service.clientSettings()));
-}
-
-/** `articles_newest` and its like, by the longest index name that fits. */
-async function namedView(name: string, indexes: Indexes): Promise<View | undefined> {
-  const fitting = indexes.names.filter((index) => name.startsWith(`${index}_`)).sort((a, b) => b.length - a.length);
-  for (const index of fitting) {
-    const key = sortNamed(name.slice(index.length + 1));
+/** A view such as `articles_newest`, of the longest index name that fits. */
+async function findImplicitView(name: string, indexes: Indexes): Promise<View | undefined> {
+  for (let end = name.lastIndexOf('_'); end > 0; end = name.lastIndexOf('_', end - 1)) {
+    const index = name.slice(0, end);
+    if (!indexes.has(index)) continue;
+    const key = sortKeyOf(name.slice(end + 1));
     if (key === undefined) continue;
     const known = await indexes.use(index, ({ archive }) => archive.fieldNames());
     if (key.field !== 'publishedAt' && !known.includes(key.field)) continue;
@@ -88,13 +56,25 @@ async function namedView(name: string, indexes: Indexes): Promise<View | undefin
   return undefined;
 }
 
-function sortNamed(suffix: string): SortKey | undefined {
+function sortKeyOf(suffix: string): SortKey | undefined {
   if (suffix === 'newest') return { field: 'publishedAt', descending: true };
   if (suffix === 'oldest') return { field: 'publishedAt', descending: false };
   const [, field, direction] = /^(.+)_(asc|desc)$/.exec(suffix) ?? [];
-  return field === undefined ? undefined : onField({ field, descending: direction === 'desc' });
+  return field === undefined ? undefined : fieldSortKey({ field, descending: direction === 'desc' });
 }
 
-export function onField({ field, descending }: SortKey): SortKey {
-  return { field: fieldOf(field).name, descending };
+/** The index that a name is a view of; undefined for the name of an index, existing or not. */
+export async function primaryOf(indexes: Indexes, name: string): Promise<string | undefined> {
+  const view = await findView(name, indexes);
+  return view === undefined || view.index === name ? undefined : view.index;
+}
+
+/** Throws `conflict` for a write to a view. */
+export async function refuseView(indexes: Indexes, name: string): Promise<void> {
+  const primary = await primaryOf(indexes, name);
+  if (primary !== undefined) throw viewConflict(name, primary);
+}
+
+export function viewConflict(name: string, primary: string): AppError {
+  return new AppError('conflict', `${name} is a sorted view of ${primary}. Write to ${primary} instead.`);
 }

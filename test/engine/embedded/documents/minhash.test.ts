@@ -9,7 +9,7 @@ function signatureOf(keys: readonly string[]): number[] {
   return [...minHash(words, vocabulary.hashes)];
 }
 
-/** By the definition: of each hash the least value over all shingles. Files keep signatures, so these never change. */
+/** By definition: the minimum of each hash over all shingles. Segment files store signatures, so these never change. */
 function definition(keys: readonly string[]): number[] {
   const hashes = keys.map((key) =>
     [...key].reduce((value, letter) => Math.imul(value ^ letter.charCodeAt(0), 0x01000193), 0x811c9dc5),
@@ -25,8 +25,8 @@ function definition(keys: readonly string[]): number[] {
   });
 }
 
-describe('a minHash', () => {
-  test('is the least of each hash over the shingles of a text', () => {
+describe('a MinHash signature', () => {
+  test('is the minimum of each hash over the shingles of a text', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-e]{1,4}$/), { minLength: 20, maxLength: 60 }), (keys) => {
         expect(signatureOf(keys)).toEqual(definition(keys));
@@ -34,7 +34,7 @@ describe('a minHash', () => {
     );
   });
 
-  test('of a text of few words says nothing', () => {
+  test('of a text of fewer than 20 words is all zero', () => {
     expect(signatureOf(Array.from({ length: 19 }, (_, i) => `w${i}`))).toEqual(new Array(SIGNATURE_SIZE).fill(0));
   });
 });

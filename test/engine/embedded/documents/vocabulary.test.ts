@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Vocabulary } from '../../../../src/engine/embedded/documents/vocabulary.js';
 
-/** Few letters, so that words come again and begin alike; some that are not ASCII. */
+/** Of few characters, so that words recur and share prefixes; some are not ASCII. */
 const key = fc.string({ unit: fc.constantFrom('a', 'b', '1', 'é', 'ж', '\u0001'), maxLength: 70 });
 
 describe('a vocabulary', () => {
-  test('numbers words in the order in which each is first met, as a map would', () => {
+  test('numbers words in order of first occurrence, like a map', () => {
     fc.assert(
       fc.property(fc.array(key, { maxLength: 40 }), (keys) => {
         const vocabulary = new Vocabulary();
@@ -17,7 +17,7 @@ describe('a vocabulary', () => {
     );
   });
 
-  test('finds a word in the middle of a text, whatever its case', () => {
+  test('recognizes a word within a text, in any case', () => {
     const vocabulary = new Vocabulary();
     const storm = vocabulary.number('storm');
     expect(vocabulary.number('The STORM of 1987', 4, 9)).toBe(storm);
@@ -25,14 +25,14 @@ describe('a vocabulary', () => {
     expect(vocabulary.keys).toEqual(['storm', '1987']);
   });
 
-  test('tells words apart whose hashes are the same', () => {
+  test('distinguishes words with equal hashes', () => {
     const vocabulary = new Vocabulary();
     const [one, other] = [vocabulary.number('costarring'), vocabulary.number('liquid')];
     expect(vocabulary.hashes[one]).toBe(vocabulary.hashes[other]);
     expect([one, other, vocabulary.number('costarring'), vocabulary.number('liquid')]).toEqual([0, 1, 0, 1]);
   });
 
-  test('grows without forgetting anything', () => {
+  test('keeps all words as it grows', () => {
     const vocabulary = new Vocabulary();
     const words = Array.from({ length: 20_000 }, (_, i) => `word${i}`);
     for (const word of words) vocabulary.number(word);

@@ -23,16 +23,17 @@ function bytes(buffer: SharedArrayBuffer): Buffer {
   return Buffer.from(new Uint8Array(buffer));
 }
 
-/** The word keys of an article, read from a segment and analysed. */
+/** The word keys of an article, as read from a segment. */
 const keysAt = (tier: SegmentTier, id: string) => {
   const { count, words } = tier.sequence(tier.docId(id));
   return Array.from(words.subarray(0, count), (word) => tier.lexicon.key(word));
 };
+/** The word keys of an article, as analysed. */
 const keysOf = (list: readonly Article[], id: string) =>
   list.filter((article) => article.id === id).flatMap((article) => analyse(article).keys);
 
 describe('a segment', () => {
-  test('merged from parts has the bytes of one built from the whole', () => {
+  test('merged from parts has the bytes of one built from all documents', () => {
     fc.assert(
       fc.property(articles, fc.array(fc.nat(IDS.length), { maxLength: 3 }), (list, cuts) => {
         const ends = [...cuts.map((cut) => Math.min(cut, list.length)).sort((a, b) => a - b), list.length];
@@ -44,7 +45,7 @@ describe('a segment', () => {
     );
   });
 
-  test('merged without what was removed has the bytes of one that never held it', () => {
+  test('merged after removals has the bytes of one built without the removed documents', () => {
     fc.assert(
       fc.property(articles, fc.subarray(IDS), (list, removed) => {
         const tier = new SegmentTier(openSegment(build(list)));
@@ -56,7 +57,7 @@ describe('a segment', () => {
     );
   });
 
-  test('gives back every token of every article in its place', () => {
+  test('returns the token sequence of every document as analysed', () => {
     fc.assert(
       fc.property(articles, (list) => {
         const tier = new SegmentTier(openSegment(build(list), segmentChecksum));
@@ -73,7 +74,7 @@ describe('a segment', () => {
     );
   });
 
-  test('keeps more words than fit in a unit, also when merging changes which are common', () => {
+  test('stores words of ranks beyond one unit, also when a merge changes which words are common', () => {
     const article = (id: string, from: number, words: number): Article => {
       const names = Array.from({ length: words }, (_, i) => `w${(from + i).toString(36)}x`);
       const members = { lede: '', related: [], tags: [], authors: [], attributes: {} };
@@ -87,11 +88,11 @@ describe('a segment', () => {
     const last = tier.lexicon.size - 1;
     const set = new TermSet();
     set.add(last, { kind: 'exact', weight: 1 });
-    const found = tier.reachedTokens(tier.docId('b'), tier.reach([set]));
-    expect([...found.words.subarray(0, found.count)]).toEqual([last]);
-    const [place] = found.positions;
+    const tokens = tier.reachedTokens(tier.docId('b'), tier.reach([set]));
+    expect([...tokens.words.subarray(0, tokens.count)]).toEqual([last]);
+    const [position] = tokens.positions;
     const { keys, positions } = analyse(list[1] ?? article('', 0, 0));
-    expect(place).toBe(positions[keys.indexOf(tier.lexicon.key(last))]);
+    expect(position).toBe(positions[keys.indexOf(tier.lexicon.key(last))]);
     expect(tier.reachedTokens(tier.docId('a'), tier.reach([set])).count).toBe(0);
     const parts = [list.slice(0, 1), list.slice(1)].map((part) => new SegmentTier(openSegment(build(part))));
     expect(bytes(mergeSegments(parts)).equals(bytes(whole))).toBe(true);
@@ -99,7 +100,7 @@ describe('a segment', () => {
     expect(bytes(mergeSegments([tier])).equals(bytes(build(list.filter(({ id }) => id !== 'b'))))).toBe(true);
   }, 60_000);
 
-  test('counts documents by word, headline and stem exactly, also after removals', () => {
+  test('counts documents by word, headline and stem exactly, before and after removals', () => {
     fc.assert(
       fc.property(articles, fc.subarray(IDS), (list, removed) => {
         const tier = new SegmentTier(openSegment(build(list)));
@@ -122,7 +123,7 @@ describe('a segment', () => {
     );
   });
 
-  test('whose bytes were changed anywhere is refused', () => {
+  test('with any byte changed is refused', () => {
     const buffer = build([
       {
         id: 'a',
@@ -140,8 +141,8 @@ describe('a segment', () => {
         const copy = new SharedArrayBuffer(buffer.byteLength);
         const view = new Uint8Array(copy);
         view.set(new Uint8Array(buffer));
-        view[at] ^= change;
-        // The length of the header is covered by nothing but the parts it names.
+        view[at] = (view[at] ?? 0) ^ change;
+        // The checksum does not cover the length of the header.
         if (at >= 8 && at < 12) return;
         expect(() => openSegment(copy, segmentChecksum)).toThrow();
       }),
@@ -149,16 +150,16 @@ describe('a segment', () => {
     );
   });
 
-  test('finds words by prefix and near others as a plain list would', () => {
+  test('finds words by prefix as a linear search does', () => {
     fc.assert(
       fc.property(articles, fc.constantFrom('s', 'ha', 'clo', 'gen', 'x'), (list, prefix) => {
         const { lexicon } = new SegmentTier(openSegment(build(list)));
         const surfaces = new Set(list.flatMap((article) => analyse(article).keys.map(surfaceOf)));
-        const found = new Set<string>();
+        const matching = new Set<string>();
         lexicon.withPrefix(prefix, (first, end) => {
-          for (let word = first; word < end; word += 1) found.add(surfaceOf(lexicon.key(word)));
+          for (let word = first; word < end; word += 1) matching.add(surfaceOf(lexicon.key(word)));
         });
-        expect(found).toEqual(new Set([...surfaces].filter((surface) => surface.startsWith(prefix))));
+        expect(matching).toEqual(new Set([...surfaces].filter((surface) => surface.startsWith(prefix))));
       }),
       { numRuns: 40 },
     );

@@ -1,0 +1,52 @@
+/** Settings in the form that planning reads: synonyms indexed, words folded, rules by query. */
+import { fold } from '../analysis/normalizer.js';
+import type { SearchField } from '../document/article.js';
+import { SynonymTable } from '../query/synonyms.js';
+import type { Settings } from './settings.js';
+
+/** Chosen with the other ranking constants: `npm run bench -- sweep`. */
+export const DEFAULT_FIELD_WEIGHTS: Readonly<Record<SearchField, number>> = {
+  title: 5,
+  lede: 1.2,
+  body: 1,
+  related: 0.3,
+};
+
+export type CurationRule = Settings['pinned'][number];
+
+export class PreparedSettings {
+  readonly synonyms: SynonymTable;
+  /** Folded. */
+  readonly stopWords: ReadonlySet<string>;
+  readonly fieldWeights: Readonly<Record<SearchField, number>>;
+  readonly recency: Settings['recency'];
+  readonly #curation: ReadonlyMap<string, CurationRule>;
+
+  constructor({ synonyms, stopWords, fieldWeights, recency, pinned }: Settings) {
+    this.synonyms = new SynonymTable(synonyms);
+    this.stopWords = new Set(stopWords.map(fold));
+    this.fieldWeights = { ...DEFAULT_FIELD_WEIGHTS, ...fieldWeights };
+    this.recency = recency;
+    this.#curation = new Map(pinned.map((rule) => [queryKey(rule.query), rule]));
+  }
+
+  /** The rule for a query; case, diacritics and white space are ignored. */
+  curationFor(q: string): CurationRule | undefined {
+    return this.#curation.get(queryKey(q));
+  }
+}
+
+function queryKey(q: string): string {
+  return q.trim().split(/\s+/).map(fold).join(' ');
+}
+
+const prepared = new WeakMap<Settings, PreparedSettings>();
+
+/** The prepared form of settings, made once for each settings object. */
+export function preparedSettings(settings: Settings): PreparedSettings {
+  const known = prepared.get(settings);
+  if (known !== undefined) return known;
+  const made = new PreparedSettings(settings);
+  prepared.set(settings, made);
+  return made;
+}
