@@ -61,13 +61,15 @@ async function serve(
     // Listening starts before the archive is loaded, so that /health/ready answers.
     const app = createApp({ indexes, config, logger, version: VERSION, ...(token && { serverToken: token.text }) });
     const server = await listen(app, config.host, config.port);
-    logWriteAccess(config, logger, stderr);
     try {
       const ready = service.follow(folders, {
+        followLinks: config.followLinks,
+        onLinkOutside: (link) => logger.warn({ link }, 'symbolic link leads out of the folder: not followed'),
         onRejected: (rejected) => logger.warn(rejected, 'article rejected'),
         onError: (error) => logger.error(error, 'following folders'),
       });
       const started = Promise.all([service.loaded, ready]).then(async () => {
+        logWriteAccess(config, logger, stderr);
         const count = await service.articleCount();
         await write(stdout, `Lede answers at ${server.url} (${count} articles)\n`);
       });
