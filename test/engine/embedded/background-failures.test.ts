@@ -8,15 +8,14 @@ import { createEmbeddedEngine } from '../../../src/engine/embedded/embedded-engi
 import type { SearchEngine } from '../../../src/engine/engine.js';
 import { EMPTY_PLAN } from '../../../src/query/plan.js';
 import { article } from '../../search/archive.js';
+import { testWith } from '../../skip.js';
 import { mountingFault, mountSmallDisk } from '../../store/small-disk.js';
 import { temporaryFolder } from '../../store/temporary-folder.js';
 
 // Tests wait for what retries bring about; each takes a second on an idle machine.
 jest.setTimeout(60_000);
 
-const fault = mountingFault();
-if (fault !== undefined) process.stderr.write(`The test of a full disk under the search index is skipped: ${fault}\n`);
-const onSmallDisk = fault === undefined ? test : test.skip;
+const onSmallDisk = testWith(mountingFault());
 
 /** Seals every third article and retries quickly. */
 const LIMITS = { recent: 3, bulk: 1e9, segments: 2, idleMs: 1, retryMs: 1, maxRetryMs: 8 };
