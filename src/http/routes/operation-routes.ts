@@ -55,7 +55,12 @@ export function settingsRoutes(service: Service, readJson: ReadJson): readonly R
 function publicStats(stats: ServiceStats): ServiceStats {
   const { running, last } = stats.imports;
   const imports = { running: running.map(publicTask), ...(last !== undefined && { last: publicTask(last) }) };
-  return { ...stats, imports };
+  const { lastError } = stats.background;
+  const background = {
+    ...stats.background,
+    ...(lastError !== undefined && { lastError: withoutServerPaths(lastError) }),
+  };
+  return { ...stats, imports, background };
 }
 
 function publicTask({ name, error, ...figures }: TaskState): TaskState {
