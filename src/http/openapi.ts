@@ -104,7 +104,11 @@ function pathParameters(path: string): OpenApiParameter[] {
 const objectSchema = z.object({
   properties: z.record(
     z.string(),
-    z.looseObject({ description: z.string().optional(), isRequired: z.boolean().optional(), default: z.unknown() }),
+    z.looseObject({
+      description: z.string().optional(),
+      isRequired: z.boolean().optional(),
+      default: z.unknown().optional(),
+    }),
   ),
 });
 

@@ -9,7 +9,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path';
 import { storageError } from './storage-error.js';
 
-/** As many bits as SHA-256 gives; nobody guesses them over a network. */
+/** Bytes of entropy: 256 bits cannot be guessed over a network. */
 const TOKEN_BYTES = 32;
 const OWNER_ONLY = 0o600;
 
@@ -46,7 +46,7 @@ export function readServerToken(dataDirectory: string): string | undefined {
   }
 }
 
-/** Replaces a file, whatever mode or link had its name, by one that nobody else could read at any moment. */
+/** Replaces a file, whatever mode or link had its name, by one that other users cannot read at any moment. */
 function writeForOwner(file: string, text: string): void {
   const temporary = `${file}.tmp`;
   rmSync(temporary, { force: true });
