@@ -74,9 +74,9 @@ function fromFramework(error: FrameworkError): AppError {
   if (error instanceof URIError || /decode param/i.test(error.message)) {
     return new AppError('invalid_id', 'The path is not percent-encoded UTF-8.');
   }
-  // An error without a type is not the body reader's: a file to send is missing, and the message has its path.
-  if (error.type === undefined) return new AppError('route_not_found', 'There is nothing here. See /docs.');
-  return new AppError('invalid_body', `The body cannot be read: ${error.message}.`);
+  // Express cannot send a file; its message has the path.
+  if (error.status === 403 || error.status === 404) return new AppError('route_not_found', 'Nothing here. See /docs.');
+  return new AppError('invalid_body', `The body cannot be read: ${withoutServerPaths(error.message)}.`);
 }
 
 /** Transient by design: answered 503 without an error in the log. */
