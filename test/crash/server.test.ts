@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 async function startServer(data: string): Promise<Server> {
-  const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', '0', '--data', data], {
+  const child = spawn(process.execPath, [PROGRAM, 'serve', '--demo', '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   running.add(child);
