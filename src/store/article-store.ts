@@ -5,7 +5,7 @@
  * A write resolves when it is on disk (see `databases.ts`). Changes are numbered, and the log keeps the last change of
  * each id, so derived state catches up by reading everything after the last number it has applied.
  */
-import type { SourceFile, ValueName } from '../backend/archive-backend.js';
+import type { SourceFile, SourceSync, SourceSyncResult, ValueName } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
 import type { Commit } from './commit.js';
@@ -16,7 +16,7 @@ import { readState } from './metadata.js';
 import { assertFormat, migrate } from './migrations.js';
 import { putAll, type StorePutResult, updateOne } from './put.js';
 import { decode, decodeArticle } from './record.js';
-import { decodeSource, sourceKey } from './sources.js';
+import { decodeSource, isPartialKey, partialRange, sourceKey, withParts } from './sources.js';
 import { storageError } from './storage-error.js';
 import { lockForWriting, type WriterLock } from './writer-lock.js';
 
@@ -40,6 +40,11 @@ export interface RemoveResult {
   readonly sequence: number;
   /** Ids that existed and met the condition. */
   readonly removed: readonly string[];
+}
+
+export interface StoreSyncResult extends SourceSyncResult {
+  /** Number of the last change in the store after this write. */
+  readonly sequence: number;
 }
 
 /** The last change of one id. */
@@ -218,19 +223,45 @@ export class ArticleStore {
   /** The record of a followed file. */
   getSource(path: string): SourceFile | undefined {
     const bytes = this.#databases.sources.get(sourceKey(path));
-    return bytes === undefined ? undefined : decodeSource(bytes);
+    const whole = bytes === undefined ? undefined : decodeSource(bytes);
+    const parts = [...this.#databases.sources.getRange(partialRange(path))].map(({ value }) => decodeSource(value));
+    return withParts(whole, parts);
   }
 
-  /** Records of all followed files. */
+  /** Records of all followed files, each path once. */
   *sources(): Generator<SourceFile, void, undefined> {
-    for (const { value } of this.#databases.sources.getRange({})) yield decodeSource(value);
+    const parts = new Map<string, SourceFile[]>();
+    for (const { value } of this.#databases.sources.getRange(partialRange())) {
+      const part = decodeSource(value);
+      parts.set(part.path, [...(parts.get(part.path) ?? []), part]);
+    }
+    for (const { key, value } of this.#databases.sources.getRange({})) {
+      if (isPartialKey(key)) continue;
+      const whole = decodeSource(value);
+      yield withParts(whole, parts.get(whole.path)) ?? whole;
+      parts.delete(whole.path);
+    }
+    for (const own of parts.values()) {
+      const source = withParts(undefined, own);
+      if (source !== undefined) yield source;
+    }
   }
 
-  /** Writes and removes records of followed files in one transaction. */
-  putSources(sources: readonly SourceFile[], removedPaths: readonly string[] = []): Promise<void> {
+  /** Applies one step of following folders in one transaction: removals, then articles and records. */
+  syncSources({
+    put = [],
+    remove = [],
+    sources = [],
+    partial = [],
+    removedPaths = [],
+  }: SourceSync): Promise<StoreSyncResult> {
     return this.#write((draft) => {
+      const removed = remove.filter((id) => draft.remove(id));
+      const result = putAll(draft, put);
+      for (const { path, ids } of partial) draft.putPartialSource(path, ids);
       for (const source of sources) draft.putSource(source);
       for (const path of removedPaths) draft.removeSource(path);
+      return { ...result, removed };
     });
   }
 

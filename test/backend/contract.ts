@@ -457,9 +457,9 @@ export function describeBackend(name: string, open: () => Promise<ArchiveBackend
       };
       const source = (path: string, ids: readonly string[]) => ({ path, size: 2, modifiedAt: 3.5, ids });
       const long = `/${'folder/'.repeat(400)}file.txt`;
-      await backend.putSources([source('/a', ['x', 'y']), source(long, ['z'])]);
+      await backend.syncSources({ sources: [source('/a', ['x', 'y']), source(long, ['z'])] });
       expect([await backend.source('/a'), await backend.source('/b')]).toEqual([source('/a', ['x', 'y']), undefined]);
-      await backend.putSources([source('/a', ['x']), source('/b', [])], [long]);
+      await backend.syncSources({ sources: [source('/a', ['x']), source('/b', [])], removedPaths: [long] });
       expect([(await backend.source('/a'))?.ids, await paths()]).toEqual([['x'], ['/a', '/b']]);
       await backend.clear();
       expect(await paths()).toEqual([]);

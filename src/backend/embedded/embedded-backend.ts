@@ -18,6 +18,8 @@ import type {
   ScanOptions,
   SearchOptions,
   SourceFile,
+  SourceSync,
+  SourceSyncResult,
   ValueName,
 } from '../archive-backend.js';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../page.js';
@@ -173,8 +175,8 @@ export class EmbeddedBackend implements ArchiveBackend {
     yield* this.#store.sources();
   }
 
-  putSources(sources: readonly SourceFile[], removedPaths: readonly string[] = []): Promise<void> {
-    return this.#store.putSources(sources, removedPaths);
+  async syncSources(step: SourceSync): Promise<SourceSyncResult> {
+    return this.#require().writePath.syncSources(step);
   }
 
   async close(): Promise<void> {
