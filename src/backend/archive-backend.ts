@@ -215,6 +215,17 @@ export interface ArchiveBackend extends ArchiveReader, ArchiveWriter {
    */
   readonly ready: Promise<LoadSummary>;
   readiness(): Promise<Readiness>;
+  /**
+   * Copies the archive as of one moment into a folder of an index that `OpenBackend` can open: articles and values, without
+   * records of followed files. Durable when it resolves; after an error the folder holds an incomplete copy. Throws
+   * `storage_full`.
+   * @param settings makes the copy's value of `settings` of this one's
+   */
+  copyTo(folder: string, settings: (current: unknown) => unknown): Promise<void>;
+  /** Prepares for the replacement of the data directory's files under the open backend; reads and writes go on. */
+  beginReplacement(): Promise<void>;
+  /** The replacement failed: the files are in their place again. */
+  cancelReplacement(): void;
   /** Waits for writes under way, then releases what the backend holds. */
   close(): Promise<void>;
 }

@@ -2,9 +2,17 @@
 import { existsSync, statSync } from 'node:fs';
 import { AppError } from '../errors.js';
 import { DEFAULT_INDEX, indexFolder, indexNames, storeFile, storeFolder } from '../store/data-directory.js';
-import { moveIndexFolder, recoverIndexFolders, removeIndexFolder } from './index-folders.js';
+import {
+  buildingFolder,
+  discardFolder,
+  folderSwap,
+  placeFolder,
+  recoverIndexFolders,
+  removeIndexFolder,
+} from './index-folders.js';
 import { openService, type Service, type ServiceOptions } from './service.js';
 import { SharedLock } from './shared-lock.js';
+import type { StoredSettings } from './stored-settings.js';
 
 /** Each index holds a database open and its words in memory. */
 const MAX_INDEXES = 500;
@@ -12,6 +20,11 @@ interface Entry {
   readonly service: Promise<Service>;
   readonly lock: SharedLock;
 }
+
+/** The settings of a copied or renamed index: of those of the original, and of the index it replaces. */
+export type SettingsMerge = (source: StoredSettings, target: StoredSettings | undefined) => StoredSettings;
+
+const ofSource: SettingsMerge = (source) => source;
 
 /** Opens every index of a data directory: the default one first, which is created when missing. */
 export async function openIndexes(options: Omit<ServiceOptions, 'index'>): Promise<Indexes> {
@@ -62,7 +75,8 @@ export class Indexes {
     const result = await entry.lock.shared(async () => {
       // The index may have been removed or replaced during the wait.
       if (this.#entries.get(name) !== entry) return undefined;
-      return { value: await work(await entry.service) };
+      const service = await entry.service;
+      return { value: await service.pinned(() => work(service)) };
     });
     return result === undefined ? this.use(name, work) : result.value;
   }
@@ -71,53 +85,118 @@ export class Indexes {
   async useOrCreate<T>(name: string, work: (service: Service) => Promise<T>): Promise<T> {
     if (!this.has(name)) {
       indexFolder(this.#options.dataDirectory, name); // throws for an invalid name
-      if (this.#entries.size >= MAX_INDEXES) {
-        throw new AppError('conflict', `There are ${MAX_INDEXES} indexes already; remove one first.`);
-      }
+      this.#assertRoom();
       await this.#create(name);
     }
     return this.use(name, work);
   }
 
-  /** Removes an index, if it exists; the default one is emptied. */
+  /** Removes an index, if it exists; the default one is emptied: searches see its articles, then none. */
   async remove(name: string): Promise<void> {
     await this.#changes.exclusive(async () => {
       if (!this.has(name)) return void indexFolder(this.#options.dataDirectory, name);
-      const { service, lock } = this.#entry(name);
-      await lock.exclusive(async () => {
-        const { dataDirectory } = this.#options;
-        const open = await service;
-        if (open === this.main) return open.reopen(() => removeIndexFolder(dataDirectory, name));
-        await open.close();
+      const { dataDirectory } = this.#options;
+      if (name === DEFAULT_INDEX) {
+        return this.main.replace(async () =>
+          folderSwap(dataDirectory, await buildingFolder(dataDirectory, name), name),
+        );
+      }
+      const entry = this.#entry(name);
+      await entry.lock.exclusive(async () => {
+        // An index that cannot be opened is removed, too.
+        await (await entry.service.catch(() => undefined))?.close();
         this.#entries.delete(name);
         await removeIndexFolder(dataDirectory, name);
       });
     });
   }
 
-  /** Renames an index and replaces the one of that name: searches see the old one, then the new. Throws `index_not_found`. */
-  async move(from: string, to: string): Promise<void> {
+  /**
+   * Renames an index and replaces the one of that name. Searches see the old one, then the new; so does the next start when
+   * the program is killed. Throws `index_not_found`.
+   * @param settings the settings under the new name, of those of both indexes
+   */
+  async move(from: string, to: string, settings: SettingsMerge = ofSource): Promise<void> {
     if (from === to) throw new AppError('conflict', `The index "${from}" cannot be moved onto itself.`);
+    const { dataDirectory } = this.#options;
     await this.#changes.exclusive(async () => {
-      const source = this.#entry(from);
-      await this.useOrCreate(to, async () => undefined);
-      await source.lock.exclusive(() => this.#entry(to).lock.exclusive(() => this.#replace(from, to)));
+      const { lock, service } = this.#entry(from);
+      indexFolder(dataDirectory, to); // throws for an invalid name
+      if (from === DEFAULT_INDEX) {
+        throw new AppError('conflict', `"${from}" is the default index and cannot be moved away; copy it.`);
+      }
+      await lock.exclusive(async () => {
+        const source = await service;
+        await source.loaded;
+        const folder = indexFolder(dataDirectory, from);
+        let isClosed = false;
+        const close = async (target?: StoredSettings): Promise<void> => {
+          if (isClosed) return;
+          await source.prepareRename(to, (own) => settings(own, target));
+          isClosed = true;
+          await source.close();
+        };
+        try {
+          await this.#put(folder, to, close);
+          this.#entries.delete(from);
+        } catch (error) {
+          // After an error, an index that is closed and still exists is opened again.
+          if (isClosed && existsSync(storeFile(storeFolder(dataDirectory, from)))) this.#open(from, false);
+          throw error;
+        }
+      });
     });
   }
 
-  /** Replaces the contents of an index by a copy of another. Throws `index_not_found`. */
-  async copy(from: string, to: string): Promise<void> {
+  /**
+   * Replaces an index by a copy of another, or creates it. The copy is made aside: searches see the old index, then the
+   * copy; so does the next start when the program is killed. After an error the old index is in place. Throws
+   * `index_not_found`, `storage_full`.
+   * @param settings the settings of the copy, of those of both indexes
+   */
+  async copy(from: string, to: string, settings: SettingsMerge = ofSource): Promise<void> {
     if (from === to) throw new AppError('conflict', `The index "${from}" cannot be copied onto itself.`);
+    const { dataDirectory } = this.#options;
     await this.#changes.exclusive(() =>
-      this.use(from, (source) =>
-        this.useOrCreate(to, async (target) => {
-          target.refuseWhileFollowing();
-          await target.archive.clear();
-          for await (const articles of source.archive.all()) await target.archive.put(articles);
-          await target.changeSettings(source.settings(), source.clientSettings());
-        }),
-      ),
+      this.use(from, async (source) => {
+        indexFolder(dataDirectory, to); // throws for an invalid name
+        if (this.has(to)) (await this.#entry(to).service).refuseWhileFollowing();
+        const folder = await buildingFolder(dataDirectory, to);
+        try {
+          await this.#put(folder, to, async (target) => {
+            await buildingFolder(dataDirectory, to);
+            await source.copyTo(folder, (own) => settings(own, target));
+          });
+        } catch (error) {
+          await discardFolder(folder);
+          throw error;
+        }
+      }),
     );
+  }
+
+  /**
+   * Gives a folder the name of an index, which is replaced or created.
+   * @param complete completes the folder; receives the settings of the index that is replaced
+   */
+  async #put(folder: string, to: string, complete: (target?: StoredSettings) => Promise<void>): Promise<void> {
+    const { dataDirectory } = this.#options;
+    if (!this.has(to)) {
+      this.#assertRoom();
+      await complete();
+      if (!this.has(to)) {
+        placeFolder(dataDirectory, folder, to);
+        const { service } = this.#open(to, false);
+        return void (await (
+          await service
+        ).loaded);
+      }
+    }
+    const target = await this.#entry(to).service;
+    await target.replace(async (settings) => {
+      await complete(settings);
+      return folderSwap(dataDirectory, folder, to);
+    });
   }
 
   /** Waits for work under way, then releases the data directory. */
@@ -129,27 +208,6 @@ export class Indexes {
     });
   }
 
-  async #replace(from: string, to: string): Promise<void> {
-    const source = await this.#entry(from).service;
-    const target = await this.#entry(to).service;
-    if (source === this.main) {
-      throw new AppError('conflict', `"${from}" is the default index and cannot be moved away; copy it.`);
-    }
-    let isClosed = false;
-    try {
-      await target.reopen(async () => {
-        await source.close();
-        isClosed = true;
-        await moveIndexFolder(this.#options.dataDirectory, from, to);
-      });
-      this.#entries.delete(from);
-    } catch (error) {
-      // After an error, an index that still exists is opened again.
-      if (isClosed && existsSync(storeFile(storeFolder(this.#options.dataDirectory, from)))) this.#open(from, false);
-      throw error;
-    }
-  }
-
   /** The error for a name without an index: `invalid_parameter` or `index_not_found`. */
   missing(name: string): AppError {
     try {
@@ -159,6 +217,11 @@ export class Indexes {
       throw error;
     }
     return new AppError('index_not_found', `Index ${name} does not exist.`, { param: 'index' });
+  }
+
+  #assertRoom(): void {
+    if (this.#entries.size < MAX_INDEXES) return;
+    throw new AppError('conflict', `There are ${MAX_INDEXES} indexes already; remove one first.`);
   }
 
   #entry(name: string): Entry {

@@ -40,6 +40,9 @@ function replacing(engine: SearchEngine, calls: Partial<Pick<SearchEngine, 'put'
     stats: () => engine.stats(),
     checkpoint: 0,
     damage: undefined,
+    pauseSaving: () => engine.pauseSaving(),
+    resumeSaving: () => engine.resumeSaving(),
+    copyFilesTo: (folder) => engine.copyFilesTo(folder),
     close: () => engine.close(),
   };
 }
