@@ -10,6 +10,7 @@ import { requireWriteAccess } from './access.js';
 import { Admission } from './admission.js';
 import { answerAlgoliaError } from './algolia/response/error-answer.js';
 import { ALGOLIA_PATH, algoliaRouter } from './algolia/router.js';
+import { resumeDerivations } from './algolia/settings/derivation.js';
 import { jsonReader } from './body.js';
 import { allowClientsFrom, allowReadingFrom } from './cors.js';
 import { answerError } from './error-answer.js';
@@ -40,6 +41,7 @@ export interface AppParts {
 export function createApp({ indexes, config, logger, version, admission = new Admission() }: AppParts): Express {
   const service = indexes.main;
   const app = express();
+  void resumeDerivations(indexes, (error, index) => logger.error({ err: error, index }, 'deriving records'));
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy ? 1 : false);
   // `readQuery` parses query strings.

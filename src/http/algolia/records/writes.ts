@@ -88,12 +88,8 @@ function updatedArticle(
   return articleOf(readRecord(updatedAttributes(record, changes), objectID), searchable);
 }
 
-/**
- * Derives the searched text of every record again, after a change of the searchable attributes. Articles that are not
- * records stay as they are.
- * @param searchable the attributes in force at the time of each update, so that concurrent runs end with the latest
- */
-export async function deriveAgain(archive: Archive, searchable: () => SearchableAttributes): Promise<void> {
+/** Derives the searched text of every record again. Articles that are not records stay as they are. */
+export async function deriveAgain(archive: Archive, searchable: SearchableAttributes): Promise<void> {
   for (let after: string | undefined; ; ) {
     const articles = await archive.following(DERIVE_PAGE, after);
     after = articles.at(-1)?.id;
@@ -103,7 +99,7 @@ export async function deriveAgain(archive: Archive, searchable: () => Searchable
       records.map(({ id }) =>
         archive.update(id, (current) => {
           const record = current && storedRecord(current);
-          return record && articleOf(record, searchable());
+          return record && articleOf(record, searchable);
         }),
       ),
     );

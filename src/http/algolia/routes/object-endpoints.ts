@@ -4,11 +4,11 @@ import { AppError } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import { type NamedWrite, readBatch, readNewRecord, type Write } from '../records/batch.js';
 import { readRecord } from '../records/record.js';
-import { apply, splitAtDeletes } from '../records/writes.js';
+import { splitAtDeletes } from '../records/writes.js';
 import { readParameters } from '../request/parameters.js';
 import { filterOf } from '../request/request-transform.js';
 import { algoliaSettings } from '../settings/algolia-settings.js';
-import { searchableAttributesOf } from '../settings/settings-update.js';
+import { writeRecords as applyWrites } from '../settings/derivation.js';
 import { refuseView } from '../settings/views.js';
 import { browse } from './browse.js';
 import type { Endpoint } from './endpoint.js';
@@ -135,7 +135,7 @@ async function writeRecords(indexes: Indexes, index: string, writes: readonly Wr
   for (const [place, part] of parts.entries()) {
     if (place > 0) await indexes.remove(index);
     if (part.length === 0 && parts.length > 1) continue;
-    await indexes.useOrCreate(index, (service) => apply(part, service.archive, searchableAttributesOf(service)));
+    await indexes.useOrCreate(index, (service) => applyWrites(service, part));
   }
 }
 

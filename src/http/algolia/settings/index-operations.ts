@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Settings } from '../../../search/settings.js';
 import type { Indexes, SettingsMerge } from '../../../service/indexes.js';
 import { validated } from '../schema/validation.js';
-import { algoliaSettings, replicaNames } from './algolia-settings.js';
+import { algoliaSettings, markedStale, replicaNames } from './algolia-settings.js';
+import { deriveStaleRecords } from './derivation.js';
 import { replicaDirectory } from './replica-directory.js';
 import { type SettingsState, type SettingsUpdate, updateSettings, withOwnSettings } from './settings-update.js';
 import { refuseView } from './views.js';
@@ -24,6 +25,8 @@ export async function operate(indexes: Indexes, name: string, body: unknown): Pr
   try {
     if (operation === 'move') await move(indexes, name, destination);
     else if (indexes.has(name)) await copy(indexes, name, destination, scope);
+    else return;
+    await indexes.use(destination, deriveStaleRecords);
   } finally {
     replicaDirectory(indexes).invalidate();
   }
@@ -55,7 +58,7 @@ const copiedWhole: SettingsMerge = (source, target) => {
     original,
     new Set(SCOPES),
   )(stateOf(source.settings, target?.clientSettings));
-  return { settings, clientSettings: algolia };
+  return { settings, clientSettings: markedStale(algolia, original.algolia.isStale === true) };
 };
 
 function stateOf(settings: Settings, clientSettings: unknown): SettingsState {
