@@ -1,6 +1,6 @@
 /** Cost of re-ranking the top candidates by proximity and headline: the same queries with and without it, alternating in one process. */
 import { performance } from 'node:perf_hooks';
-import { RANKING } from '../dist/engine/embedded/weighting/bm25f.js';
+import { RANKING } from '../dist/engine/embedded/weighting/ranking-constants.js';
 import { searchRequestSchema } from '../dist/search/request.js';
 import { openArchive } from './archive.mjs';
 import { dataPath, readDocuments, readOptions } from './data.mjs';

@@ -1,5 +1,5 @@
 /** One setting of the sweep, in its own process because the engine reads its constants once. Prints nDCG@10 by collection as JSON. */
-import { RANKING } from '../dist/engine/embedded/weighting/bm25f.js';
+import { RANKING } from '../dist/engine/embedded/weighting/ranking-constants.js';
 import { dataPath } from './data.mjs';
 
 const DEPTH = 10;

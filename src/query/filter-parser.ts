@@ -41,7 +41,7 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 /**
  * The tree of a filter expression, each condition with the offset of its field; null for blank text.
  * Linear in the length of the text.
- * @throws AppError `invalid_filter` with `position` and a message with what was expected and what was found
+ * @throws AppError `invalid_filter` with `position` and a message that names the expected and the actual input
  */
 export function parseFilter(text: string): Filter | null {
   const lexer = new FilterLexer(text);

@@ -107,7 +107,7 @@ export interface Plan {
   readonly facets: readonly FacetRequest[];
   /** Empty: by relevance; newest first when no word has weight. */
   readonly sort: readonly SortKey[];
-  /** Orders hits of similar relevance (scores within a tenth of the best score). Empty: by score alone. */
+  /** Orders hits of similar relevance (scores within a tenth of the top score). Empty: by score alone. */
   readonly ties: readonly SortKey[];
   readonly collapse: boolean;
   readonly freshness: Freshness | null;

@@ -57,10 +57,10 @@ export class Marker {
     this.matches = hit.matches.map(({ word, alternative, terms, fields }, rank) => {
       const planned = words[word];
       const match = { word, isContent: planned?.role !== 'function', fields, rank };
-      const [forms, second] = terms;
-      const typed = planned?.alternatives[alternative]?.terms[0]?.surface.length ?? 0;
-      if (forms !== undefined && second === undefined) this.addSingle(match, forms, typed);
-      else this.phrases.push({ match, terms: terms.map((some) => new Set(some.map(({ surface }) => surface))) });
+      const forms = terms[0];
+      if (forms !== undefined && terms.length === 1) {
+        this.addSingle(match, forms, planned?.alternatives[alternative]?.terms[0]?.surface.length ?? 0);
+      } else this.phrases.push({ match, terms: terms.map((some) => new Set(some.map(({ surface }) => surface))) });
       return match;
     });
     this.sieve = new WordSieve(this.singles.keys());

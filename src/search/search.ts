@@ -38,7 +38,8 @@ export async function search(context: SearchContext, query: StructuredQuery, dea
     readHits(context.reader, page.hits, plan.collapse, { deadline }),
     betterSpelling(context, query, match, deadline),
   ]);
-  return { ...match, hits, total: page.total, didYouMean: suggestion };
+  const { relaxed, asTyped } = match;
+  return { plan, page, relaxed, asTyped, hits, total: page.total, didYouMean: suggestion };
 }
 
 /** The match of a query, before any article is read. Throws AppError `deadline_exceeded`. */

@@ -164,7 +164,8 @@ function excerpt(
   const moved = before.length - start;
   const inside = marks.flatMap((mark): Mark[] => {
     if (mark.end <= start || mark.start >= end) return [];
-    return [{ ...mark, start: Math.max(mark.start, start) + moved, end: Math.min(mark.end, end) + moved }];
+    const { word, isContent } = mark;
+    return [{ start: Math.max(mark.start, start) + moved, end: Math.min(mark.end, end) + moved, word, isContent }];
   });
   return { text: before + text.slice(start, end) + after, marks: inside };
 }

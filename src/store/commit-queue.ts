@@ -36,7 +36,7 @@ export class CommitQueue {
     this.#state = readState(databases);
   }
 
-  /** Sets the function that is told of article changes; see `ArticleStore.onCommit`. */
+  /** Sets the listener of article changes; see `ArticleStore.onCommit`. */
   onCommit(listener: (commit: Commit) => void): void {
     this.#listener = listener;
   }

@@ -1,4 +1,4 @@
-/** The seed article beside corpus/: what a person who knows it would type, and what the page shows. */
+/** The seed article beside corpus/: queries of a person who knows it, and their marks. */
 import { beforeAll, expect, test } from '@jest/globals';
 import { describeWith } from '../skip.js';
 import { archiveOf, type TestArchive } from './archive.js';

@@ -1,5 +1,4 @@
-/** A plan's way through the engine: resolve → match → filter → count facets → score → collapse → order → look again → page. */
-
+/** Evaluates a plan over tiers: resolve words → match → filter → count facets → score → collapse → rank → second look → page. */
 import type { FacetResult, Page } from '../../backend/page.js';
 import { Deadline } from '../../deadline.js';
 import { EMPTY_PLAN, type Plan, type TermMatch } from '../../query/plan.js';
@@ -7,23 +6,24 @@ import { FacetCounter, selectedValues, withoutField } from './doc-values/facets.
 import { evaluateFilter } from './doc-values/filter-evaluation.js';
 import { TierMatches } from './matching/condition-matching.js';
 import { completeOf, MatchSet, totalOf } from './matching/match-set.js';
-import { type ResolvedWord, resolveWord } from './matching/word-matching.js';
-import { topOfSingleTerm } from './scoring/block-max.js';
+import { type ResolvedWord, resolveWord } from './matching/resolved-word.js';
+import { type SingleTerm, singleTermOf, topOfSingleTerm } from './scoring/block-max.js';
+import type { Candidate } from './scoring/candidate.js';
 import { FreshnessFactor, median, publishedAt } from './scoring/freshness.js';
-import { topByScore } from './scoring/maxscore.js';
-import { bestByKeys, type Candidate, candidateOrder, NEWEST_FIRST } from './scoring/ordering.js';
-import { placesWanted, Ranking, READ_AT_ONCE } from './scoring/ranking.js';
+import { type ScorableTier, topByScore } from './scoring/maxscore.js';
+import { candidateOrder, NEWEST_FIRST, topByKeys } from './scoring/ordering.js';
+import { candidatesNeeded, Ranking, RESCORE_ALL } from './scoring/ranking.js';
 import { type Bitmap, withoutKeepingBitmaps } from './structures/bitmap.js';
 import type { Tier } from './tiers/tier.js';
-import { collectionStatistics } from './weighting/bm25f.js';
+import { collectionStatistics } from './weighting/collection-statistics.js';
 import { lengthNorms } from './weighting/length-norms.js';
 
-/** Answers a plan over tiers. Throws AppError `deadline_exceeded`. */
+/** Evaluates a plan. Throws AppError `deadline_exceeded`. */
 export function evaluatePlan(plan: Plan, tiers: readonly Tier[], deadline: Deadline = Deadline.NONE): Page {
   return withoutKeepingBitmaps(() => evaluate(plan, tiers, deadline));
 }
 
-/** For each term, how many documents hold it: an upper bound, exact for a term without prefix, stem or typos. */
+/** Number of documents that hold each term: an upper bound, exact for a term without prefix, stem or typos. */
 export function documentFrequencies(terms: readonly TermMatch[], tiers: readonly Tier[]): readonly number[] {
   const words = terms.map((term) => ({
     ...UNSCORED,
@@ -35,92 +35,108 @@ export function documentFrequencies(terms: readonly TermMatch[], tiers: readonly
 
 const UNSCORED = { fields: null, weight: 0, role: 'function' } as const;
 
+/** One tier while a plan is evaluated. */
+interface MatchedTier extends ScorableTier {
+  /** Matches without the filter, with pinned and without hidden articles: what facets narrow by their own filters. */
+  readonly unfiltered: Bitmap;
+}
+
 function evaluate(plan: Plan, tiers: readonly Tier[], deadline: Deadline): Page {
   const checkDeadline = () => deadline.check();
   const statistics = collectionStatistics(tiers);
   const lengths = lengthNorms(statistics);
   const words = plan.words.map((word) => resolveWord(word, plan, tiers, statistics, lengths));
   checkDeadline();
-  const expected = words.map((word) => word.documents);
-  if (isNowhere(plan, expected)) return onlyCounts([], expected);
-  if (isOneWord(plan, words)) return evaluateOneWord(plan, words, tiers, checkDeadline);
-  const matches = tiers.map((tier, place) => new TierMatches(plan, words, tier, place));
+  const inText = words.map((word) => word.documents);
+  if (isAbsent(plan, inText)) return countsOnly([], inText);
+  const single = asSingleTerm(plan, words);
+  if (single !== undefined) return evaluateSingleTerm(single, plan, words, tiers, checkDeadline);
+  const parts = tiers.map((tier, tierIndex) => {
+    const matches = new TierMatches(plan, words, tier, tierIndex);
+    const filter = plan.filter === null ? null : evaluateFilter(plan.filter, tier);
+    const answers = MatchSet.of(intersection(matches.complete, filter));
+    return { tier, matches, filter, answers, complete: withRules(plan, tier, answers, filter) };
+  });
   checkDeadline();
-  const filters = tiers.map((tier) => (plan.filter === null ? null : evaluateFilter(plan.filter, tier)));
-  const documents = expected.map((holding, i) => matches.reduce((sum, match) => sum + match.valued(i), holding));
-  const holding = matches.map((match, place) => MatchSet.of(narrow(match.complete, filters[place])));
-  const complete = holding.map((found, place) => ruledFound(plan, tiers[place], found, filters[place]));
-  if (plan.require === 'behind' && isTooLittle(plan, complete, documents)) return onlyCounts(complete, documents);
-  const isWide = plan.require === 'any' || (plan.require === 'behind' && totalOf(holding) < plan.enough);
-  const unfiltered = matches.map((match, place) => ruled(plan, tiers[place], isWide ? match.some() : match.complete));
-  const found = isWide
-    ? unfiltered.map((some, place) => MatchSet.of(narrow(some, filters[place]), complete[place]))
-    : complete;
-  if (plan.require !== 'behind' && isTooLittle(plan, found, documents)) return onlyCounts(found, documents);
-  const facets = countFacets(plan, tiers, unfiltered);
+  const documents = inText.map((holding, i) => parts.reduce((sum, { matches }) => sum + matches.inValues(i), holding));
+  const complete = parts.map((part) => part.complete);
+  if (plan.require === 'behind' && isTooFew(plan, complete, documents)) return countsOnly(complete, documents);
+  const answering = totalOf(parts.map(({ answers }) => answers));
+  const allowsPartial = plan.require === 'any' || (plan.require === 'behind' && answering < plan.enough);
+  const matched = parts.map(({ tier, matches, filter, complete: completeSet }): MatchedTier => {
+    const unfiltered = applyRules(plan, tier, allowsPartial ? matches.some() : matches.complete);
+    const matchSet = allowsPartial ? MatchSet.of(intersection(unfiltered, filter), completeSet) : completeSet;
+    return { tier, matches, matchSet, unfiltered };
+  });
+  const matchSets = matched.map(({ matchSet }) => matchSet);
+  if (plan.require !== 'behind' && isTooFew(plan, matchSets, documents)) return countsOnly(matchSets, documents);
+  const facets = countFacets(plan, matched);
   checkDeadline();
-  const isScored = words.some(({ planned }) => planned.weight > 0);
+  const isScored = plan.words.some(({ weight }) => weight > 0);
   const sort = plan.sort.length > 0 || isScored ? plan.sort : NEWEST_FIRST;
-  const freshness = freshnessOf(plan, tiers, found);
-  const best = (wanted: number): Candidate[] => {
-    if (sort.length > 0) return bestByKeys(tiers, found, wanted, candidateOrder(tiers, sort));
+  const freshness = freshnessOf(plan, tiers, matched);
+  const top = (k: number): Candidate[] => {
+    if (sort.length > 0) return topByKeys(matchSets, k, candidateOrder(tiers, sort));
     const hasPinned = plan.pinned.length > 0;
-    const scorable = { words, tiers, matches, found, hasPinned, freshness, checkDeadline };
-    return topByScore(scorable, wanted, plan.require === 'behind');
+    return topByScore({ words, tiers: matched, hasPinned, freshness, checkDeadline }, k, plan.require === 'behind');
   };
-  const ranking = new Ranking(plan, tiers, words, found, best, freshness, sort);
-  const page = ranking.page();
+  const page = new Ranking({ plan, words, tiers, matchSets, freshness, sort, top }).page();
   checkDeadline();
-  return { hits: page.hits, total: page.total, complete: page.complete, documents, facets };
+  return { ...page, documents, facets };
 }
 
-/** Whether a free word that must be held is in no document, and whoever asks would then rather ask otherwise. */
-function isNowhere(plan: Plan, documents: readonly number[]): boolean {
-  const isBare = plan.valueFields.length + plan.pinned.length === 0;
-  const isAbsent = plan.free.some((index) => documents[index] === 0);
-  return plan.require === 'behind' && isBare && isAbsent && isTooLittle(plan, [], documents);
+/** Whether a required free word is in no document and the plan permits a counts-only page for that. */
+function isAbsent(plan: Plan, documents: readonly number[]): boolean {
+  if (plan.require !== 'behind' || plan.valueFields.length + plan.pinned.length > 0) return false;
+  return plan.free.some((index) => documents[index] === 0) && isTooFew(plan, [], documents);
 }
 
-/** Whether a plan asks for one word and nothing else, and so many hold it that it is worth while not to mark them first. */
-function isOneWord(plan: Plan, words: readonly ResolvedWord[]): boolean {
-  if (words.length !== 1 || plan.free.length !== 1) return false;
-  const [{ planned, alternatives, documents }] = words;
+/** The single term of a plan that ranks its documents and nothing else; undefined for other plans, and for rare terms. */
+function asSingleTerm(plan: Plan, words: readonly ResolvedWord[]): SingleTerm | undefined {
+  const [word, ...others] = words;
+  if (word === undefined || others.length > 0 || plan.free.length !== 1) return undefined;
   const isBare = plan.condition === null && plan.filter === null && plan.facets.length + plan.valueFields.length === 0;
-  const isRuled = plan.pinned.length + plan.hidden.length > 0;
-  const isByFirstScore = plan.sort.length === 0 && plan.freshness === null && !plan.collapse && planned.weight > 0;
-  const isSingle = alternatives.length === 1 && alternatives[0].terms.length === 1;
-  return isBare && !isRuled && isByFirstScore && isSingle && plan.limit > 0 && documents > READ_AT_ONCE;
+  const hasRules = plan.pinned.length + plan.hidden.length > 0;
+  const isByScore = plan.sort.length === 0 && plan.freshness === null && !plan.collapse && word.planned.weight > 0;
+  const isPruned = plan.limit > 0 && word.documents > RESCORE_ALL;
+  return isBare && !hasRules && isByScore && isPruned ? singleTermOf(word) : undefined;
 }
 
-/** Only scores: nothing is matched, filtered or faceted. */
-function evaluateOneWord(
+/** Evaluates a plan of a single term: scores it without matching first. */
+function evaluateSingleTerm(
+  term: SingleTerm,
   plan: Plan,
   words: readonly ResolvedWord[],
   tiers: readonly Tier[],
   checkDeadline: () => void,
 ): Page {
-  const { best, counts } = topOfSingleTerm(words[0], tiers, placesWanted(plan, words), checkDeadline);
-  const mark = (place: number) => new TierMatches(plan, words, tiers[place], place).complete;
-  const found = counts.map((count, place) => MatchSet.counted(count, () => mark(place)));
-  const documents = [words[0].documents];
-  if (isTooLittle(plan, found, documents)) return onlyCounts(found, documents);
-  const page = new Ranking(plan, tiers, words, found, () => best, null, []).page();
+  const { top, counts } = topOfSingleTerm(term, tiers, candidatesNeeded(plan, words), checkDeadline);
+  const matchSets = tiers.map((tier, tierIndex) =>
+    MatchSet.counted(counts[tierIndex] ?? 0, () => new TierMatches(plan, words, tier, tierIndex).complete),
+  );
+  const documents = words.map((word) => word.documents);
+  if (isTooFew(plan, matchSets, documents)) return countsOnly(matchSets, documents);
+  const page = new Ranking({ plan, words, tiers, matchSets, freshness: null, sort: [], top: () => top }).page();
   checkDeadline();
-  return { hits: page.hits, total: page.total, complete: page.complete, documents, facets: [] };
+  return { ...page, documents, facets: [] };
 }
 
-function onlyCounts(found: readonly MatchSet[], documents: readonly number[]): Page {
-  return { hits: [], total: totalOf(found), complete: completeOf(found), documents, facets: [] };
+function countsOnly(matchSets: readonly MatchSet[], documents: readonly number[]): Page {
+  return { hits: [], total: totalOf(matchSets), complete: completeOf(matchSets), documents, facets: [] };
 }
 
-/** Whether so little was found that answers that whoever asks would rather ask otherwise. */
-function isTooLittle({ tentative, collapse }: Plan, found: readonly MatchSet[], documents: readonly number[]): boolean {
+/** Whether so few documents match that the plan permits a counts-only page, see `Tentative`. */
+function isTooFew(
+  { tentative, collapse }: Plan,
+  matchSets: readonly MatchSet[],
+  documents: readonly number[],
+): boolean {
   if (tentative === undefined || collapse) return false;
-  return totalOf(found) < tentative.atLeast && documents.some((count) => count < tentative.rare);
+  return totalOf(matchSets) < tentative.atLeast && documents.some((count) => count < tentative.rare);
 }
 
-/** Some documents of a tier with what is pinned and without what is hidden. Leaves what was given as it is. */
-function ruled({ pinned, hidden }: Plan, tier: Tier, documents: Bitmap): Bitmap {
+/** Adds pinned and removes hidden articles. Returns a changed copy, or the bitmap itself if the plan has no rules. */
+function applyRules({ pinned, hidden }: Plan, tier: Tier, documents: Bitmap): Bitmap {
   if (pinned.length === 0 && hidden.length === 0) return documents;
   const changed = documents.clone();
   for (const docId of docIdsOf(pinned, tier)) changed.add(docId);
@@ -128,41 +144,40 @@ function ruled({ pinned, hidden }: Plan, tier: Tier, documents: Bitmap): Bitmap 
   return changed;
 }
 
-/** What was found behind a filter, with what is pinned as far as it lets that in, and without what is hidden. */
-function ruledFound(plan: Plan, tier: Tier, found: MatchSet, filter: Bitmap | null): MatchSet {
-  const changed = ruled(plan, tier, found.matching);
-  return changed === found.matching ? found : MatchSet.of(narrow(changed, filter));
+/** Applies rules to a filtered match set; pinned articles must pass the filter too. */
+function withRules(plan: Plan, tier: Tier, matchSet: MatchSet, filter: Bitmap | null): MatchSet {
+  const changed = applyRules(plan, tier, matchSet.matching);
+  return changed === matchSet.matching ? matchSet : MatchSet.of(intersection(changed, filter));
 }
 
-/** Where documents are in a tier, those of them that are there. */
+/** The docIds in a tier of those ids that it holds. */
 function docIdsOf(ids: readonly string[], tier: Tier): number[] {
   return ids.map((id) => tier.docId(id)).filter((docId) => docId >= 0);
 }
 
-/** Leaves what was given as it is. */
-function narrow(matching: Bitmap, filter: Bitmap | null): Bitmap {
-  return filter === null ? matching : matching.clone().and(filter);
+/** Returns a new bitmap, or the first one itself if there is no filter. */
+function intersection(documents: Bitmap, filter: Bitmap | null): Bitmap {
+  return filter === null ? documents : documents.clone().and(filter);
 }
 
-function countFacets(plan: Plan, tiers: readonly Tier[], matching: readonly Bitmap[]): FacetResult[] {
+function countFacets(plan: Plan, tiers: readonly MatchedTier[]): FacetResult[] {
   return plan.facets.map((request) => {
     const counter = new FacetCounter(request, selectedValues(plan.filter, request.name));
     const filter = withoutField(plan.filter, request.name);
-    tiers.forEach((tier, place) => {
-      counter.add(tier, narrow(matching[place], filter === null ? null : evaluateFilter(filter, tier)));
-    });
+    for (const { tier, unfiltered } of tiers)
+      counter.add(tier, intersection(unfiltered, filter === null ? null : evaluateFilter(filter, tier)));
     return counter.result();
   });
 }
 
-function freshnessOf(plan: Plan, tiers: readonly Tier[], found: readonly MatchSet[]): FreshnessFactor | null {
+function freshnessOf(plan: Plan, tiers: readonly Tier[], matched: readonly MatchedTier[]): FreshnessFactor | null {
   if (plan.freshness === null || plan.freshness.weight === 0) return null;
   const times: number[] = [];
-  tiers.forEach((tier, place) => {
-    found[place].matching.forEach((docId) => {
+  for (const { tier, matchSet } of matched) {
+    matchSet.matching.forEach((docId) => {
       const time = publishedAt(tier, docId);
       if (time !== undefined) times.push(time);
     });
-  });
+  }
   return new FreshnessFactor(plan.freshness, tiers, median(times));
 }

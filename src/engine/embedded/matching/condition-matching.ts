@@ -1,139 +1,138 @@
-/** Which documents of a tier match a plan, in bitmaps: only those are scored. */
+/** Evaluates the condition and the free words of a plan over one tier, in bitmaps. Only matching documents are scored. */
 import type { Condition, Plan } from '../../../query/plan.js';
 import { evaluateContains, evaluateFilter } from '../doc-values/filter-evaluation.js';
 import { markValues } from '../doc-values/value-words.js';
-import { mostLeft } from '../postings/materialized-postings.js';
+import { upperBound } from '../postings/materialized-postings.js';
 import { Bitmap } from '../structures/bitmap.js';
 import type { Tier } from '../tiers/tier.js';
+import { hasPhrase, type ResolvedWord } from './resolved-word.js';
 import {
-  findHolders,
-  keepHolders,
-  markHolders,
-  NOTHING_READ,
-  type ReadPostings,
-  type ResolvedWord,
-  type WordHolders,
+  intersectWord,
+  type KnownPostings,
+  markSingleTerms,
+  matchWord,
+  NO_POSTINGS,
+  type WordMatches,
 } from './word-matching.js';
 
-/**
- * Which documents of one tier match a plan, its filter aside. Who holds a word is looked up when something depends on
- * it. Whoever wants to change a set given out changes a copy.
- */
+/** A word of the plan while a tier is matched. */
+interface WordState {
+  readonly word: ResolvedWord;
+  /** The documents that hold it; computed when something depends on them. */
+  matches: WordMatches | undefined;
+  /** Postings read while intersecting; valid for documents of `complete`. */
+  known: KnownPostings | undefined;
+  /** Number of documents that hold it in a value of `plan.valueFields`, if that was looked up. */
+  inValues: number;
+}
+
+/** The documents of one tier that match a plan, its filter aside. Returned bitmaps are shared: clone before mutating. */
 export class TierMatches {
-  /** Documents that satisfy the conditions and hold every free word. */
+  /** Documents that satisfy the condition and hold every free word. */
   readonly complete: Bitmap;
   private readonly plan: Plan;
-  private readonly words: readonly ResolvedWord[];
   private readonly tier: Tier;
-  private readonly place: number;
-  private readonly found: (WordHolders | undefined)[];
-  /** What was read of words whose holders were looked for among those of other words. */
-  private readonly read: (ReadPostings | undefined)[];
-  /** How many documents hold each word in a value, as far as words were looked up. */
-  private readonly valuedBy: number[];
+  private readonly tierIndex: number;
+  private readonly words: readonly WordState[];
   private readonly live: Bitmap;
-  /** Documents that hold what must be held: only in these is looked whether words stand side by side. */
-  private readonly promising: Bitmap;
-  /** Documents that satisfy the conditions. */
-  private readonly fitting: Bitmap;
+  /** Live documents that hold every required word that is not a phrase: phrases are searched only in these. */
+  private readonly phraseCandidates: Bitmap;
+  /** Documents that satisfy the condition. */
+  private readonly satisfying: Bitmap;
 
-  constructor(plan: Plan, words: readonly ResolvedWord[], tier: Tier, place: number) {
+  constructor(plan: Plan, words: readonly ResolvedWord[], tier: Tier, tierIndex: number) {
     this.plan = plan;
-    this.words = words;
     this.tier = tier;
-    this.place = place;
-    this.found = new Array<WordHolders | undefined>(words.length);
-    this.read = new Array<ReadPostings | undefined>(words.length);
-    this.valuedBy = words.map(() => 0);
-    const required = requiredWords(plan).filter((index) => !hasPhrase(words[index]));
+    this.tierIndex = tierIndex;
+    this.words = words.map((word) => ({ word, matches: undefined, known: undefined, inValues: 0 }));
     this.live = tier.live;
-    this.promising = this.live;
-    this.promising = this.holdingAll(required, this.live);
-    const rest = plan.condition === null ? null : conditionBeyond(plan.condition, new Set(required));
-    this.fitting =
+    const required = new Set(requiredWords(plan).filter((index) => !hasPhrase(this.state(index).word)));
+    this.phraseCandidates = this.live;
+    this.phraseCandidates = this.intersectAll([...required], this.live);
+    const rest = plan.condition === null ? null : conditionWithout(plan.condition, required);
+    this.satisfying =
       rest === null
-        ? this.promising
-        : this.promising.clone().and(evaluateCondition(rest, tier, (index) => this.holders(index).holders));
-    this.complete = this.holdingAll(
-      plan.free.filter((index) => !required.includes(index)),
-      this.fitting,
-    );
+        ? this.phraseCandidates
+        : this.phraseCandidates.clone().and(evaluateCondition(rest, tier, (index) => this.matches(index).matching));
+    const others = plan.free.filter((index) => !required.has(index));
+    this.complete = this.intersectAll(others, this.satisfying);
   }
 
-  /** Documents that satisfy the conditions and hold at least one free word, if there are any. */
+  /** Documents that satisfy the condition and hold at least one free word; all that satisfy it if there is no free word. */
   some(): Bitmap {
     const { free } = this.plan;
-    if (free.length === 0) return this.fitting;
+    if (free.length === 0) return this.satisfying;
     const some = new Bitmap(this.tier.maxDoc);
     for (const index of free) {
-      if (this.isLookedUp(index)) some.or(this.holders(index).holders);
-      else markHolders(this.words[index], this.tier, this.place, some);
+      if (this.needsMatches(index)) some.or(this.matches(index).matching);
+      else markSingleTerms(this.state(index).word, this.tier, this.tierIndex, some);
     }
-    return this.fitting === this.live ? some : some.and(this.fitting);
+    return this.satisfying === this.live ? some : some.and(this.satisfying);
   }
 
-  /**
-   * What is known of the postings of a word.
-   * @param isComplete whether it is only asked for documents of `complete`
-   */
-  postings(index: number, isComplete: boolean): ReadPostings {
-    if (hasPhrase(this.words[index])) return this.holders(index);
-    return (isComplete ? this.read[index] : undefined) ?? NOTHING_READ;
+  /** The postings of a word read so far. @param completeOnly whether only documents of `complete` will be read */
+  postings(index: number, completeOnly: boolean): KnownPostings {
+    const { word, known } = this.state(index);
+    if (hasPhrase(word)) return this.matches(index);
+    return (completeOnly ? known : undefined) ?? NO_POSTINGS;
   }
 
-  /** How many documents hold a word in a value of the fields that the plan names; 0 where nothing depends on it. */
-  valued(index: number): number {
-    return this.valuedBy[index];
+  /** Number of documents that hold a word in a value of `plan.valueFields`; 0 where nothing depends on it. */
+  inValues(index: number): number {
+    return this.state(index).inValues;
   }
 
-  private holders(index: number): WordHolders {
-    const known = this.found[index];
-    if (known !== undefined) return known;
-    const holders = findHolders(this.words[index], this.tier, this.place, this.promising);
-    this.found[index] = holders;
-    if (this.plan.valueFields.length > 0) this.addValued(index, holders.holders);
-    return holders;
+  private state(index: number): WordState {
+    const state = this.words[index];
+    if (state === undefined) throw new RangeError(`no word ${index} in the plan`);
+    return state;
   }
 
-  private addValued(index: number, holders: Bitmap): void {
+  private matches(index: number): WordMatches {
+    const state = this.state(index);
+    if (state.matches !== undefined) return state.matches;
+    const matches = matchWord(state.word, this.tier, this.tierIndex, this.phraseCandidates);
+    state.matches = matches;
+    if (this.plan.valueFields.length > 0) this.addValues(state, matches.matching);
+    return matches;
+  }
+
+  private addValues(state: WordState, matching: Bitmap): void {
     const values = new Bitmap(this.tier.maxDoc);
-    markValues(this.words[index].planned, this.plan.valueFields, this.tier, values);
-    this.valuedBy[index] = values.and(this.tier.live).count();
-    holders.or(values);
+    markValues(state.word.planned, this.plan.valueFields, this.tier, values);
+    state.inValues = values.and(this.tier.live).count();
+    matching.or(values);
   }
 
-  /** Whether to ask for a word's holders: they were found before, or take more than marking its postings. */
-  private isLookedUp(index: number): boolean {
-    return hasPhrase(this.words[index]) || this.found[index] !== undefined || this.plan.valueFields.length > 0;
+  /** Whether the documents of a word come from `matches`: they are computed, or take more than marking postings. */
+  private needsMatches(index: number): boolean {
+    const { word, matches } = this.state(index);
+    return hasPhrase(word) || matches !== undefined || this.plan.valueFields.length > 0;
   }
 
-  /** Those of some documents that hold all of some words: the rarest first, so that the others are looked up in few. */
-  private holdingAll(indexes: readonly number[], within: Bitmap): Bitmap {
-    const rarestFirst = [...indexes].sort((a, b) => this.words[a].documents - this.words[b].documents);
+  /** The documents of a set that hold all of some words; rarest word first, so that the others are looked up in few documents. */
+  private intersectAll(indexes: readonly number[], within: Bitmap): Bitmap {
+    const frequency = (index: number) => this.state(index).word.documents;
+    const rarestFirst = [...indexes].sort((a, b) => frequency(a) - frequency(b));
     let documents = within;
-    /** How many these are at most. */
-    let most = this.tier.documents;
+    /** Upper bound on the size of `documents`. */
+    let max = this.tier.documents;
     for (const index of rarestFirst) {
-      const word = this.words[index];
+      const state = this.state(index);
       const own = documents === within ? undefined : documents;
-      if (this.isLookedUp(index)) documents = (own ?? within.clone()).and(this.holders(index).holders);
+      if (this.needsMatches(index)) documents = (own ?? within.clone()).and(this.matches(index).matching);
       else if (documents === this.live) {
         documents = new Bitmap(this.tier.maxDoc);
-        markHolders(word, this.tier, this.place, documents);
-        most = Math.min(most, word.documents);
+        markSingleTerms(state.word, this.tier, this.tierIndex, documents);
+        max = Math.min(max, state.word.documents);
       } else {
         documents = own ?? within.clone();
-        const read = keepHolders(word, this.tier, this.place, documents, most);
-        most = mostLeft(read.singles, documents, most);
-        this.read[index] = read;
+        state.known = intersectWord(state.word, this.tier, this.tierIndex, documents, max);
+        max = upperBound(state.known.singles, documents, max);
       }
     }
     return documents;
   }
-}
-
-function hasPhrase({ alternatives }: ResolvedWord): boolean {
-  return alternatives.some(({ terms }) => terms.length > 1);
 }
 
 /** Words that every matching document must hold. */
@@ -143,19 +142,20 @@ function requiredWords(plan: Plan): number[] {
   return [...(plan.require === 'all' ? plan.free : []), ...(plan.condition === null ? [] : conjuncts(plan.condition))];
 }
 
-/** What is left of a condition when some words are known to be held; null for nothing. */
-function conditionBeyond(condition: Condition, held: ReadonlySet<number>): Condition | null {
-  if (condition.kind === 'word') return held.has(condition.word) ? null : condition;
+/** A condition without conjuncts that are known to hold; null if none is left. */
+function conditionWithout(condition: Condition, required: ReadonlySet<number>): Condition | null {
+  if (condition.kind === 'word') return required.has(condition.word) ? null : condition;
   if (condition.kind !== 'all') return condition;
-  const of = condition.of.flatMap((part) => conditionBeyond(part, held) ?? []);
+  const of = condition.of.flatMap((part) => conditionWithout(part, required) ?? []);
   return of.length === 0 ? null : { kind: 'all', of };
 }
 
-function evaluateCondition(condition: Condition, tier: Tier, holders: (word: number) => Bitmap): Bitmap {
-  const evaluate = (part: Condition) => evaluateCondition(part, tier, holders);
+/** @param matching returns the documents that hold a word */
+function evaluateCondition(condition: Condition, tier: Tier, matching: (word: number) => Bitmap): Bitmap {
+  const evaluate = (part: Condition) => evaluateCondition(part, tier, matching);
   switch (condition.kind) {
     case 'word':
-      return holders(condition.word).clone();
+      return matching(condition.word).clone();
     case 'filter':
       return evaluateFilter(condition.filter, tier);
     case 'value':

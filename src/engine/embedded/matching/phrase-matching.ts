@@ -1,39 +1,39 @@
-/** Which documents of a tier hold the words of an alternative side by side, and what that counts. */
-
-import { MaterializedPostings, mostLeft } from '../postings/materialized-postings.js';
+/** Finds the documents of a tier that hold the terms of a phrase side by side, with their frequencies. */
+import { MaterializedPostings, upperBound } from '../postings/materialized-postings.js';
 import type { Bitmap } from '../structures/bitmap.js';
 import type { TermSet } from '../terms/term-set.js';
 import type { Tier } from '../tiers/tier.js';
-import type { FieldNorms } from '../weighting/bm25f.js';
-import type { ResolvedAlternative } from './word-matching.js';
+import type { FieldNorms } from '../weighting/field-norms.js';
+import { type ResolvedAlternative, termSets } from './resolved-word.js';
 
 const HEADLINE = 0;
 
 /**
- * Finds the places of an alternative of several words: where they stand, and what they count.
- * @param place of the tier among those the words were resolved over
- * @param within where it is looked for
+ * The postings of an alternative of several terms.
+ * @param tierIndex index of the tier among those the words were resolved over
+ * @param within the documents to search
  */
-export function findPlaces(
-  { terms, weight }: ResolvedAlternative,
+export function phrasePostings(
+  alternative: ResolvedAlternative,
   norms: FieldNorms,
   tier: Tier,
-  place: number,
+  tierIndex: number,
   within: Bitmap,
 ): MaterializedPostings {
-  const sets = terms.map((term) => term.words[place]);
+  const { weight } = alternative;
+  const sets = termSets(alternative, tierIndex);
   const candidates = within.clone();
-  let most = tier.documents;
+  let max = tier.documents;
   for (const words of rarestFirst(sets, tier))
-    most = mostLeft(tier.keep([{ words, weight }], norms, candidates, most), candidates, most);
-  const found = new MaterializedPostings();
-  tier.visitPhrase(sets, candidates, (docId, field, weakest) => {
-    found.add(docId, weight * weakest * norms.of(tier.lengths, docId, field), field === HEADLINE);
+    max = upperBound(tier.intersect([{ words, weight }], norms, candidates, max), candidates, max);
+  const postings = new MaterializedPostings();
+  tier.visitPhrase(sets, candidates, (docId, field, lowest) => {
+    postings.add(docId, weight * lowest * norms.of(tier.lengths, docId, field), field === HEADLINE);
   });
-  return found;
+  return postings;
 }
 
-/** The words of each term, a repeated one once, so that the later ones are looked up in few documents. */
+/** The words of each distinct term by rising document frequency, so that later ones are looked up in few documents. */
 function rarestFirst(sets: readonly TermSet[], { lexicon }: Tier): readonly TermSet[] {
   const distinct = new Map(sets.map((set) => [set.all().join(), set]));
   const documents = (set: TermSet) => set.all().reduce((sum, word) => sum + lexicon.documents(word), 0);

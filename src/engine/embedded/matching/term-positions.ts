@@ -1,34 +1,34 @@
-/** Where the words of a query stand in one document: for closeness, explanations and marks. Read from its token sequence. */
+/** The positions of a query's words in one document, read from its token sequence: for proximity, explanations and highlights. */
 import { type Sequence, surfaceOf } from '../documents/indexed-document.js';
 import { phraseAt } from '../positions/phrase.js';
 import type { TermBits } from '../terms/term-bits.js';
 import type { Expansion, TermSet } from '../terms/term-set.js';
 import type { Tier } from '../tiers/tier.js';
-import type { ResolvedWord } from './word-matching.js';
+import { type ResolvedWord, termSets } from './resolved-word.js';
 
-/** One term of an alternative where it stands: the word of the tier's lexicon and how it matched. */
+/** A word of the tier's lexicon that matches one term of a phrase. */
 export interface MatchedWord {
   readonly word: number;
   readonly expansion: Expansion;
 }
 
 /**
- * The places of one word of the query in a document, in order of position; of several at one position the strongest
- * first. Parallel arrays, `count` of them valid, used again for every document.
+ * The occurrences of one word of the query in a document, by position; at one position the highest weight first. Parallel
+ * arrays, `count` of them valid, reused for every document.
  */
 export class TermPositions {
   count = 0;
-  /** Which alternative stands there. */
+  /** Index of the alternative that matches. */
   readonly alternatives: number[] = [];
   readonly positions: number[] = [];
-  /** Positions covered. */
+  /** Number of positions covered. */
   readonly spans: number[] = [];
   readonly fields: number[] = [];
-  /** What each counts before field weight and length. */
+  /** Weight of the occurrence before field weight and length norm. */
   readonly weights: number[] = [];
-  /** For alternatives of one term, the word of the tier's lexicon; -1 for others. */
+  /** For an alternative of one term, the word of the tier's lexicon; -1 for others. */
   readonly words: number[] = [];
-  /** For alternatives of several terms, what stands for each. */
+  /** For an alternative of several terms, the word that matches each. */
   readonly phrases: (readonly MatchedWord[] | undefined)[] = [];
 
   add(
@@ -42,7 +42,7 @@ export class TermPositions {
   ): void {
     let at = this.count;
     this.count += 1;
-    for (; at > 0 && this.positions[at - 1] === position && this.weights[at - 1] < weight; at -= 1)
+    for (; at > 0 && this.positions[at - 1] === position && (this.weights[at - 1] ?? 0) < weight; at -= 1)
       this.copy(at - 1, at);
     this.alternatives[at] = alternative;
     this.positions[at] = position;
@@ -54,48 +54,58 @@ export class TermPositions {
   }
 
   private copy(from: number, to: number): void {
-    for (const list of [this.alternatives, this.positions, this.spans, this.fields, this.weights, this.words])
-      list[to] = list[from];
+    const { alternatives, positions, spans, fields, weights, words } = this;
+    for (const column of [alternatives, positions, spans, fields, weights, words]) column[to] = column[from] ?? 0;
     this.phrases[to] = this.phrases[from];
   }
 }
 
-/** Of one alternative of a word, what of a tier counts as it. */
-interface Wanted {
+/** One alternative of a word in one tier. */
+interface Target {
   readonly alternative: number;
   readonly weight: number;
-  /** By term. */
+  /** Words that match the first term. */
+  readonly first: TermSet;
+  /** Words that match each term. */
   readonly sets: readonly TermSet[];
-  /** Of earlier alternatives: what two share counts once, as the first of them. */
+  /** Words that belong to earlier alternatives: a word that several alternatives share counts once, as the first of them. */
   readonly taken: readonly TermSet[];
 }
 
-/** Finds the words of a query in documents of one tier. */
+interface Search {
+  readonly word: ResolvedWord;
+  readonly targets: readonly Target[];
+  readonly positions: TermPositions;
+}
+
+/** Finds the positions of a query's words in documents of one tier. */
 export class TermPositionFinder {
-  private readonly words: readonly ResolvedWord[];
   private readonly tier: Tier;
-  private readonly wanted: readonly (readonly Wanted[])[];
-  /** Every word of the lexicon that any term reaches, so that most tokens cost one look. */
-  private readonly reached: TermBits;
-  private readonly places: readonly TermPositions[];
+  private readonly searches: readonly Search[];
+  /** Every word of the lexicon that any term expands to, so that most tokens cost one lookup. */
+  private readonly selected: TermBits;
+  private readonly results: readonly TermPositions[];
 
-  /** @param place of the tier among those the words were resolved over */
-  constructor(words: readonly ResolvedWord[], tier: Tier, place: number) {
-    this.words = words;
+  /** @param tierIndex index of the tier among those the words were resolved over */
+  constructor(words: readonly ResolvedWord[], tier: Tier, tierIndex: number) {
     this.tier = tier;
-    this.places = words.map(() => new TermPositions());
-    this.wanted = words.map((word) => (word.planned.role === 'excluded' ? [] : wantedOf(word, place)));
-    this.reached = tier.reach(this.wanted.flatMap((alternatives) => alternatives.flatMap(({ sets }) => sets)));
+    this.searches = words.map((word) => ({
+      word,
+      targets: word.planned.role === 'excluded' ? [] : targetsOf(word, tierIndex),
+      positions: new TermPositions(),
+    }));
+    this.results = this.searches.map(({ positions }) => positions);
+    this.selected = tier.select(this.searches.flatMap(({ targets }) => targets.flatMap(({ sets }) => sets)));
   }
 
-  /** TermPositions of each word in a document; only in the fields the word is searched in. Valid until the next call. */
+  /** Positions of each word in a document, in the fields it is searched in. Valid until the next call. */
   find(docId: number): readonly TermPositions[] {
-    return this.among(this.tier.reachedTokens(docId, this.reached));
+    return this.search(this.tier.selectedTokens(docId, this.selected));
   }
 
-  /** Those in the headline, without reading the rest. Valid until the next call. */
+  /** Positions in the headline, without reading the rest. Valid until the next call. */
   findInHeadline(docId: number): readonly TermPositions[] {
-    return this.among(this.tier.reachedTokens(docId, this.reached, true));
+    return this.search(this.tier.selectedTokens(docId, this.selected, true));
   }
 
   /** The surface form of a word of the lexicon. */
@@ -103,61 +113,64 @@ export class TermPositionFinder {
     return surfaceOf(this.tier.lexicon.key(word));
   }
 
-  /** How a single word of a place matched. */
+  /** How a word of the lexicon matches an alternative of one term. */
   expansion(index: number, alternative: number, word: number): Expansion | undefined {
-    return this.wanted[index].find((wanted) => wanted.alternative === alternative)?.sets[0].get(word);
+    return this.searches[index]?.targets.find((target) => target.alternative === alternative)?.first.get(word);
   }
 
-  private among(sequence: Sequence): readonly TermPositions[] {
-    for (let index = 0; index < this.places.length; index += 1) this.collect(index, sequence);
-    return this.places;
+  private search(sequence: Sequence): readonly TermPositions[] {
+    for (const search of this.searches) collect(search, sequence);
+    return this.results;
   }
+}
 
-  private collect(index: number, sequence: Sequence): void {
-    const places = this.places[index];
-    const { norms } = this.words[index];
-    const wanted = this.wanted[index];
-    places.count = 0;
-    for (let token = 0; token < sequence.count; token += 1) {
-      const field = sequence.fields[token];
-      if (!norms.searches(field)) continue;
-      for (const { alternative, weight, sets, taken } of wanted) {
-        const word = sequence.words[token];
-        const expansion = sets[0].get(word);
-        if (expansion === undefined) continue;
-        const position = sequence.positions[token];
-        if (sets.length > 1) {
-          const tokens = phraseAt(sequence, sets, token);
-          if (tokens === null) continue;
-          const matched = matchedWords(sequence, sets, tokens);
-          const last = tokens[tokens.length - 1];
-          const span = sequence.positions[last] + sequence.spans[last] - position;
-          const weakest = matched.reduce((least, one) => Math.min(least, one.expansion.weight), 1);
-          places.add(alternative, position, span, field, weight * weakest, -1, matched);
-        } else if (taken.length === 0 || !taken.some((set) => set.has(word))) {
-          places.add(alternative, position, sequence.spans[token], field, weight * expansion.weight, word, undefined);
-        }
+/** Sets the positions of one word in a sequence. */
+function collect({ word: { norms }, targets, positions: into }: Search, sequence: Sequence): void {
+  const { count, words, fields, positions, spans } = sequence;
+  into.count = 0;
+  for (let token = 0; token < count; token += 1) {
+    const field = fields[token] ?? 0;
+    if (!norms.searches(field)) continue;
+    const word = words[token] ?? 0;
+    for (const { alternative, weight, first, sets, taken } of targets) {
+      const expansion = first.get(word);
+      if (expansion === undefined) continue;
+      const position = positions[token] ?? 0;
+      if (sets.length > 1) {
+        const tokens = phraseAt(sequence, sets, token);
+        if (tokens === null) continue;
+        const matched = matchedWords(sequence, sets, tokens);
+        const last = tokens.at(-1) ?? token;
+        const span = (positions[last] ?? 0) + (spans[last] ?? 0) - position;
+        const lowest = matched.reduce((min, one) => Math.min(min, one.expansion.weight), 1);
+        into.add(alternative, position, span, field, weight * lowest, -1, matched);
+      } else if (taken.length === 0 || !taken.some((set) => set.has(word))) {
+        into.add(alternative, position, spans[token] ?? 0, field, weight * expansion.weight, word, undefined);
       }
     }
   }
 }
 
-function wantedOf({ alternatives }: ResolvedWord, place: number): Wanted[] {
-  const setsOf = (index: number) => alternatives[index].terms.map((term) => term.words[place]);
-  return alternatives.flatMap(({ terms, weight }, alternative): Wanted[] => {
-    const sets = setsOf(alternative);
-    if (sets.some((set) => set.isEmpty)) return [];
-    const earlier = alternatives
-      .slice(0, alternative)
-      .flatMap((other, index) => (other.terms.length > 1 ? [] : [index]));
-    return [{ alternative, weight, sets, taken: terms.length > 1 ? [] : earlier.map((index) => setsOf(index)[0]) }];
-  });
+function targetsOf({ alternatives }: ResolvedWord, tierIndex: number): Target[] {
+  const targets: Target[] = [];
+  const taken: TermSet[] = [];
+  for (const [index, alternative] of alternatives.entries()) {
+    const { weight } = alternative;
+    const sets = termSets(alternative, tierIndex);
+    const [first, ...rest] = sets;
+    if (first === undefined) continue;
+    const isPhrase = rest.length > 0;
+    if (!sets.some((set) => set.isEmpty))
+      targets.push({ alternative: index, weight, first, sets, taken: isPhrase ? [] : [...taken] });
+    if (!isPhrase) taken.push(first);
+  }
+  return targets;
 }
 
-function matchedWords(sequence: Sequence, sets: readonly TermSet[], tokens: readonly number[]): MatchedWord[] {
+function matchedWords({ words }: Sequence, sets: readonly TermSet[], tokens: readonly number[]): MatchedWord[] {
   return tokens.flatMap((token, i) => {
-    const word = sequence.words[token];
-    const expansion = sets[i].get(word);
+    const word = words[token] ?? 0;
+    const expansion = sets[i]?.get(word);
     return expansion === undefined ? [] : [{ word, expansion }];
   });
 }

@@ -1,50 +1,67 @@
-/** Adjacent words, checked on the token sequence of a document. */
+/** Phrases: finds adjacent words in the token sequence of a document. */
 import type { Sequence } from '../documents/indexed-document.js';
 import type { TermSet } from '../terms/term-set.js';
 
-/** Is told where a phrase stands, and what the weakest of its words counts. */
-export type VisitPhrase = (docId: number, field: number, weakest: number) => void;
+/** Receives an occurrence of a phrase. @param weight the lowest weight of its words */
+export type VisitPhrase = (docId: number, field: number, weight: number) => void;
 
-/** One place where all terms of a phrase stand side by side: the tokens, by index into the sequence. */
+/** One occurrence of a phrase: its tokens, as indexes into the sequence. */
 export interface PhraseOccurrence {
   readonly tokens: readonly number[];
   readonly field: number;
 }
 
 /**
- * Finds every place where the terms follow one another without a gap. A joined compound covers the
- * positions of its parts. Paragraphs and fields are apart by a gap, so nothing matches across them.
- * @param terms for each term, the words that count as it
+ * Finds every occurrence of terms that follow one another without a gap. The joined form of a compound covers the positions
+ * of its parts. Paragraphs and fields are separated by a gap in positions, so no phrase crosses them.
+ * @param terms for each term, the words that match it
  */
 export function findPhrase(sequence: Sequence, terms: readonly TermSet[]): PhraseOccurrence[] {
-  const termPositions: PhraseOccurrence[] = [];
+  const occurrences: PhraseOccurrence[] = [];
   for (let token = 0; token < sequence.count; token += 1) {
     const tokens = phraseAt(sequence, terms, token);
-    if (tokens !== null) termPositions.push({ tokens, field: sequence.fields[token] });
+    if (tokens !== null) occurrences.push({ tokens, field: sequence.fields[token] ?? 0 });
   }
-  return termPositions;
+  return occurrences;
 }
 
-/** The tokens of a phrase that begins with a token; null when none does. */
+/** The tokens of the occurrence that starts at a token; null if none does. */
 export function phraseAt(sequence: Sequence, terms: readonly TermSet[], token: number): readonly number[] | null {
-  return terms[0].has(sequence.words[token]) ? follow(sequence, terms, [token]) : null;
+  return isMatch(sequence, terms, token, 0) ? extend(sequence, terms, [token], token) : null;
 }
 
-/** Calls back with every place of a phrase in the sequence of a document. */
-export function visitPlaces(sequence: Sequence, terms: readonly TermSet[], docId: number, visit: VisitPhrase): void {
+/** Visits every occurrence of a phrase in the sequence of a document. */
+export function visitOccurrences(
+  sequence: Sequence,
+  terms: readonly TermSet[],
+  docId: number,
+  visit: VisitPhrase,
+): void {
   for (const { tokens, field } of findPhrase(sequence, terms)) {
-    visit(docId, field, Math.min(...tokens.map((token, i) => terms[i].get(sequence.words[token])?.weight ?? 0)));
+    const weights = tokens.map((token, i) => terms[i]?.get(sequence.words[token] ?? -1)?.weight ?? 0);
+    visit(docId, field, Math.min(...weights));
   }
 }
 
-/** Extends a chain of tokens to the last term; null when it breaks off. Tokens stand in order of position. */
-function follow(sequence: Sequence, terms: readonly TermSet[], tokens: readonly number[]): readonly number[] | null {
+function isMatch({ words }: Sequence, terms: readonly TermSet[], token: number, term: number): boolean {
+  return terms[term]?.has(words[token] ?? -1) === true;
+}
+
+/** Extends a chain of tokens to the last term; null if it breaks off. Tokens are in order of position. */
+function extend(
+  sequence: Sequence,
+  terms: readonly TermSet[],
+  tokens: readonly number[],
+  last: number,
+): readonly number[] | null {
   if (tokens.length === terms.length) return tokens;
-  const last = tokens[tokens.length - 1];
-  const next = sequence.positions[last] + sequence.spans[last];
-  for (let token = last + 1; token < sequence.count && sequence.positions[token] <= next; token += 1) {
-    if (sequence.positions[token] < next || !terms[tokens.length].has(sequence.words[token])) continue;
-    const chain = follow(sequence, terms, [...tokens, token]);
+  const { positions, spans } = sequence;
+  const next = (positions[last] ?? 0) + (spans[last] ?? 0);
+  for (let token = last + 1; token < sequence.count; token += 1) {
+    const position = positions[token] ?? 0;
+    if (position > next) break;
+    if (position < next || !isMatch(sequence, terms, token, tokens.length)) continue;
+    const chain = extend(sequence, terms, [...tokens, token], token);
     if (chain !== null) return chain;
   }
   return null;

@@ -1,94 +1,70 @@
-/** A stretch of a tier's docIds that is scored at once: few enough that what is written for them stays in the processor's cache. */
+/** Accumulators for the documents of one window of docIds, see `structures/doc-id-windows.ts`. */
 import { Bitmap } from '../structures/bitmap.js';
+import { WINDOW_DOCUMENTS } from '../structures/doc-id-windows.js';
 
-/** DocIds in a window. Sums, scores and lengths of so many documents take 150 KB; of the rest little is touched. */
-export const WINDOW_DOCUMENTS = 8192;
-
-/** The first window is shorter: until it is over, whatever comes may be among the best. */
-const FIRST_DOCUMENTS = 1024;
-
-/** DocIds of a tier that are scored at once. */
-export interface DocIdRange {
-  readonly start: number;
-  /** The docId after the last. */
-  readonly end: number;
-}
-
-/** All docIds of a tier, a window at a time. */
-export function scoringWindows(maxDoc: number): DocIdRange[] {
-  const windows: DocIdRange[] = [];
-  let start = 0;
-  while (start < maxDoc) {
-    const full = start === 0 ? FIRST_DOCUMENTS : (Math.floor(start / WINDOW_DOCUMENTS) + 1) * WINDOW_DOCUMENTS;
-    const end = Math.min(full, maxDoc);
-    windows.push({ start, end });
-    start = end;
-  }
-  return windows;
-}
-
-/** Sums of one word for the documents of a window, and what the words before it gave. */
+/** Frequencies of the word being added, scores of the words before it, and survivors of pruning; all by docId less `start`. */
 export class ScoringWindow {
-  /** The first docId, a multiple of 32. */
+  /** First docId, a multiple of 32. */
   start = 0;
-  /** The docId after the last. */
+  /** Last docId + 1. */
   end = 0;
-  /** Weighted frequencies of the word being added, by docId less `start`. */
+  /** Weighted frequencies of the word being added. */
   readonly sums = new Float64Array(WINDOW_DOCUMENTS);
-  /** Where they are not 0, `count` of them. */
+  /** Where `sums` is not 0, `count` of them. */
   readonly touched = new Uint32Array(WINDOW_DOCUMENTS);
   count = 0;
-  /** What the words before it gave, by docId less `start`. */
+  /** Scores of the words before it. */
   readonly scores = new Float64Array(WINDOW_DOCUMENTS);
-  /** Where they are not 0, `scoredCount` of them. */
+  /** Where `scores` is not 0, `scoredCount` of them. */
   readonly scored = new Uint32Array(WINDOW_DOCUMENTS);
   scoredCount = 0;
-  /** Documents whose score is settled: docIds less `start` and scores, `count` of them. */
-  readonly settled = {
+  /** Documents that passed the threshold of `prune`, with their scores, `count` of them. */
+  readonly survivors = {
     places: new Uint32Array(WINDOW_DOCUMENTS),
     scores: new Float64Array(WINDOW_DOCUMENTS),
     count: 0,
   };
-  /** Documents of the tier whose headline may hold a word that was added: of no other need it be read. */
+  /** Documents of the tier whose headline may hold a word that was added; no other headline need be read. */
   headlines = new Bitmap(0);
 
   private isOpen = false;
 
-  /** Begins a query: empties what one that ended in an error left behind. */
+  /** Begins a query. Empties the window if the query before ended in an exception. */
   open(): void {
     if (this.isOpen) {
       this.sums.fill(0);
       this.scores.fill(0);
       this.count = 0;
       this.scoredCount = 0;
-      this.settled.count = 0;
+      this.survivors.count = 0;
     }
     this.isOpen = true;
   }
 
-  /** Ends it. */
+  /** Ends a query. */
   close(): void {
     this.isOpen = false;
   }
 
-  /** Moves to the docIds from `start` up to, without, `end`. */
+  /** Moves to the docIds from `start` up to, not including, `end`. */
   moveTo(start: number, end: number): void {
     this.start = start;
     this.end = end;
   }
 
-  /** Adds to the sum of a docId; nothing happens for 0, which is what fields outside the search count. */
+  /** Adds to the frequency of a docId. 0, as for fields not searched, is ignored. */
   add(docId: number, value: number, inHeadline: boolean): void {
     if (value === 0) return;
     if (inHeadline) this.headlines.add(docId);
     const at = docId - this.start;
-    if (this.sums[at] === 0) {
+    const sum = this.sums[at] ?? 0;
+    if (sum === 0) {
       this.touched[this.count] = at;
       this.count += 1;
     }
-    this.sums[at] += value;
+    this.sums[at] = sum + value;
   }
 }
 
-/** The one for all queries: each leaves it empty. */
-export const window = new ScoringWindow();
+/** The window of all queries, which run one at a time; each leaves it empty. */
+export const scoringWindow = new ScoringWindow();

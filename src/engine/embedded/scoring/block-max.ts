@@ -1,65 +1,82 @@
-/** A query of one word: who holds it need not be marked beforehand, and few of its postings are worth a score. */
-
-import { NOTHING_READ, openPostings, type ResolvedWord } from '../matching/word-matching.js';
-import { settle } from '../postings/postings.js';
-import { type DocIdRange, scoringWindows, window } from '../postings/scoring-window.js';
-import { leastImpact, rangesBetween, reachedImpact } from '../segment/block-impacts.js';
+/** Top-k of a query that is one scoring term: documents need not be matched first, and block-max pruning skips most postings. */
+import type { ResolvedWord } from '../matching/resolved-word.js';
+import { NO_POSTINGS, openPostings } from '../matching/word-matching.js';
+import { blockRanges, minimumImpact, reachedImpact } from '../postings/block-ranges.js';
+import { scoringWindow } from '../postings/scoring-window.js';
+import { prune } from '../postings/window-scoring.js';
 import { Bitmap } from '../structures/bitmap.js';
+import { type DocIdRange, docIdWindows } from '../structures/doc-id-windows.js';
+import { ScoreThreshold } from '../structures/top-k.js';
 import type { Tier } from '../tiers/tier.js';
-import { leastFrequency } from '../weighting/bm25f.js';
+import { minimumFrequency } from '../weighting/bm25f.js';
 import { ALL_FIELDS } from '../weighting/field-frequencies.js';
-import { type Candidate, ScoreFloor } from './ordering.js';
+import type { Candidate } from './candidate.js';
 import { TopDocs } from './top-docs.js';
 
+/** A single term: a word with one alternative of one term. */
+export interface SingleTerm {
+  readonly word: ResolvedWord;
+  /** Weight of the alternative. */
+  readonly weight: number;
+  /** The stem, if the term expands to exactly its forms; null otherwise. */
+  readonly stem: string | null;
+}
+
+/** The single term a word consists of; undefined for words with phrases or synonyms. */
+export function singleTermOf(word: ResolvedWord): SingleTerm | undefined {
+  const [alternative, ...synonyms] = word.alternatives;
+  if (alternative === undefined || synonyms.length > 0) return undefined;
+  const [term, ...rest] = alternative.terms;
+  if (term === undefined || rest.length > 0) return undefined;
+  return { word, weight: alternative.weight, stem: term.stem };
+}
+
 /**
- * The best of all documents by the one word that scores, as `topByScore` gives them, and how many hold it, by tier. These
- * are known of a stem; else they are counted while they are scored. Where it is noted what a stem counts at most, the
- * blocks that promise most are scored first, and of the others those that may still come among the best.
- * @param word has one alternative, a single term
+ * The top `k` of all documents that hold a term, as `topByScore` returns them, and the number of documents that hold it, by
+ * tier. That number is known for a stem, else counted while scoring. In tiers with stored impacts, the blocks with the
+ * highest bounds are scored first, then those that can still reach the threshold.
  */
 export function topOfSingleTerm(
-  word: ResolvedWord,
+  { word, weight: ofAlternative, stem: ofTerm }: SingleTerm,
   tiers: readonly Tier[],
-  wanted: number,
+  k: number,
   checkDeadline: () => void,
-): { readonly best: Candidate[]; readonly counts: readonly number[] } {
-  const { idf, planned, norms, alternatives } = word;
-  const weight = idf * planned.weight;
-  const [{ terms, weight: ofTerm }] = alternatives;
-  /** Where it is asked for in all fields, it is known how many hold it. */
-  const stem = norms.mask === ALL_FIELDS ? terms[0].stem : null;
-  const floor = new ScoreFloor(wanted);
-  const headlines = tiers.map(({ maxDoc }) => new Bitmap(maxDoc));
+): { readonly top: Candidate[]; readonly counts: readonly number[] } {
+  const { norms, weight } = word;
+  // The number of documents that hold a stem is known only over all fields.
+  const stem = norms.mask === ALL_FIELDS ? ofTerm : null;
+  const threshold = new ScoreThreshold(k);
   const counts: number[] = [];
-  window.open();
-  const keptByTier = tiers.map((tier, place) => {
-    const kept = new TopDocs(place, floor, null);
-    const score = (stretches: readonly DocIdRange[]): number => {
-      const postings = openPostings(word, NOTHING_READ, tier, place, tier.live, tier.documents);
+  scoringWindow.open();
+  const scored = tiers.map((tier, tierIndex) => {
+    const headlines = new Bitmap(tier.maxDoc);
+    const topDocs = new TopDocs(tierIndex, threshold, null);
+    const score = (ranges: readonly DocIdRange[]): number => {
+      const postings = openPostings(word, NO_POSTINGS, tier, tierIndex, tier.live, tier.documents);
       let holding = 0;
-      for (const { start, end } of stretches) {
-        window.moveTo(start, end);
+      for (const { start, end } of ranges) {
+        scoringWindow.moveTo(start, end);
         checkDeadline();
-        holding += settle(postings, window, tier.live, end - start, weight, kept.least);
-        kept.keepSettled();
+        holding += prune(postings, scoringWindow, tier.live, end - start, weight, topDocs.threshold);
+        topDocs.offerSurvivors(scoringWindow);
       }
       return holding;
     };
-    window.headlines = headlines[place];
+    scoringWindow.headlines = headlines;
     const impacts = stem === null ? null : tier.impacts(stem, norms);
     if (stem === null || impacts === null) {
-      const holding = score(scoringWindows(tier.maxDoc));
+      const holding = score(docIdWindows(tier.maxDoc));
       counts.push(stem === null ? holding : tier.lexicon.stemDocuments(stem));
-      return kept;
+      return { topDocs, headlines };
     }
     const { steps, factor } = impacts;
-    const first = reachedImpact(steps, wanted);
-    score(rangesBetween(steps, first, Number.POSITIVE_INFINITY, tier.maxDoc));
-    const least = leastImpact(leastFrequency(kept.least / weight), factor * ofTerm);
-    score(rangesBetween(steps, least, first, tier.maxDoc));
+    const first = reachedImpact(steps, k);
+    score(blockRanges(steps, first, Number.POSITIVE_INFINITY, tier.maxDoc));
+    const minimum = minimumImpact(minimumFrequency(topDocs.threshold / weight), factor * ofAlternative);
+    score(blockRanges(steps, minimum, first, tier.maxDoc));
     counts.push(tier.lexicon.stemDocuments(stem));
-    return kept;
+    return { topDocs, headlines };
   });
-  window.close();
-  return { best: keptByTier.flatMap((kept, place) => kept.candidates(headlines[place], () => true)), counts };
+  scoringWindow.close();
+  return { top: scored.flatMap(({ topDocs, headlines }) => topDocs.candidates(headlines, () => true)), counts };
 }

@@ -1,25 +1,29 @@
-/** Freshness as a factor of relevance: score × (1 − w + w · max(floor, 2^(−age / half-life))). */
+/** Freshness as a factor on relevance: 1 − w + w · max(floor, 2^(−age / half-life)). */
 import type { Freshness } from '../../../query/plan.js';
 import type { Tier } from '../tiers/tier.js';
 
 const DAY = 86_400_000;
 
-/** The factor of each document; future dates count as now, unknown ones as the median age of those matching. */
+/**
+ * The factor of each document, 0 to 1. It is 0 where weight is 1, the floor 0 and the power underflows: scores are never
+ * divided by it. A date in the future counts as now, a missing one as the median of the matching documents.
+ */
 export class FreshnessFactor {
   private readonly freshness: Freshness;
   private readonly tiers: readonly Tier[];
-  private readonly unknown: number;
+  private readonly undated: number;
 
-  /** @param median median publication time of the matching articles that have one, in milliseconds */
+  /** @param median median publication time of the matching documents that have one, in milliseconds */
   constructor(freshness: Freshness, tiers: readonly Tier[], median: number | undefined) {
     this.freshness = freshness;
     this.tiers = tiers;
-    this.unknown = median === undefined ? 1 : this.at(median);
+    this.undated = median === undefined ? 1 : this.at(median);
   }
 
-  of(tier: number, docId: number): number {
-    const published = publishedAt(this.tiers[tier], docId);
-    return published === undefined ? this.unknown : this.at(published);
+  of(tierIndex: number, docId: number): number {
+    const tier = this.tiers[tierIndex];
+    const published = tier === undefined ? undefined : publishedAt(tier, docId);
+    return published === undefined ? this.undated : this.at(published);
   }
 
   private at(published: number): number {
@@ -29,7 +33,7 @@ export class FreshnessFactor {
   }
 }
 
-/** When a document was published, milliseconds since the epoch. */
+/** When a document was published, in milliseconds since the epoch. */
 export function publishedAt(tier: Tier, docId: number): number | undefined {
   let published: number | undefined;
   const column = tier.column('publishedAt');
@@ -40,7 +44,7 @@ export function publishedAt(tier: Tier, docId: number): number | undefined {
   return published;
 }
 
-/** The middle one of some times; the lower of two. */
+/** The median of some times; the lower of the two middle ones for an even number. */
 export function median(times: readonly number[]): number | undefined {
   if (times.length === 0) return undefined;
   const sorted = Float64Array.from(times).sort();

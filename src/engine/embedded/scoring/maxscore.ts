@@ -1,24 +1,36 @@
-/** First scores, window after window, and the best of them: the others are not kept. */
-
+/**
+ * Top-k by first score with MaxScore pruning, a window of documents at a time. Words are scored by falling weight; a document
+ * is dropped once the upper bound of the words left cannot lift it into the top k. Turtle and Flood, "Query evaluation:
+ * strategies and optimizations", Information Processing & Management 31 (1995).
+ */
 import type { TierMatches } from '../matching/condition-matching.js';
 import { completeOf, type MatchSet, totalOf } from '../matching/match-set.js';
-import { openPostings, type ResolvedWord } from '../matching/word-matching.js';
-import { type Postings, settle } from '../postings/postings.js';
-import { scoringWindows, WINDOW_DOCUMENTS, window } from '../postings/scoring-window.js';
+import type { ResolvedWord } from '../matching/resolved-word.js';
+import { openPostings } from '../matching/word-matching.js';
+import type { Postings } from '../postings/postings.js';
+import { scoringWindow } from '../postings/scoring-window.js';
+import { addScores, continueWithSurvivors, prune } from '../postings/window-scoring.js';
 import { Bitmap } from '../structures/bitmap.js';
+import { docIdWindows, WINDOW_DOCUMENTS } from '../structures/doc-id-windows.js';
+import { ScoreThreshold } from '../structures/top-k.js';
 import type { Tier } from '../tiers/tier.js';
-import { RANKING, saturate } from '../weighting/bm25f.js';
+import { RANKING } from '../weighting/ranking-constants.js';
+import type { Candidate } from './candidate.js';
 import type { FreshnessFactor } from './freshness.js';
-import { type Candidate, ScoreFloor } from './ordering.js';
 import { TopDocs } from './top-docs.js';
 
-/** What was found, and by which words it is scored. */
+/** One tier of a query: its documents, and which of them match. */
+export interface ScorableTier {
+  readonly tier: Tier;
+  readonly matches: TierMatches;
+  /** Matches narrowed by the filter, with pinned and without hidden articles. */
+  readonly matchSet: MatchSet;
+}
+
 export interface Scorable {
   readonly words: readonly ResolvedWord[];
-  readonly tiers: readonly Tier[];
-  readonly matches: readonly TierMatches[];
-  readonly found: readonly MatchSet[];
-  /** Whether articles are among it that need not hold anything. */
+  readonly tiers: readonly ScorableTier[];
+  /** Whether the match sets hold pinned articles, which need not hold any word. */
   readonly hasPinned: boolean;
   readonly freshness: FreshnessFactor | null;
   /** Throws when the query has taken too long. */
@@ -26,156 +38,142 @@ export interface Scorable {
 }
 
 /**
- * The best matches by first score, at least `wanted` of them where there are so many, in no order; none is left out that
- * scores as much as the last.
- * @param completeFirst whether complete matches come before all others
+ * The top `k` matches by first score, in no order, with all that tie with the last.
+ * @param completeFirst whether complete matches rank before all others
  */
-export function topByScore(scorable: Scorable, wanted: number, completeFirst: boolean): Candidate[] {
-  const { found } = scorable;
+export function topByScore(scorable: Scorable, k: number, completeFirst: boolean): Candidate[] {
+  const matchSets = scorable.tiers.map(({ matchSet }) => matchSet);
   const scorer = new Scorer(scorable);
-  if (!completeFirst) {
-    const all = found.map(({ matching }) => matching);
-    const counts = found.map(({ inWindows }) => inWindows);
-    return scorer.best(all, counts, wanted);
-  }
-  const allComplete = found.map(({ complete }) => complete);
-  const completeCounts = found.map(({ completeInWindows }) => completeInWindows);
-  const complete = scorer.best(allComplete, completeCounts, wanted);
-  const places = wanted - completeOf(found);
-  if (places <= 0 || totalOf(found) === completeOf(found)) return complete;
-  const others = found.map(({ matching }, place) => matching.clone().andNot(allComplete[place]));
-  const otherCounts = found.map(({ inWindows, completeInWindows }) =>
-    inWindows.map((count, window) => count - completeInWindows[window]),
+  if (!completeFirst)
+    return scorer.top(
+      matchSets.map(({ matching, countByWindow }) => ({ documents: matching, countByWindow })),
+      k,
+    );
+  const complete = scorer.top(
+    matchSets.map((set) => ({ documents: set.complete, countByWindow: set.completeByWindow })),
+    k,
   );
-  return [...complete, ...scorer.best(others, otherCounts, places)];
+  const remaining = k - completeOf(matchSets);
+  if (remaining <= 0 || totalOf(matchSets) === completeOf(matchSets)) return complete;
+  const others = matchSets.map((set) => ({
+    documents: set.matching.clone().andNot(set.complete),
+    countByWindow: set.countByWindow.map((count, window) => count - (set.completeByWindow[window] ?? 0)),
+  }));
+  return [...complete, ...scorer.top(others, remaining)];
 }
 
-/** A word that says something. */
-interface TellingWord {
+/** Documents of one tier to score, with their number by window. */
+interface DocumentSet {
+  readonly documents: Bitmap;
+  readonly countByWindow: readonly number[];
+}
+
+/** A word with a positive weight. */
+interface ScoringWord {
+  /** Index into the plan's words. */
   readonly index: number;
+  readonly word: ResolvedWord;
   readonly weight: number;
-  /** Most that the words after it can give together: BM25 saturates, at the weight of a word times k1 + 1. */
+  /** Upper bound on the summed scores of the words after it: saturation is below k1 + 1. */
   readonly rest: number;
 }
 
-/** Words that say something, those that say most first. */
-function tellingWords(words: readonly ResolvedWord[]): TellingWord[] {
-  const telling = words.flatMap(({ idf, planned }, index) => {
-    const weight = idf * planned.weight;
-    return weight > 0 ? [{ index, weight, rest: 0 }] : [];
-  });
-  telling.sort((a, b) => b.weight - a.weight);
-  for (let i = telling.length - 2; i >= 0; i -= 1)
-    telling[i].rest = telling[i + 1].rest + telling[i + 1].weight * (RANKING.k1 + 1);
-  return telling;
+/** The words with a positive weight, by falling weight. */
+function scoringWords(words: readonly ResolvedWord[]): ScoringWord[] {
+  const byWeight = words
+    .map((word, index) => ({ index, word, weight: word.weight }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  return byWeight.map((word, i) => ({
+    ...word,
+    rest: byWeight.slice(i + 1).reduceRight((sum, { weight }) => sum + weight * (RANKING.k1 + 1), 0),
+  }));
 }
 
-/**
- * Scores word by word, those that say most first. Documents that all words left cannot bring among the best are given
- * up: Turtle and Flood, "Query evaluation: strategies and optimizations", Information Processing & Management 31 (1995),
- * MaxScore, here a window of documents at a time.
- */
+/** Postings of one scoring word in one tier. */
+interface OpenWord {
+  readonly postings: readonly Postings[];
+  readonly weight: number;
+  readonly rest: number;
+}
+
 class Scorer {
   private readonly scorable: Scorable;
-  private readonly telling: readonly TellingWord[];
-  /** See `ScoringWindow.headlines`, by tier. */
+  private readonly words: readonly ScoringWord[];
+  /** By tier, see `ScoringWindow.headlines`. */
   private readonly headlines: readonly Bitmap[];
 
   constructor(scorable: Scorable) {
     this.scorable = scorable;
-    this.telling = tellingWords(scorable.words);
-    this.headlines = scorable.tiers.map(({ maxDoc }) => new Bitmap(maxDoc));
+    this.words = scoringWords(scorable.words);
+    this.headlines = scorable.tiers.map(({ tier }) => new Bitmap(tier.maxDoc));
   }
 
-  /** The best of some documents of each tier. @param counts how many these are, by tier and window */
-  best(documents: readonly Bitmap[], counts: readonly (readonly number[])[], wanted: number): Candidate[] {
-    const { words, tiers, matches, found, hasPinned, freshness, checkDeadline } = this.scorable;
-    const floor = new ScoreFloor(wanted);
-    window.open();
-    const keptByTier = tiers.map((tier, place) => {
-      const count = counts[place].reduce((sum, inWindow) => sum + inWindow, 0);
-      const kept = new TopDocs(place, floor, freshness);
-      if (count === 0) return kept;
-      const within = documents[place];
-      const isComplete = !hasPinned && within === found[place].complete;
-      const readers = this.telling.map(({ index }) =>
-        openPostings(words[index], matches[place].postings(index, isComplete), tier, place, within, count),
-      );
-      const left = new Bitmap(tier.maxDoc);
-      window.headlines = this.headlines[place];
-      for (const { start, end } of scoringWindows(tier.maxDoc)) {
-        window.moveTo(start, end);
-        const inWindow = counts[place][Math.floor(start / WINDOW_DOCUMENTS)];
-        if (inWindow === 0) continue;
-        checkDeadline();
-        if (floor.value > 0) {
-          this.settle(readers, within, inWindow, left, floor.value);
-          kept.keepSettled();
-        } else {
-          for (let i = 0; i < readers.length; i += 1) addWord(readers[i], this.telling[i].weight, within, inWindow);
-          kept.keep(within);
-        }
-      }
-      return kept;
+  /** The top k of some documents. @param sets by tier */
+  top(sets: readonly DocumentSet[], k: number): Candidate[] {
+    const threshold = new ScoreThreshold(k);
+    scoringWindow.open();
+    const scored = sets.map((set, tierIndex) => this.scoreTier(set, tierIndex, threshold));
+    scoringWindow.close();
+    return scored.flatMap((topDocs, tierIndex) => {
+      const { tiers } = this.scorable;
+      const complete = tiers[tierIndex]?.matchSet.complete;
+      const headlines = this.headlines[tierIndex];
+      if (complete === undefined || headlines === undefined) return [];
+      return topDocs.candidates(headlines, (docId) => complete.has(docId));
     });
-    window.close();
-    return keptByTier.flatMap((kept, place) =>
-      kept.candidates(this.headlines[place], (docId) => found[place].complete.has(docId)),
-    );
   }
 
-  /** Settles the documents of the window that score `least`. @param left overwritten */
-  private settle(
-    readers: readonly (readonly Postings[])[],
-    documents: Bitmap,
-    count: number,
-    left: Bitmap,
-    least: number,
-  ): void {
-    let within = documents;
-    let inWithin = count;
-    for (let i = 0; i < readers.length; i += 1) {
-      const { weight, rest } = this.telling[i];
-      if (rest >= least) {
-        addWord(readers[i], weight, within, inWithin);
-        continue;
+  private scoreTier({ documents, countByWindow }: DocumentSet, tierIndex: number, threshold: ScoreThreshold): TopDocs {
+    const { tiers, hasPinned, freshness, checkDeadline } = this.scorable;
+    const topDocs = new TopDocs(tierIndex, threshold, freshness);
+    const count = countByWindow.reduce((sum, inWindow) => sum + inWindow, 0);
+    const scorableTier = tiers[tierIndex];
+    const headlines = this.headlines[tierIndex];
+    if (count === 0 || scorableTier === undefined || headlines === undefined) return topDocs;
+    const { tier, matches, matchSet } = scorableTier;
+    const completeOnly = !hasPinned && documents === matchSet.complete;
+    const words = this.words.map(({ index, word, weight, rest }): OpenWord => {
+      const known = matches.postings(index, completeOnly);
+      return { postings: openPostings(word, known, tier, tierIndex, documents, count), weight, rest };
+    });
+    const scratch = new Bitmap(tier.maxDoc);
+    scoringWindow.headlines = headlines;
+    for (const { start, end } of docIdWindows(tier.maxDoc)) {
+      scoringWindow.moveTo(start, end);
+      const inWindow = countByWindow[Math.floor(start / WINDOW_DOCUMENTS)] ?? 0;
+      if (inWindow === 0) continue;
+      checkDeadline();
+      if (threshold.value > 0) {
+        scorePruned(words, documents, inWindow, scratch, threshold.value);
+        topDocs.offerSurvivors(scoringWindow);
+      } else {
+        for (const { postings, weight } of words) addScores(postings, scoringWindow, documents, inWindow, weight);
+        topDocs.offerAll(scoringWindow, documents);
       }
-      settle(readers[i], window, within, inWithin, weight, least - rest);
-      if (rest === 0 || window.settled.count === 0) return;
-      inWithin = goOn(left);
-      within = left;
     }
+    return topDocs;
   }
 }
 
-/** Adds what a word gives to the scores of documents of the window. */
-function addWord(postings: readonly Postings[], weight: number, documents: Bitmap, count: number): void {
-  const { sums, scores, scored, touched } = window;
-  for (const one of postings) one.accumulate(window, documents, count);
-  for (let k = 0; k < window.count; k += 1) {
-    const at = touched[k];
-    if (scores[at] === 0) {
-      scored[window.scoredCount] = at;
-      window.scoredCount += 1;
+/** Leaves the documents of the window whose score reaches the threshold as survivors. @param scratch overwritten */
+function scorePruned(
+  words: readonly OpenWord[],
+  documents: Bitmap,
+  count: number,
+  scratch: Bitmap,
+  threshold: number,
+): void {
+  let within = documents;
+  let inWithin = count;
+  for (const { postings, weight, rest } of words) {
+    if (rest >= threshold) {
+      addScores(postings, scoringWindow, within, inWithin, weight);
+      continue;
     }
-    scores[at] += weight * saturate(sums[at]);
-    sums[at] = 0;
+    prune(postings, scoringWindow, within, inWithin, weight, threshold - rest);
+    if (rest === 0 || scoringWindow.survivors.count === 0) return;
+    inWithin = continueWithSurvivors(scoringWindow, scratch);
+    within = scratch;
   }
-  window.count = 0;
-}
-
-/** The documents settled so far are those that the next word is looked up in. Gives how many these are. @param into set to them */
-function goOn(into: Bitmap): number {
-  const { start, end, scores, scored, settled } = window;
-  const { count } = settled;
-  into.words.fill(0, start >>> 5, (end + 31) >>> 5);
-  for (let k = 0; k < count; k += 1) {
-    const at = settled.places[k];
-    into.add(start + at);
-    scores[at] = settled.scores[k];
-    scored[k] = at;
-  }
-  window.scoredCount = count;
-  settled.count = 0;
-  return count;
 }

@@ -1,69 +1,76 @@
-/** Documents of a tier that were among the best when they were scored: of the others nothing is kept. */
-
-import { window } from '../postings/scoring-window.js';
+/** The documents of a tier whose score reached the top-k threshold when they were scored; all others are dropped. */
+import type { ScoringWindow } from '../postings/scoring-window.js';
 import type { Bitmap } from '../structures/bitmap.js';
+import type { ScoreThreshold } from '../structures/top-k.js';
+import type { Candidate } from './candidate.js';
 import type { FreshnessFactor } from './freshness.js';
-import type { Candidate, ScoreFloor } from './ordering.js';
 
 export class TopDocs {
   private readonly tier: number;
-  private readonly floor: ScoreFloor;
+  private readonly top: ScoreThreshold;
   private readonly freshness: FreshnessFactor | null;
   private readonly docIds: number[] = [];
   private readonly scores: number[] = [];
+  /** Scores before freshness; the same array as `scores` without freshness. */
+  private readonly relevances: number[];
 
-  /** @param floor for all tiers */
-  constructor(tier: number, floor: ScoreFloor, freshness: FreshnessFactor | null) {
+  /** @param tier index of the tier @param top shared by all tiers */
+  constructor(tier: number, top: ScoreThreshold, freshness: FreshnessFactor | null) {
     this.tier = tier;
-    this.floor = floor;
+    this.top = top;
     this.freshness = freshness;
+    this.relevances = freshness === null ? this.scores : [];
   }
 
-  /** What a document must score to be kept. */
-  get least(): number {
-    return this.floor.value;
+  /** The score below which a document is dropped. */
+  get threshold(): number {
+    return this.top.value;
   }
 
-  /** Keeps a document if it scores enough. @param relevance its score before freshness */
+  /** Keeps a document if its score reaches the threshold. @param relevance its score before freshness */
   offer(docId: number, relevance: number): void {
-    const score = this.freshness === null ? relevance : relevance * this.freshness.of(this.tier, docId);
-    if (score < this.floor.value) return;
-    this.floor.offer(score);
+    const { freshness } = this;
+    const score = freshness === null ? relevance : relevance * freshness.of(this.tier, docId);
+    if (score < this.top.value) return;
+    this.top.offer(score);
     this.docIds.push(docId);
     this.scores.push(score);
+    if (freshness !== null) this.relevances.push(relevance);
   }
 
-  /** Keeps what scores enough of the documents settled in the window, and empties that. */
-  keepSettled(): void {
-    const { start, settled } = window;
-    for (let k = 0; k < settled.count; k += 1) this.offer(start + settled.places[k], settled.scores[k]);
-    settled.count = 0;
+  /** Offers the survivors of a window and empties them. */
+  offerSurvivors({ start, survivors }: ScoringWindow): void {
+    const { places, scores, count } = survivors;
+    for (let k = 0; k < count; k += 1) this.offer(start + (places[k] ?? 0), scores[k] ?? 0);
+    survivors.count = 0;
   }
 
-  /** Keeps what scores enough of some documents of the window, and empties that. */
-  keep(documents: Bitmap): void {
+  /** Offers some documents of a window with the scores there and empties these. */
+  offerAll(window: ScoringWindow, documents: Bitmap): void {
     const { start, end, scores } = window;
     const { words } = documents;
-    for (let place = start >>> 5; place << 5 < end; place += 1) {
-      for (let word = words[place]; word !== 0; word &= word - 1) {
-        const docId = (place << 5) | (31 - Math.clz32(word & -word));
-        this.offer(docId, scores[docId - start]);
+    for (let index = start >>> 5; index << 5 < end; index += 1) {
+      for (let word = words[index] ?? 0; word !== 0; word &= word - 1) {
+        const docId = (index << 5) | (31 - Math.clz32(word & -word));
+        this.offer(docId, scores[docId - start] ?? 0);
         scores[docId - start] = 0;
       }
     }
     window.scoredCount = 0;
   }
 
-  /** Those that are still among the best. @param isComplete whether a document holds every free word */
+  /** The documents that still reach the threshold. @param isComplete whether a document holds every free word */
   candidates(headlines: Bitmap, isComplete: (docId: number) => boolean): Candidate[] {
-    const { tier, floor, docIds, scores } = this;
-    const best: Candidate[] = [];
+    const { tier, docIds, scores, relevances } = this;
+    const threshold = this.top.value;
+    const candidates: Candidate[] = [];
     for (let i = 0; i < docIds.length; i += 1) {
-      const docId = docIds[i];
-      const score = scores[i];
-      if (score < floor.value) continue;
-      best.push({ tier, docId, score, complete: isComplete(docId), looked: false, inHeadline: headlines.has(docId) });
+      const score = scores[i] ?? 0;
+      if (score < threshold) continue;
+      const docId = docIds[i] ?? 0;
+      const [relevance, complete, inHeadline] = [relevances[i] ?? 0, isComplete(docId), headlines.has(docId)];
+      candidates.push({ tier, docId, relevance, score, complete, rescored: false, inHeadline });
     }
-    return best;
+    return candidates;
   }
 }

@@ -5,7 +5,7 @@ import { FIELD_COUNT } from '../documents/indexed-document.js';
 import { SIGNATURE_SIZE } from '../documents/minhash.js';
 import { byCodeUnits } from '../structures/sorted-keys.js';
 import { packStrings } from '../structures/string-table.js';
-import { blockCount, blockImpacts, stemsWithImpacts } from './block-impacts.js';
+import { blockCount, fillBlockImpacts, stemsWithImpacts } from './block-impacts.js';
 import {
   allocateSections,
   type SectionArray,
@@ -98,7 +98,7 @@ export function assembleSegment(outline: SegmentOutline, fill: (segment: Segment
   const segment = openSegment(buffer);
   fill(segment);
   countStemDocuments(segment);
-  blockImpacts(segment);
+  fillBlockImpacts(segment);
   sealSections(buffer, segmentChecksum);
   return buffer;
 }

@@ -1,16 +1,14 @@
 /** Duplicate folding: groups near-identical documents of a result, connected by MinHash signatures that agree enough. */
 import { BAND_ROWS, SIGNATURE_SIZE } from '../documents/minhash.js';
 import type { Tier } from '../tiers/tier.js';
+import { RANKING } from '../weighting/ranking-constants.js';
 import { DisjointSets } from './disjoint-sets.js';
 
-/**
- * Least agreement of two signatures, an estimate of the Jaccard similarity. Wire copies with a changed paragraph reach .7,
- * follow-ups stay under .3.
- */
-export const NEAR_IDENTICAL = 0.55;
+/** Least agreement of the signatures of near-identical documents. */
+export const NEAR_IDENTICAL = RANKING.nearDuplicates.agreement;
 
-/** Number of best matches that are compared with each other, in 2 ms. Later ones are not folded. */
-export const FOLD_WINDOW = 300;
+/** Number of top matches that are compared with each other. Later ones are not folded. */
+export const FOLD_WINDOW = RANKING.nearDuplicates.window;
 
 /** A document of a tier. */
 export interface Member {

@@ -6,15 +6,12 @@ import { stemOf, surfaceOf } from '../documents/indexed-document.js';
 import { byCodeUnits } from '../structures/sorted-keys.js';
 import type { Tier } from '../tiers/tier.js';
 import { inverseDocumentFrequency } from '../weighting/bm25f.js';
+import { RANKING } from '../weighting/ranking-constants.js';
 
-/** Number of words in the plan; more take time and do not improve the results. */
-const MAX_WORDS = 25;
 /** Shorter words are left out. */
 const MIN_LENGTH = 3;
 const HEADLINE = SEARCH_FIELDS.indexOf('title');
 const RELATED = SEARCH_FIELDS.indexOf('related');
-/** Occurrences that one in the headline counts as. */
-const HEADLINE_WEIGHT = 3;
 
 /** A plan for articles that share words with one: words that are rare elsewhere and frequent in it. */
 export function moreLikeThisPlan(tier: Tier, docId: number, tiers: readonly Tier[], limit: number): Plan {
@@ -28,7 +25,7 @@ export function moreLikeThisPlan(tier: Tier, docId: number, tiers: readonly Tier
     if (field === RELATED || isStopWord(surface) || surface.length < MIN_LENGTH) return;
     const stem = stemOf(key);
     const count = counts.get(stem) ?? { frequency: 0, surface };
-    count.frequency += field === HEADLINE ? HEADLINE_WEIGHT : 1;
+    count.frequency += field === HEADLINE ? RANKING.similar.headline : 1;
     counts.set(stem, count);
   });
   const best = Array.from(counts, ([stem, { frequency, surface }]) => {
@@ -38,7 +35,7 @@ export function moreLikeThisPlan(tier: Tier, docId: number, tiers: readonly Tier
   })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight || byCodeUnits(a.stem, b.stem))
-    .slice(0, MAX_WORDS);
+    .slice(0, RANKING.similar.words);
   const [{ weight: highest } = { weight: 1 }] = best;
   const words = best.map(
     ({ stem, surface, weight }): PlannedWord => ({

@@ -1,19 +1,19 @@
-/** Words within some edits of what was typed: as a whole, or by how they begin. Each way is prepared when it is first asked for. */
+/** Fuzzy matching over a sorted list of words, of whole words or of prefixes. The structures for each are built on first use. */
 import { type FuzzyCandidates, type FuzzyMatchQuery, fuzzyCandidates, visitFuzzyMatches } from './fuzzy-match.js';
 import { type SortedWords, sortedWords, visitFuzzyPrefixes } from './fuzzy-prefix.js';
 
-/** Words near a text, as a whole or by how they begin; beginnings are compared up to 2 edits. */
+/** Prefixes are compared with at most 2 edits. */
 export interface FuzzyQuery extends FuzzyMatchQuery {
-  /** Whether the distance is to the nearest beginning of a word rather than to the whole. */
+  /** Whether the distance is that of the nearest prefix of a word instead of the whole word. */
   readonly prefix: boolean;
 }
 
 export class FuzzyLookup {
   private readonly words: readonly string[];
-  private comparable: FuzzyCandidates | undefined;
+  private candidates: FuzzyCandidates | undefined;
   private sorted: SortedWords | undefined;
 
-  /** @param words in the order of code units */
+  /** @param words in code unit order */
   constructor(words: readonly string[]) {
     this.words = words;
   }
@@ -24,8 +24,8 @@ export class FuzzyLookup {
       this.sorted ??= sortedWords(this.words);
       visitFuzzyPrefixes(this.sorted, query, visit);
     } else {
-      this.comparable ??= fuzzyCandidates(this.words);
-      visitFuzzyMatches(this.comparable, query, visit);
+      this.candidates ??= fuzzyCandidates(this.words);
+      visitFuzzyMatches(this.candidates, query, visit);
     }
   }
 }

@@ -1,25 +1,25 @@
-/** Words within some edits of another: most are ruled out by their letters and length, the rest compared 32 letters at a time. */
+/** Fuzzy matching of whole words: length and letters rule most candidates out, bit vectors compare the rest. */
 
 import { firstPlace } from '../structures/sorted-keys.js';
 import { clearLetters, LETTER_MASKS, markLetters } from './letter-masks.js';
 
-/** Longest pattern compared, one bit a letter; longer ones are near nothing. */
+/** Longest pattern compared, one bit per letter; longer patterns match nothing. */
 const MAX_LENGTH = 32;
-/** Words longer than this are grouped together. */
+/** Longer words share one group. */
 const LONGEST_GROUP = 255;
 
-/** Words grouped by length, sorted in each group, with what rules most of them out without looking at them. */
+/** Words grouped by length, in code unit order within a group, with a letter signature each. */
 export interface FuzzyCandidates {
   readonly words: readonly string[];
-  /** Places in `words`, group after group. */
+  /** Indexes into `words`, group after group. */
   readonly order: Uint32Array;
-  /** Where the group of each length starts in `order`, and after the last the end. */
+  /** Start in `order` of the group of each length; one more at the end. */
   readonly starts: Uint32Array;
-  /** Which letters a word holds, see `signature`, in the order of `order`. */
+  /** See `signature`; parallel to `order`. */
   readonly letters: Uint32Array;
 }
 
-/** Prepares a sorted list of words. */
+/** Groups a list of words in code unit order. */
 export function fuzzyCandidates(words: readonly string[]): FuzzyCandidates {
   const starts = new Uint32Array(LONGEST_GROUP + 2);
   for (const word of words) starts[groupOf(word.length) + 1] += 1;
@@ -41,16 +41,15 @@ function groupOf(length: number): number {
   return Math.min(length, LONGEST_GROUP);
 }
 
-/** One bit for each letter a word holds; a to z have bits of their own, others share. */
+/** The set of letters in a word, one bit each; a to z have bits of their own, other letters share. */
 function signature(word: string): number {
   let bits = 0;
   for (let i = 0; i < word.length; i += 1) bits |= 1 << (word.charCodeAt(i) & 31);
   return bits;
 }
 
-/** Whether more than `limit` bits are set. */
-function holdsMore(bits: number, limit: number): boolean {
-  // As often for every word: no processor foresees when the last bit is gone.
+/** Whether more than `limit` bits are set. A fixed iteration count avoids a branch misprediction per word. */
+function hasMoreBits(bits: number, limit: number): boolean {
   let left = bits;
   for (let i = 0; i < limit; i += 1) left &= left - 1;
   return left !== 0;
@@ -58,16 +57,16 @@ function holdsMore(bits: number, limit: number): boolean {
 
 export interface FuzzyMatchQuery {
   readonly pattern: string;
-  /** Most edits. */
+  /** Maximum distance. */
   readonly limit: number;
-  /** Whether only words with the first letter of the pattern count. */
+  /** Whether only words with the pattern's first letter match. */
   readonly sameFirst: boolean;
 }
 
 /**
- * Visits every word within the limit, with its index and distance: restricted Damerau–Levenshtein (insert, delete,
- * substitute, swap neighbours; each costs 1). An edit takes at most one letter away and adds at most one, so a word
- * that lacks more letters of the pattern than that, or has more others, is not near.
+ * Visits every word within the limit, with its index and its restricted Damerau–Levenshtein distance (insert, delete,
+ * substitute, transpose neighbours; each costs 1). An edit removes at most one letter and adds at most one, so words that
+ * lack more letters of the pattern than `limit`, or have more others, are skipped.
  */
 export function visitFuzzyMatches(
   { words, order, starts, letters }: FuzzyCandidates,
@@ -76,18 +75,18 @@ export function visitFuzzyMatches(
 ): void {
   const { length } = pattern;
   if (length === 0 || length > MAX_LENGTH) return;
-  const wanted = signature(pattern);
+  const ofPattern = signature(pattern);
   const first = pattern.charCodeAt(0);
   markLetters(pattern);
   for (let group = Math.max(0, length - limit); group <= length + limit; group += 1) {
-    // A group is sorted, so words of one first letter are a range of it.
-    const firstIs = (letter: number) =>
+    // Words with one first letter are a range of their group.
+    const firstWith = (letter: number) =>
       firstPlace(starts[group], starts[group + 1], (place) => words[order[place]].charCodeAt(0) >= letter);
-    const start = sameFirst ? firstIs(first) : starts[group];
-    const end = sameFirst ? firstIs(first + 1) : starts[group + 1];
+    const start = sameFirst ? firstWith(first) : starts[group];
+    const end = sameFirst ? firstWith(first + 1) : starts[group + 1];
     for (let place = start; place < end; place += 1) {
-      const held = letters[place];
-      if (holdsMore(wanted & ~held, limit) || holdsMore(held & ~wanted, limit)) continue;
+      const ofWord = letters[place];
+      if (hasMoreBits(ofPattern & ~ofWord, limit) || hasMoreBits(ofWord & ~ofPattern, limit)) continue;
       const distance = distanceTo(words[order[place]], length, limit);
       if (distance <= limit) visit(order[place], distance);
     }
@@ -96,9 +95,9 @@ export function visitFuzzyMatches(
 }
 
 /**
- * Distance of the marked pattern of some length to a word, a column of the table at a time in the bits of an integer; any
- * number above the limit stands for all of them. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau
- * edit distances", Nordic Journal of Computing 10 (2003), figure 7.
+ * Distance of the marked pattern of `length` letters to a word; any value above the limit if it is above. Computes one
+ * column of the dynamic programming table per step, in the bits of an integer: Hyyrö, "A bit-vector algorithm for computing
+ * Levenshtein and Damerau edit distances", Nordic Journal of Computing 10 (2003), figure 7.
  */
 function distanceTo(word: string, length: number, limit: number): number {
   const last = 1 << (length - 1);
@@ -115,7 +114,7 @@ function distanceTo(word: string, length: number, limit: number): number {
     let left = diagonal & higher;
     if ((right & last) !== 0) distance += 1;
     else if ((left & last) !== 0) distance -= 1;
-    // Each letter left can bring it down by one.
+    // Each remaining letter lowers the distance by at most one.
     if (distance - (word.length - i - 1) > limit) break;
     right = (right << 1) | 1;
     left <<= 1;

@@ -1,4 +1,4 @@
-/** The words of the recent tier: grows with every article, sorted for prefixes and typos when first asked after a change. */
+/** The words of the recent tier. Grows with every article; sorted for prefixes and fuzzy matches at the first use after a change. */
 import { stemOf, surfaceOf } from '../documents/indexed-document.js';
 import { byCodeUnits, lowerBound, mergeSorted } from '../structures/sorted-keys.js';
 import { FuzzyLookup } from './fuzzy-lookup.js';
@@ -13,25 +13,27 @@ export class RecentLexicon implements Lexicon {
   private readonly stems = new Map<string, number[]>();
   private readonly stemCounts = new Map<string, number>();
   private sorted: string[] = [];
-  private fresh: string[] = [];
-  /** Surface forms of the sorted keys, to be compared. */
+  private unsorted: string[] = [];
+  /** Over the surface forms of the sorted keys. */
   private surfaces: FuzzyLookup | undefined;
 
   get size(): number {
     return this.keys.length;
   }
   key(word: number): string {
-    return this.keys[word];
+    const key = this.keys[word];
+    if (key === undefined) throw new RangeError(`no word ${word}`);
+    return key;
   }
   /** Every key, by word id. */
   allKeys(): readonly string[] {
     return this.keys;
   }
   documents(word: number): number {
-    return this.documentCounts[word];
+    return this.documentCounts[word] ?? 0;
   }
   headlines(word: number): number {
-    return this.headlineCounts[word];
+    return this.headlineCounts[word] ?? 0;
   }
   find(key: string): number {
     return this.ids.get(key) ?? -1;
@@ -43,7 +45,7 @@ export class RecentLexicon implements Lexicon {
     return this.stemCounts.get(stem) ?? 0;
   }
 
-  /** The id of a key, given one if it is new. */
+  /** The id of a key; assigns one to a new key. */
   intern(key: string): number {
     const known = this.ids.get(key);
     if (known !== undefined) return known;
@@ -51,7 +53,7 @@ export class RecentLexicon implements Lexicon {
     this.ids.set(key, word);
     this.documentCounts.push(0);
     this.headlineCounts.push(0);
-    this.fresh.push(key);
+    this.unsorted.push(key);
     const stem = stemOf(key);
     const forms = this.stems.get(stem);
     if (forms === undefined) this.stems.set(stem, [word]);
@@ -59,22 +61,24 @@ export class RecentLexicon implements Lexicon {
     return word;
   }
 
-  /** Counts (or, with -1, uncounts) a document by its distinct words and those of its headline. */
+  /** Adds (1) or removes (-1) a document in the counts. @param words distinct words @param headline those of the headline */
   count(words: Iterable<number>, headline: Iterable<number>, sign: 1 | -1): void {
     this.version = nextVersion();
     const stems = new Set<string>();
     for (const word of words) {
-      this.documentCounts[word] += sign;
-      stems.add(stemOf(this.keys[word]));
+      this.documentCounts[word] = this.documents(word) + sign;
+      stems.add(stemOf(this.key(word)));
     }
-    for (const word of headline) this.headlineCounts[word] += sign;
-    for (const stem of stems) this.stemCounts.set(stem, (this.stemCounts.get(stem) ?? 0) + sign);
+    for (const word of headline) this.headlineCounts[word] = this.headlines(word) + sign;
+    for (const stem of stems) this.stemCounts.set(stem, this.stemDocuments(stem) + sign);
   }
 
   withPrefix(prefix: string, visit: (first: number, end: number) => void): void {
     const sorted = this.sortedKeys();
-    for (let i = lowerBound(sorted, prefix); i < sorted.length && sorted[i].startsWith(prefix); i += 1) {
-      const word = this.find(sorted[i]);
+    for (let i = lowerBound(sorted, prefix); i < sorted.length; i += 1) {
+      const key = sorted[i];
+      if (key?.startsWith(prefix) !== true) return;
+      const word = this.find(key);
       visit(word, word + 1);
     }
   }
@@ -84,15 +88,16 @@ export class RecentLexicon implements Lexicon {
     this.surfaces ??= new FuzzyLookup(sorted.map(surfaceOf));
     const words: NearWord[] = [];
     this.surfaces.visit({ pattern: surface, limit: edits, prefix, sameFirst }, (index, distance) => {
-      words.push({ word: this.find(sorted[index]), distance });
+      const key = sorted[index];
+      if (key !== undefined) words.push({ word: this.find(key), distance });
     });
     return words;
   }
 
   private sortedKeys(): string[] {
-    if (this.fresh.length > 0) {
-      this.sorted = mergeSorted(this.sorted, this.fresh.sort(byCodeUnits));
-      this.fresh = [];
+    if (this.unsorted.length > 0) {
+      this.sorted = mergeSorted(this.sorted, this.unsorted.sort(byCodeUnits));
+      this.unsorted = [];
       this.surfaces = undefined;
     }
     return this.sorted;

@@ -1,4 +1,4 @@
-/** The words of a segment: sorted, so that a prefix is a range and typos share their beginnings. Counts follow removals. */
+/** The words of a segment in code unit order, so that a prefix is a range. Document counts follow removals. */
 import { surfaceOf } from '../documents/indexed-document.js';
 import type { Segment } from '../segment/segment.js';
 import { firstPlace, lowerBound } from '../structures/sorted-keys.js';
@@ -9,12 +9,12 @@ import { type Lexicon, type NearWord, nextVersion } from './lexicon.js';
 export class SegmentLexicon implements Lexicon {
   version = nextVersion();
   private readonly segment: Segment;
-  /** Read when first asked for, like all that has no value yet: many segments are merged before anybody searches them. */
+  // Unpacked and computed on first use: many segments are merged away before they are ever searched.
   private unpackedKeys: readonly string[] | undefined;
   private unpackedStems: readonly string[] | undefined;
-  /** By word, its stem's place. */
-  private stemPlaces: Uint32Array | undefined;
-  /** Surface forms of the keys, to be compared. */
+  /** By word, the index of its stem. */
+  private stemOfWord: Uint32Array | undefined;
+  /** Over the surface forms of the keys. */
   private surfaces: FuzzyLookup | undefined;
   private readonly documentCounts: Uint32Array;
   private readonly headlineCounts: Uint32Array;
@@ -31,37 +31,41 @@ export class SegmentLexicon implements Lexicon {
     return this.segment.keys.ends.length;
   }
   key(word: number): string {
-    return this.keys[word];
+    const key = this.keys[word];
+    if (key === undefined) throw new RangeError(`no word ${word}`);
+    return key;
   }
   documents(word: number): number {
-    return this.documentCounts[word];
+    return this.documentCounts[word] ?? 0;
   }
   headlines(word: number): number {
-    return this.headlineCounts[word];
+    return this.headlineCounts[word] ?? 0;
   }
 
   find(key: string): number {
-    const place = lowerBound(this.keys, key);
-    return this.keys[place] === key ? place : -1;
+    const { keys } = this;
+    const word = lowerBound(keys, key);
+    return keys[word] === key ? word : -1;
   }
 
   withStem(stem: string): readonly number[] {
-    const place = this.stem(stem);
+    const index = this.stem(stem);
     const { stemStarts, stemWords } = this.segment;
     const words: number[] = [];
-    if (place >= 0) for (let i = stemStarts[place]; i < stemStarts[place + 1]; i += 1) words.push(stemWords[i]);
+    if (index < 0) return words;
+    const end = stemStarts[index + 1] ?? 0;
+    for (let i = stemStarts[index] ?? 0; i < end; i += 1) words.push(stemWords[i] ?? 0);
     return words;
   }
 
   stemDocuments(stem: string): number {
-    const place = this.stem(stem);
-    return place < 0 ? 0 : this.stemCounts[place];
+    return this.stemCounts[this.stem(stem)] ?? 0;
   }
 
   withPrefix(prefix: string, visit: (first: number, end: number) => void): void {
     const { keys } = this;
     const first = lowerBound(keys, prefix);
-    const end = firstPlace(first, keys.length, (place) => !keys[place].startsWith(prefix));
+    const end = firstPlace(first, keys.length, (word) => keys[word]?.startsWith(prefix) === false);
     if (end > first) visit(first, end);
   }
 
@@ -74,23 +78,24 @@ export class SegmentLexicon implements Lexicon {
     return words;
   }
 
-  /** Uncounts a document by its distinct words and those of its headline. */
+  /** Removes a document from the counts. @param words distinct words @param headline those of the headline */
   uncount(words: Iterable<number>, headline: Iterable<number>): void {
     this.version = nextVersion();
+    this.stemOfWord ??= stemsByWord(this.segment);
     const stems = new Set<number>();
-    this.stemPlaces ??= stemPlaces(this.segment);
     for (const word of words) {
-      this.documentCounts[word] -= 1;
-      stems.add(this.stemPlaces[word]);
+      decrement(this.documentCounts, word);
+      stems.add(this.stemOfWord[word] ?? 0);
     }
-    for (const word of headline) this.headlineCounts[word] -= 1;
-    for (const stem of stems) this.stemCounts[stem] -= 1;
+    for (const word of headline) decrement(this.headlineCounts, word);
+    for (const stem of stems) decrement(this.stemCounts, stem);
   }
 
-  /** The place of a stem, or -1. */
+  /** The index of a stem, or -1. */
   stem(stem: string): number {
-    const place = lowerBound(this.stems, stem);
-    return this.stems[place] === stem ? place : -1;
+    const { stems } = this;
+    const index = lowerBound(stems, stem);
+    return stems[index] === stem ? index : -1;
   }
 
   private get keys(): readonly string[] {
@@ -103,10 +108,14 @@ export class SegmentLexicon implements Lexicon {
   }
 }
 
-function stemPlaces({ stemStarts, stemWords }: Segment): Uint32Array {
-  const places = new Uint32Array(stemWords.length);
-  for (let stem = 0; stem + 1 < stemStarts.length; stem += 1) {
-    for (let i = stemStarts[stem]; i < stemStarts[stem + 1]; i += 1) places[stemWords[i]] = stem;
+function decrement(counts: Uint32Array, index: number): void {
+  counts[index] = (counts[index] ?? 0) - 1;
+}
+
+function stemsByWord({ stems, stemStarts, stemWords }: Segment): Uint32Array {
+  const indexes = new Uint32Array(stemWords.length);
+  for (let stem = 0; stem < stems.ends.length; stem += 1) {
+    for (const word of stemWords.subarray(stemStarts[stem], stemStarts[stem + 1])) indexes[word] = stem;
   }
-  return places;
+  return indexes;
 }

@@ -1,21 +1,21 @@
-/** The words that a query reaches, a bit for each: every token of a document read is tested against them. */
+/** The words that a query expands to as a bit set: every token of a decoded document is tested against it. */
 import type { TermSet } from './term-set.js';
 
 export class TermBits {
-  /** By the number that the tier knows a word by. */
+  /** By word number; the tier chooses the numbering. */
   bits: Uint32Array;
   private sets: readonly TermSet[] = [];
   private numbers: Uint32Array | undefined;
 
-  /** @param bits what is set from the start stays so */
+  /** @param bits bits set initially stay set */
   constructor(bits: Uint32Array = new Uint32Array(0)) {
     this.bits = bits;
   }
 
   /**
-   * Sets the bits of exactly the words of some sets.
-   * @param end every number is below it
-   * @param numbers by word; without it a word is its own number
+   * Sets the bits of the words of some sets, and clears those set by the call before.
+   * @param end greater than every number
+   * @param numbers by word; without it, a word is its own number
    */
   replace(sets: readonly TermSet[], end: number, numbers?: Uint32Array): void {
     this.visit((number) => {
@@ -26,17 +26,16 @@ export class TermBits {
     this.sets = sets;
     this.numbers = numbers;
     this.visit((number) => {
-      this.bits[number >>> 5] |= 1 << number;
+      const { bits } = this;
+      bits[number >>> 5] = (bits[number >>> 5] ?? 0) | (1 << number);
     });
   }
 
   private visit(visit: (number: number) => void): void {
-    const { numbers } = this;
+    const numberOf = (word: number) => (this.numbers === undefined ? word : (this.numbers[word] ?? 0));
     for (const { words, runs } of this.sets) {
-      for (const word of words) visit(numbers === undefined ? word : numbers[word]);
-      for (const { start, end } of runs) {
-        for (let word = start; word < end; word += 1) visit(numbers === undefined ? word : numbers[word]);
-      }
+      for (const word of words) visit(numberOf(word));
+      for (const { start, end } of runs) for (let word = start; word < end; word += 1) visit(numberOf(word));
     }
   }
 }

@@ -1,69 +1,80 @@
-/** Which words of the archive a term of the query reaches. One definition over all tiers, independent of order. */
+/** Expands a term of the query to the words of the archive that match it: over all tiers at once, so that the result does not depend on where articles sit. */
 import type { TermMatch } from '../../../query/plan.js';
 import { keysOf } from '../documents/indexed-document.js';
-import { RANKING } from '../weighting/bm25f.js';
+import { RANKING } from '../weighting/ranking-constants.js';
 import type { Lexicon } from './lexicon.js';
 import { type Expansion, TermSet } from './term-set.js';
-import { bestForms, type TierTerm, topTerms } from './top-terms.js';
-
-/** Typos reach at most so many words, nearest and most frequent first. */
-const MAX_TYPO_WORDS = 64;
+import { type TierTerm, topForms, topTerms } from './top-terms.js';
 
 export interface ExpandedTerm {
-  /** For each tier, its words and how they match. */
+  /** By tier, the words that match. */
   readonly words: readonly TermSet[];
-  /** Documents that hold any of them: forms of the stem counted once, the rest summed. An upper bound, the same wherever articles sit. */
+  /** Upper bound on the documents that hold any of them: forms of the stem counted once, other words summed. Independent of tiers. */
   readonly documents: number;
-  /** The stem whose forms they are, all of them and nothing else: then so many documents hold it; null where there is more. */
+  /** The stem if the words are exactly its forms, so that `documents` is exact; null otherwise. */
   readonly stem: string | null;
 }
 
-/** Expands a term over the lexicons of all tiers. */
+const EXACT: Expansion = { kind: 'exact', weight: RANKING.kinds.exact };
+const STEM: Expansion = { kind: 'stem', weight: RANKING.kinds.stem };
+const PREFIX: Expansion = { kind: 'prefix', weight: RANKING.kinds.prefix };
+const TYPO: Expansion = { kind: 'typo', weight: RANKING.kinds.typo };
+const SECOND_TYPO: Expansion = { kind: 'typo', weight: RANKING.kinds.typo * RANKING.secondEdit };
+
+/** A word of one tier as an expansion. */
+interface ExpandedWord extends TierTerm {
+  readonly expansion: Expansion;
+}
+
+/** Expands a term over the lexicons of all tiers. A word matches as the first that applies: exact, stem, typo, prefix. */
 export function expandTerm(term: TermMatch, lexicons: readonly Lexicon[]): ExpandedTerm {
-  const words = lexicons.map(() => new TermSet());
+  const tiers = lexicons.map((lexicon) => ({ lexicon, words: new TermSet() }));
   let documents = 0;
-  let isOfStem = !term.prefix;
-  const reach = (tier: number, word: number, expansion: Expansion): boolean => {
-    if (words[tier].has(word) || lexicons[tier].documents(word) === 0) return false;
-    words[tier].add(word, expansion);
-    return true;
-  };
-  lexicons.forEach((lexicon, tier) => {
+  let isStemOnly = !term.prefix;
+  for (const { lexicon, words } of tiers) {
     for (const key of keysOf(term.surface)) {
       const word = lexicon.find(key);
       if (word < 0) continue;
-      const counted = term.stem !== null && key === term.surface;
-      if (!reach(tier, word, EXACT) || counted) continue;
+      const isOfStem = term.stem !== null && key === term.surface;
+      if (!addWord(words, word, EXACT, lexicon) || isOfStem) continue;
       documents += lexicon.documents(word);
-      isOfStem = false;
+      isStemOnly = false;
     }
-    if (term.stem === null) return;
+    if (term.stem === null) continue;
     const forms = lexicon.withStem(term.stem);
-    if (forms.length === 0) return;
+    if (forms.length === 0) continue;
     documents += lexicon.stemDocuments(term.stem);
-    for (const word of forms) reach(tier, word, STEM);
-  });
-  const further: FarWord[] = term.typos > 0 ? misspelt(term, lexicons) : [];
-  if (term.prefix && isOneLetter(term.surface)) {
-    further.unshift(...topTerms(term.surface, lexicons).map((found) => ({ ...found, expansion: PREFIX })));
+    for (const word of forms) addWord(words, word, STEM, lexicon);
   }
+  const isLetter = term.prefix && isOneLetter(term.surface);
+  const letterTerms = isLetter ? topTerms(term.surface, lexicons) : [];
+  const further: ExpandedWord[] = letterTerms.map((word) => ({ ...word, expansion: PREFIX }));
+  if (term.typos > 0) further.push(...fuzzyMatches(term, lexicons));
   for (const { tier, word, expansion } of further) {
-    if (!reach(tier, word, expansion)) continue;
-    documents += lexicons[tier].documents(word);
-    isOfStem = false;
+    const holder = tiers[tier];
+    if (holder === undefined || !addWord(holder.words, word, expansion, holder.lexicon)) continue;
+    documents += holder.lexicon.documents(word);
+    isStemOnly = false;
   }
-  if (term.prefix && !isOneLetter(term.surface)) {
-    lexicons.forEach((lexicon, tier) => {
+  if (term.prefix && !isLetter) {
+    for (const { lexicon, words } of tiers) {
       lexicon.withPrefix(term.surface, (first, end) => {
-        documents += addRun(words[tier], first, end, lexicon);
+        documents += addPrefixRange(words, first, end, lexicon);
       });
-    });
+    }
   }
-  return { words, documents, stem: isOfStem ? term.stem : null };
+  return { words: tiers.map(({ words }) => words), documents, stem: isStemOnly ? term.stem : null };
 }
 
-/** Adds the words of a run that are not there yet; gives how many documents hold each, summed. */
-function addRun(words: TermSet, first: number, end: number, lexicon: Lexicon): number {
+/** Adds a word unless it is in the set or in no live document. Returns whether it was added. */
+function addWord(words: TermSet, word: number, expansion: Expansion, lexicon: Lexicon): boolean {
+  if (words.has(word) || lexicon.documents(word) === 0) return false;
+  words.add(word, expansion);
+  return true;
+}
+
+/** Adds the words of a range that are not in the set. Returns their document frequencies, summed. */
+function addPrefixRange(words: TermSet, first: number, end: number, lexicon: Lexicon): number {
   let documents = 0;
   for (let word = first; word < end; word += 1) documents += lexicon.documents(word);
   for (const word of words.words) if (word >= first && word < end) documents -= lexicon.documents(word);
@@ -71,35 +82,23 @@ function addRun(words: TermSet, first: number, end: number, lexicon: Lexicon): n
   return documents;
 }
 
+/** Whether a surface form is a single code point. */
 function isOneLetter(surface: string): boolean {
   return surface.length <= 2 && [...surface].length === 1;
 }
 
-const EXACT: Expansion = { kind: 'exact', weight: RANKING.kinds.exact };
-const STEM: Expansion = { kind: 'stem', weight: RANKING.kinds.stem };
-const PREFIX: Expansion = { kind: 'prefix', weight: RANKING.kinds.prefix };
-const TYPOS: readonly Expansion[] = [0, 1, 2].map((distance) => ({
-  kind: 'typo',
-  weight: RANKING.kinds.typo * (distance > 1 ? RANKING.secondEdit : 1),
-}));
-
-interface FarWord extends TierTerm {
-  readonly expansion: Expansion;
+/** The best fuzzy matches of a term; words with another first letter only where none has the same. */
+function fuzzyMatches(term: TermMatch, lexicons: readonly Lexicon[]): ExpandedWord[] {
+  const sameFirst = wordsNear(term, lexicons, true);
+  const near = sameFirst.length > 0 ? sameFirst : wordsNear(term, lexicons, false);
+  return topForms(near, lexicons, RANKING.fuzzyForms, ({ distance }) => distance);
 }
 
-function misspelt(term: TermMatch, lexicons: readonly Lexicon[]): FarWord[] {
-  const sameFirst = misspellings(term, lexicons, true);
-  const found = sameFirst.length > 0 ? sameFirst : misspellings(term, lexicons, false);
-  return bestForms(found, lexicons, MAX_TYPO_WORDS, ({ distance }) => distance);
-}
-
-/** Words that somebody may have meant by a term. @param sameFirst whether only those that begin with the same letter */
-function misspellings({ surface, typos, prefix }: TermMatch, lexicons: readonly Lexicon[], sameFirst: boolean) {
-  const found: (FarWord & { readonly distance: number })[] = [];
-  lexicons.forEach((lexicon, tier) => {
-    for (const { word, distance } of lexicon.near(surface, typos, prefix, sameFirst)) {
-      if (distance > 0 && lexicon.documents(word) > 0) found.push({ tier, word, distance, expansion: TYPOS[distance] });
-    }
-  });
-  return found;
+function wordsNear({ surface, typos, prefix }: TermMatch, lexicons: readonly Lexicon[], sameFirst: boolean) {
+  return lexicons.flatMap((lexicon, tier) =>
+    lexicon
+      .near(surface, typos, prefix, sameFirst)
+      .filter(({ word, distance }) => distance > 0 && lexicon.documents(word) > 0)
+      .map(({ word, distance }) => ({ tier, word, distance, expansion: distance > 1 ? SECOND_TYPO : TYPO })),
+  );
 }

@@ -1,6 +1,7 @@
-/** The surface forms that most articles hold: of misspelt words, and of the thousands that begin with a letter. */
+/** The surface forms with the highest document frequency: of fuzzy matches, and of the thousands of words with a one-letter prefix. */
 import { keysOf, surfaceOf } from '../documents/indexed-document.js';
-import { ScoreFloor } from '../scoring/ordering.js';
+import { ScoreThreshold } from '../structures/top-k.js';
+import { RANKING } from '../weighting/ranking-constants.js';
 import type { Lexicon } from './lexicon.js';
 
 /** A word of one tier's lexicon. */
@@ -9,57 +10,54 @@ export interface TierTerm {
   readonly word: number;
 }
 
-/** A lone letter reaches only the best words that start with it. */
-const ONE_LETTER_WORDS = 50;
-
-/** MatchSet before, and the versions of the lexicons then. */
-interface Remembered {
-  readonly words: readonly TierTerm[];
+interface CachedTerms {
+  readonly terms: readonly TierTerm[];
+  /** Versions of all lexicons when the terms were computed. */
   readonly versions: string;
 }
 
-/** By letter, by the first of the lexicons; it holds until a count changes. */
-const known = new WeakMap<Lexicon, Map<string, Remembered>>();
-/** Letters remembered: more than most scripts have. */
-const MOST_LETTERS = 500;
+/** By the first of the lexicons, by letter. Entries are valid until a count changes. */
+const cache = new WeakMap<Lexicon, Map<string, CachedTerms>>();
+/** Letters cached per lexicon: more than most scripts have. */
+const MAX_LETTERS = 500;
 
-/** The best words that begin with a letter, of all tiers; remembered. */
+/** The most frequent words of all tiers that start with a letter, `RANKING.oneLetterForms` surface forms; cached. */
 export function topTerms(letter: string, lexicons: readonly Lexicon[]): readonly TierTerm[] {
   const [first] = lexicons;
   if (first === undefined) return [];
   const versions = lexicons.map(({ version }) => version).join();
-  const letters = known.get(first) ?? new Map<string, Remembered>();
-  known.set(first, letters);
-  const before = letters.get(letter);
-  if (before?.versions === versions) return before.words;
-  const words = findFrequentWords(letter, lexicons);
-  if (letters.size >= MOST_LETTERS) letters.clear();
-  letters.set(letter, { words, versions });
-  return words;
+  const letters = cache.get(first) ?? new Map<string, CachedTerms>();
+  cache.set(first, letters);
+  const cached = letters.get(letter);
+  if (cached?.versions === versions) return cached.terms;
+  const terms = findTopTerms(letter, lexicons);
+  if (letters.size >= MAX_LETTERS) letters.clear();
+  letters.set(letter, { terms, versions });
+  return terms;
 }
 
 /**
- * A surface form has at most two keys a tier, so one of its keys holds its share of the sum over tiers, and a form among
- * the best has a sum of at least the last of the best in any one tier.
+ * A surface form has at most two keys per tier, so one of its keys has at least a 2 × tiers-th of its total frequency; and a
+ * form among the top k totals at least the k-th highest frequency of any single tier. Only keys above that are summed.
  */
-function findFrequentWords(letter: string, lexicons: readonly Lexicon[]): TierTerm[] {
-  const count = (tier: number, word: number) => lexicons[tier].documents(word) + lexicons[tier].headlines(word);
-  const least = lexicons.map((lexicon, tier) => {
-    const floor = new ScoreFloor(ONE_LETTER_WORDS * 2);
+function findTopTerms(letter: string, lexicons: readonly Lexicon[]): TierTerm[] {
+  const limit = RANKING.oneLetterForms;
+  const thresholds = lexicons.map((lexicon) => {
+    const threshold = new ScoreThreshold(limit * 2);
     lexicon.withPrefix(letter, (start, end) => {
-      for (let word = start; word < end; word += 1) floor.offer(count(tier, word));
+      for (let word = start; word < end; word += 1) threshold.offer(frequency(lexicon, word));
     });
-    return floor.value;
+    return threshold.value;
   });
-  const share = Math.max(...least) / (lexicons.length * 2);
+  const minimum = Math.max(...thresholds) / (lexicons.length * 2);
   const surfaces = new Set<string>();
-  lexicons.forEach((lexicon, tier) => {
+  for (const lexicon of lexicons) {
     lexicon.withPrefix(letter, (start, end) => {
       for (let word = start; word < end; word += 1)
-        if (count(tier, word) >= share) surfaces.add(surfaceOf(lexicon.key(word)));
+        if (frequency(lexicon, word) >= minimum) surfaces.add(surfaceOf(lexicon.key(word)));
     });
-  });
-  const words = lexicons.flatMap((lexicon, tier) =>
+  }
+  const terms = lexicons.flatMap((lexicon, tier) =>
     Array.from(surfaces).flatMap((surface) =>
       keysOf(surface).flatMap((key) => {
         const word = lexicon.find(key);
@@ -67,31 +65,37 @@ function findFrequentWords(letter: string, lexicons: readonly Lexicon[]): TierTe
       }),
     ),
   );
-  return bestForms(words, lexicons, ONE_LETTER_WORDS, () => 0);
+  return topForms(terms, lexicons, limit, () => 0);
 }
 
-/** The best `limit` surface forms: lowest cost, then most documents (headlines count again), then by letter; counted over all tiers. */
-export function bestForms<T extends TierTerm>(
-  found: readonly T[],
+/** Number of documents, those with the word in the headline counted twice. */
+function frequency(lexicon: Lexicon, word: number): number {
+  return lexicon.documents(word) + lexicon.headlines(word);
+}
+
+/** The words of the first `limit` surface forms by rising cost, falling frequency over all tiers, then code unit order. */
+export function topForms<T extends TierTerm>(
+  terms: readonly T[],
   lexicons: readonly Lexicon[],
   limit: number,
-  cost: (word: T) => number,
+  cost: (term: T) => number,
 ): T[] {
-  const bySurface = new Map<string, { words: T[]; cost: number; documents: number }>();
-  for (const candidate of found) {
-    const lexicon = lexicons[candidate.tier];
-    const surface = surfaceOf(lexicon.key(candidate.word));
-    const documents = lexicon.documents(candidate.word) + lexicon.headlines(candidate.word);
-    if (documents === 0) continue;
-    const group = bySurface.get(surface);
-    if (group === undefined) bySurface.set(surface, { words: [candidate], cost: cost(candidate), documents });
+  const bySurface = new Map<string, { terms: T[]; cost: number; frequency: number }>();
+  for (const term of terms) {
+    const lexicon = lexicons[term.tier];
+    if (lexicon === undefined) continue;
+    const surface = surfaceOf(lexicon.key(term.word));
+    const ofTerm = frequency(lexicon, term.word);
+    if (ofTerm === 0) continue;
+    const form = bySurface.get(surface);
+    if (form === undefined) bySurface.set(surface, { terms: [term], cost: cost(term), frequency: ofTerm });
     else {
-      group.words.push(candidate);
-      group.documents += documents;
+      form.terms.push(term);
+      form.frequency += ofTerm;
     }
   }
   return [...bySurface]
-    .sort(([a, left], [b, right]) => left.cost - right.cost || right.documents - left.documents || (a < b ? -1 : 1))
+    .sort(([a, left], [b, right]) => left.cost - right.cost || right.frequency - left.frequency || (a < b ? -1 : 1))
     .slice(0, limit)
-    .flatMap(([, group]) => group.words);
+    .flatMap(([, form]) => form.terms);
 }

@@ -1,30 +1,29 @@
-/** The recent tier: every write goes into a MiniSearch index at once. MiniSearch nominates, the token sequences are scored. */
+/** The recent tier: every write goes into a MiniSearch index at once. MiniSearch finds the candidates; packed frequencies are scored. */
 import MiniSearch from 'minisearch';
 import { SEARCH_FIELDS } from '../../../document/article.js';
 import { GrowingColumn } from '../doc-values/column.js';
 import { type IndexedDocument, type Sequence, stemOf } from '../documents/indexed-document.js';
 import { emptySequence, selectTokens } from '../forward-index/sequence-codec.js';
-import { type VisitPhrase, visitPlaces } from '../positions/phrase.js';
+import { type VisitPhrase, visitOccurrences } from '../positions/phrase.js';
 import type { Postings } from '../postings/postings.js';
 import type { SegmentSource } from '../segment/segment-source.js';
 import { Bitmap } from '../structures/bitmap.js';
 import { RecentLexicon } from '../terms/recent-lexicon.js';
 import { TermBits } from '../terms/term-bits.js';
 import type { TermSet, WeightedTerms } from '../terms/term-set.js';
-import type { FieldNorms } from '../weighting/bm25f.js';
 import { inHeadline, packFrequencies } from '../weighting/field-frequencies.js';
 import { GrowingLengths } from '../weighting/field-lengths.js';
+import type { FieldNorms } from '../weighting/field-norms.js';
 import type { Tier } from './tier.js';
 
-/** What the tier keeps of a document. */
 interface RecentDocument {
   readonly source: IndexedDocument;
   /** Packed frequencies by distinct word. */
   readonly frequencies: ReadonlyMap<number, number>;
 }
 
-/** What MiniSearch is given: the stems of each field, joined by spaces. */
-interface Nomination {
+/** A document for MiniSearch: the stems of each field, joined by spaces. */
+interface StemDocument {
   readonly id: number;
   readonly stems: Readonly<Record<string, string>>;
 }
@@ -37,9 +36,9 @@ export class RecentTier implements Tier {
   private readonly stored: (RecentDocument | undefined)[] = [];
   private readonly docIdsById = new Map<string, number>();
   private readonly columns = new Map<string, GrowingColumn>();
-  private readonly selected = emptySequence();
-  private readonly reached = new TermBits();
-  private readonly index = new MiniSearch<Nomination>({
+  private readonly scratch = emptySequence();
+  private readonly selected = new TermBits();
+  private readonly index = new MiniSearch<StemDocument>({
     fields: [...SEARCH_FIELDS],
     extractField: (document, field) => (field === 'id' ? String(document.id) : document.stems[field]),
     stringifyField: String,
@@ -73,41 +72,41 @@ export class RecentTier implements Tier {
   sequence(docId: number): Sequence {
     return this.document(docId).source.sequence;
   }
-  reach(sets: readonly TermSet[]): TermBits {
-    this.reached.replace(sets, this.lexicon.size);
-    return this.reached;
-  }
-  reachedTokens(docId: number, { bits }: TermBits, headlineOnly = false): Sequence {
-    selectTokens(this.sequence(docId), bits, headlineOnly, this.selected);
+  select(sets: readonly TermSet[]): TermBits {
+    this.selected.replace(sets, this.lexicon.size);
     return this.selected;
   }
+  selectedTokens(docId: number, { bits }: TermBits, headlineOnly = false): Sequence {
+    selectTokens(this.sequence(docId), bits, headlineOnly, this.scratch);
+    return this.scratch;
+  }
   visitPhrase(terms: readonly TermSet[], within: Bitmap, visit: VisitPhrase): void {
-    const reached = this.reach(terms);
+    const selected = this.select(terms);
     within.forEach((docId) => {
-      visitPlaces(this.reachedTokens(docId, reached), terms, docId, visit);
+      visitOccurrences(this.selectedTokens(docId, selected), terms, docId, visit);
     });
   }
   signature(docId: number): Uint32Array {
     return this.document(docId).source.signature;
   }
 
-  /** The live documents, in the order they came, ready to become a segment. */
+  /** The live documents in the order they were put, to build a segment from. */
   contents(): SegmentSource {
     const documents = this.stored.flatMap((document) => (document === undefined ? [] : [document.source]));
     return { keys: this.lexicon.allKeys(), documents };
   }
 
-  /** Puts every live document into another recent tier. */
+  /** Adds every live document to another recent tier. */
   moveInto(other: RecentTier): void {
     const { keys, documents } = this.contents();
     for (const document of documents) other.put(document, keys);
   }
 
-  /** Adds a document, in place of the one with the same id. `keys` by the words of its sequence. */
+  /** Adds a document; replaces the one with the same id. @param keys by the word numbers of its sequence */
   put(indexed: IndexedDocument, keys: readonly string[]): void {
     this.remove(indexed.id);
     const docId = this.stored.length;
-    const words = indexed.sequence.words.map((word) => this.lexicon.intern(keys[word]));
+    const words = indexed.sequence.words.map((word) => this.lexicon.intern(keys[word] ?? ''));
     const source = { ...indexed, sequence: { ...indexed.sequence, words } };
     const document = { source, frequencies: packFrequencies(source.sequence) };
     this.stored.push(document);
@@ -123,15 +122,15 @@ export class RecentTier implements Tier {
       }
       column.put(docId, values);
     }
-    this.index.add(this.nomination(docId, source.sequence));
+    this.index.add(this.stemDocument(docId, source.sequence));
   }
 
-  /** Removes a document; false when it was not here. */
+  /** Removes a document. Returns false if the tier does not hold it. */
   remove(id: string): boolean {
     const docId = this.docIdsById.get(id);
     if (docId === undefined) return false;
     const document = this.document(docId);
-    this.index.remove(this.nomination(docId, document.source.sequence));
+    this.index.remove(this.stemDocument(docId, document.source.sequence));
     this.lexicon.count(document.frequencies.keys(), headlineWords(document), -1);
     this.lengths.remove(docId);
     this.bitmap.delete(docId);
@@ -141,10 +140,10 @@ export class RecentTier implements Tier {
   }
 
   mark(words: TermSet, fields: number, into: Bitmap): void {
-    const wanted = words.all();
-    for (const docId of this.nominate(wanted)) {
+    const all = words.all();
+    for (const docId of this.candidates(all)) {
       const { frequencies } = this.document(docId);
-      if (wanted.some((word) => ((frequencies.get(word) ?? 0) & fields) !== 0)) into.add(docId);
+      if (all.some((word) => ((frequencies.get(word) ?? 0) & fields) !== 0)) into.add(docId);
     }
   }
 
@@ -152,18 +151,18 @@ export class RecentTier implements Tier {
     return null;
   }
 
-  keep(parts: readonly WeightedTerms[], { mask }: FieldNorms, documents: Bitmap): null {
-    const holders = new Bitmap(documents.size);
-    for (const { words } of parts) this.mark(words, mask, holders);
-    documents.and(holders);
+  intersect(parts: readonly WeightedTerms[], { mask }: FieldNorms, documents: Bitmap): null {
+    const matches = new Bitmap(documents.size);
+    for (const { words } of parts) this.mark(words, mask, matches);
+    documents.and(matches);
     return null;
   }
 
   postings({ words, weight }: WeightedTerms, norms: FieldNorms): Postings {
-    const nominated = this.nominate(words.all()).sort((a, b) => a - b);
+    const docIds = this.candidates(words.all()).sort((a, b) => a - b);
     return {
       accumulate: (window, within) => {
-        for (const docId of nominated) {
+        for (const docId of docIds) {
           if (docId < window.start || docId >= window.end || !within.has(docId)) continue;
           for (const [word, packed] of this.document(docId).frequencies) {
             const expansion = words.get(word);
@@ -176,8 +175,8 @@ export class RecentTier implements Tier {
     };
   }
 
-  /** DocIds of the articles that hold a stem of any of the words, from MiniSearch. */
-  private nominate(words: readonly number[]): number[] {
+  /** Documents that hold a word with the stem of any of the words, from MiniSearch. */
+  private candidates(words: readonly number[]): number[] {
     const stems = new Set<string>();
     for (const word of words) if (this.lexicon.documents(word) > 0) stems.add(stemOf(this.lexicon.key(word)));
     if (stems.size === 0) return [];
@@ -187,7 +186,7 @@ export class RecentTier implements Tier {
 
   private document(docId: number): RecentDocument {
     const document = this.stored[docId];
-    if (document === undefined) throw new Error(`no document in docId ${docId}`);
+    if (document === undefined) throw new RangeError(`no document ${docId}`);
     return document;
   }
 
@@ -200,12 +199,15 @@ export class RecentTier implements Tier {
     this.bitmap.add(docId);
   }
 
-  private nomination(docId: number, sequence: Sequence): Nomination {
+  private stemDocument(docId: number, sequence: Sequence): StemDocument {
     const stems: string[][] = SEARCH_FIELDS.map(() => []);
     sequence.words.forEach((word, i) => {
-      stems[sequence.fields[i]].push(stemOf(this.lexicon.key(word)));
+      stems[sequence.fields[i] ?? 0]?.push(stemOf(this.lexicon.key(word)));
     });
-    return { id: docId, stems: Object.fromEntries(SEARCH_FIELDS.map((field, i) => [field, stems[i].join(' ')])) };
+    return {
+      id: docId,
+      stems: Object.fromEntries(SEARCH_FIELDS.map((field, i) => [field, stems[i]?.join(' ') ?? ''])),
+    };
   }
 }
 

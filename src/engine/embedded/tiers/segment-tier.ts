@@ -1,24 +1,27 @@
-/** The archive tier: one immutable segment, and which of its documents are still there. */
-
+/** A segment as a tier: its immutable arrays, and the documents removed since it was built. */
 import type { Sequence } from '../documents/indexed-document.js';
 import { SIGNATURE_SIZE } from '../documents/minhash.js';
 import { decodeSequence, emptySequence, rankBits } from '../forward-index/sequence-codec.js';
 import { ranksEnd, rankTerms, type TermRanks } from '../forward-index/term-ranks.js';
-import { type VisitPhrase, visitPlaces } from '../positions/phrase.js';
+import { type VisitPhrase, visitOccurrences } from '../positions/phrase.js';
 import { PhraseScan } from '../positions/phrase-scan.js';
+import { PROBE_COST, READ_COST, SCAN_COST } from '../postings/access-costs.js';
 import { MaterializedPostings } from '../postings/materialized-postings.js';
-import { firstFrom, type Postings, PROBE_COST, READ_COST, SCAN_COST, SegmentPostings } from '../postings/postings.js';
+import type { Postings } from '../postings/postings.js';
+import { markWords, postingCount, probePostings, scanPostings } from '../postings/postings-intersection.js';
+import { SegmentPostings } from '../postings/segment-postings.js';
 import { BlockImpacts, type StemBlockImpacts } from '../segment/block-impacts.js';
 import type { Segment } from '../segment/segment.js';
 import { FrozenColumn } from '../segment/segment-column.js';
 import { SegmentLengths } from '../segment/segment-lengths.js';
 import { Bitmap } from '../structures/bitmap.js';
+import { firstPlace } from '../structures/sorted-keys.js';
 import { unpackStrings } from '../structures/string-table.js';
 import { SegmentLexicon } from '../terms/segment-lexicon.js';
 import { TermBits } from '../terms/term-bits.js';
 import type { TermSet, WeightedTerms } from '../terms/term-set.js';
-import type { FieldNorms } from '../weighting/bm25f.js';
-import { ALL_FIELDS, inHeadline, packFrequencies } from '../weighting/field-frequencies.js';
+import { inHeadline, packFrequencies } from '../weighting/field-frequencies.js';
+import type { FieldNorms } from '../weighting/field-norms.js';
 import type { Tier } from './tier.js';
 
 export class SegmentTier implements Tier {
@@ -29,15 +32,15 @@ export class SegmentTier implements Tier {
   readonly lengths: SegmentLengths;
   private readonly ids: readonly string[];
   private readonly columns: ReadonlyMap<string, FrozenColumn>;
-  private readonly noted: BlockImpacts;
+  private readonly blockImpacts: BlockImpacts;
   private readonly scratch: Sequence = emptySequence();
-  /** MatchSet when a document is first read, like the bits. */
-  private knownRanks: TermRanks | undefined;
-  private reached: TermBits | undefined;
+  // Computed when the first document is decoded.
+  private cachedRanks: TermRanks | undefined;
+  private selected: TermBits | undefined;
   private everyWord: Uint32Array | undefined;
   private removed = 0;
 
-  /** @param removed docIds that are no longer there */
+  /** @param removed docIds of documents removed since the segment was built */
   constructor(segment: Segment, removed: Iterable<number> = []) {
     this.segment = segment;
     this.live = Bitmap.full(segment.maxDoc);
@@ -45,7 +48,7 @@ export class SegmentTier implements Tier {
     this.lengths = new SegmentLengths(segment);
     this.ids = unpackStrings(segment.ids);
     this.columns = new Map(Array.from(segment.columns, ([name, column]) => [name, new FrozenColumn(column)]));
-    this.noted = new BlockImpacts(segment, this.lengths);
+    this.blockImpacts = new BlockImpacts(segment, this.lengths);
     for (const docId of removed) this.removeDocId(docId);
   }
 
@@ -55,7 +58,7 @@ export class SegmentTier implements Tier {
   get documents(): number {
     return this.segment.maxDoc - this.removed;
   }
-  /** DocIds that are no longer there, in rising order. */
+  /** DocIds of removed documents, rising. */
   get removedDocIds(): number[] {
     const docIds: number[] = [];
     Bitmap.full(this.maxDoc)
@@ -66,7 +69,9 @@ export class SegmentTier implements Tier {
     return docIds;
   }
   id(docId: number): string {
-    return this.ids[docId];
+    const id = this.ids[docId];
+    if (id === undefined) throw new RangeError(`no document ${docId}`);
+    return id;
   }
   column(name: string): FrozenColumn | undefined {
     return this.columns.get(name);
@@ -79,16 +84,11 @@ export class SegmentTier implements Tier {
   }
 
   docId(id: string): number {
+    const { ids } = this;
     const { idOrder } = this.segment;
-    let low = 0;
-    let high = idOrder.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.ids[idOrder[middle]] < id) low = middle + 1;
-      else high = middle;
-    }
-    const docId = idOrder[low];
-    return low < idOrder.length && this.ids[docId] === id && this.live.has(docId) ? docId : -1;
+    const place = firstPlace(0, idOrder.length, (at) => (ids[idOrder[at] ?? 0] ?? '') >= id);
+    const docId = idOrder[place];
+    return docId !== undefined && ids[docId] === id && this.live.has(docId) ? docId : -1;
   }
 
   sequence(docId: number): Sequence {
@@ -96,29 +96,28 @@ export class SegmentTier implements Tier {
     return this.decode(docId, this.everyWord, false);
   }
 
-  reach(sets: readonly TermSet[]): TermBits {
-    const { ranks } = this.ranked;
-    this.reached ??= new TermBits(rankBits(ranks.length));
-    this.reached.replace(sets, ranksEnd(ranks.length), ranks);
-    return this.reached;
+  select(sets: readonly TermSet[]): TermBits {
+    const { ranks } = this.termRanks;
+    this.selected ??= new TermBits(rankBits(ranks.length));
+    this.selected.replace(sets, ranksEnd(ranks.length), ranks);
+    return this.selected;
   }
 
-  reachedTokens(docId: number, { bits }: TermBits, headlineOnly = false): Sequence {
+  selectedTokens(docId: number, { bits }: TermBits, headlineOnly = false): Sequence {
     return this.decode(docId, bits, headlineOnly);
   }
 
   visitPhrase(terms: readonly TermSet[], within: Bitmap, visit: VisitPhrase): void {
     const { sequences, sequenceStarts } = this.segment;
-    const scan = PhraseScan.of(sequences, this.ranked, terms);
-    const reached = this.reach(terms);
+    const scan = PhraseScan.of(sequences, this.termRanks, terms);
+    const selected = this.select(terms);
     within.forEach((docId) => {
-      if (scan?.read(sequenceStarts[docId], sequenceStarts[docId + 1])) {
-        for (let i = 0; i < scan.count; i += 1) visit(docId, scan.fields[i], scan.weights[i]);
-      } else visitPlaces(this.reachedTokens(docId, reached), terms, docId, visit);
+      if (scan?.read(sequenceStarts[docId] ?? 0, sequenceStarts[docId + 1] ?? 0)) scan.visit(docId, visit);
+      else visitOccurrences(this.selectedTokens(docId, selected), terms, docId, visit);
     });
   }
 
-  /** Removes a document; false when it is not here. */
+  /** Removes a document. Returns false if the tier does not hold it. */
   remove(id: string): boolean {
     const docId = this.docId(id);
     if (docId < 0) return false;
@@ -127,75 +126,49 @@ export class SegmentTier implements Tier {
   }
 
   mark(words: TermSet, fields: number, into: Bitmap): void {
-    const { postingStarts } = this.segment;
-    for (const word of words.words) this.markPostings(postingStarts[word], postingStarts[word + 1], fields, into);
-    // The postings of neighbours in the lexicon lie end to end.
-    for (const { start, end } of words.runs) this.markPostings(postingStarts[start], postingStarts[end], fields, into);
+    markWords(this.segment, words, fields, into);
     if (this.removed > 0) into.and(this.live);
   }
 
-  keep(
+  /** Takes the cheapest of four ways, by the costs of `access-costs.ts`. */
+  intersect(
     parts: readonly WeightedTerms[],
     norms: FieldNorms,
     documents: Bitmap,
-    most: number,
+    max: number,
   ): MaterializedPostings | null {
-    const postings = parts.reduce((sum, { words }) => sum + this.postingCount(words), 0);
-    const lists = parts.reduce(
-      (sum, { words }) => sum + words.words.length + (words.runs.length > 0 ? postings : 0),
-      0,
-    );
-    if (most * PROBE_COST * lists < postings) return this.probe(parts, norms, documents);
-    if (most * READ_COST < postings) return this.read(parts, norms, documents);
-    if (most * SCAN_COST < this.maxDoc) return this.scan(parts, norms, documents);
-    const holders = new Bitmap(this.maxDoc);
-    for (const { words } of parts) this.mark(words, norms.mask, holders);
-    documents.and(holders);
+    const { segment, lengths } = this;
+    const sum = (count: (words: TermSet) => number) => parts.reduce((total, { words }) => total + count(words), 0);
+    const postings = sum((words) => postingCount(segment, words));
+    // Runs are never looked up one by one.
+    const lists = sum(({ words, runs }) => words.length + (runs.length > 0 ? postings : 0));
+    if (max * PROBE_COST * lists < postings) return probePostings(segment, lengths, parts, norms, documents);
+    if (max * READ_COST < postings) return this.readSequences(parts, norms, documents);
+    if (max * SCAN_COST < this.maxDoc) return scanPostings(segment, lengths, parts, norms, documents);
+    const matching = new Bitmap(this.maxDoc);
+    for (const { words } of parts) this.mark(words, norms.mask, matching);
+    documents.and(matching);
     return null;
   }
 
   postings(part: WeightedTerms, norms: FieldNorms, within: Bitmap, count: number): Postings {
-    if (count * READ_COST >= this.postingCount(part.words))
+    if (count * READ_COST >= postingCount(this.segment, part.words))
       return new SegmentPostings(this.segment, this.lengths, part, norms);
-    return this.read([part], norms, within.clone());
+    return this.readSequences([part], norms, within.clone());
   }
 
   impacts(stem: string, norms: FieldNorms): StemBlockImpacts | null {
-    return this.noted.of(this.lexicon.stem(stem), norms);
+    return this.blockImpacts.of(this.lexicon.stem(stem), norms);
   }
 
-  /** Keeps documents by looking each up among the postings of single words. */
-  private probe(parts: readonly WeightedTerms[], norms: FieldNorms, documents: Bitmap): MaterializedPostings {
-    const { postingStarts, postingDocIds, postingFrequencies } = this.segment;
-    const found = new MaterializedPostings();
+  /** Intersects documents with words by decoding their token sequences. Returns the frequencies. */
+  private readSequences(parts: readonly WeightedTerms[], norms: FieldNorms, documents: Bitmap): MaterializedPostings {
+    const selected = this.select(parts.map(({ words }) => words));
+    const matches = new MaterializedPostings();
     documents.forEach((docId) => {
       let frequency = 0;
       let isHeadline = false;
-      for (const { words, weight } of parts) {
-        for (let i = 0; i < words.words.length; i += 1) {
-          const word = words.words[i];
-          const end = postingStarts[word + 1];
-          const posting = firstFrom(postingDocIds, postingStarts[word], end, docId);
-          if (posting === end || postingDocIds[posting] !== docId) continue;
-          const packed = postingFrequencies[posting];
-          frequency += weight * words.expansions[i].weight * norms.frequency(packed, this.lengths, docId);
-          isHeadline ||= inHeadline(packed);
-        }
-      }
-      if (frequency > 0) found.add(docId, frequency, isHeadline);
-      else documents.delete(docId);
-    });
-    return found;
-  }
-
-  /** Keeps documents by their token sequences. */
-  private read(parts: readonly WeightedTerms[], norms: FieldNorms, documents: Bitmap): MaterializedPostings {
-    const reached = this.reach(parts.map(({ words }) => words));
-    const found = new MaterializedPostings();
-    documents.forEach((docId) => {
-      let frequency = 0;
-      let isHeadline = false;
-      for (const [word, packed] of packFrequencies(this.reachedTokens(docId, reached))) {
+      for (const [word, packed] of packFrequencies(this.selectedTokens(docId, selected))) {
         for (const { words, weight } of parts) {
           const factor = weight * (words.get(word)?.weight ?? 0);
           if (factor === 0) continue;
@@ -203,74 +176,23 @@ export class SegmentTier implements Tier {
           isHeadline ||= inHeadline(packed);
         }
       }
-      if (frequency > 0) found.add(docId, frequency, isHeadline);
+      if (frequency > 0) matches.add(docId, frequency, isHeadline);
       else documents.delete(docId);
     });
-    return found;
+    return matches;
   }
 
-  /** Keeps documents by going through all postings of the words. */
-  private scan(parts: readonly WeightedTerms[], norms: FieldNorms, documents: Bitmap): MaterializedPostings {
-    const { postingStarts, postingDocIds, postingFrequencies } = this.segment;
-    const { mask } = norms;
-    const bits = documents.words;
-    const held = new Bitmap(this.maxDoc);
-    const found = new MaterializedPostings();
-    const through = (start: number, end: number, factor: number) => {
-      for (let i = start; i < end; i += 1) {
-        const docId = postingDocIds[i];
-        if ((bits[docId >>> 5] & (1 << (docId & 31))) === 0) continue;
-        const packed = postingFrequencies[i];
-        if ((packed & mask) === 0) continue;
-        held.add(docId);
-        found.add(docId, factor * norms.frequency(packed, this.lengths, docId), inHeadline(packed));
-      }
-    };
-    for (const { words, weight } of parts) {
-      words.words.forEach((word, i) => {
-        through(postingStarts[word], postingStarts[word + 1], weight * words.expansions[i].weight);
-      });
-      for (const { start, end, expansion } of words.runs)
-        through(postingStarts[start], postingStarts[end], weight * expansion.weight);
-    }
-    documents.words.set(held.words);
-    return found;
-  }
-
-  private postingCount({ words, runs }: TermSet): number {
-    const { postingStarts } = this.segment;
-    let postings = 0;
-    for (const word of words) postings += postingStarts[word + 1] - postingStarts[word];
-    for (const { start, end } of runs) postings += postingStarts[end] - postingStarts[start];
-    return postings;
-  }
-
-  private markPostings(start: number, end: number, fields: number, into: Bitmap): void {
-    const { postingDocIds, postingFrequencies } = this.segment;
-    const bits = into.words;
-    if (fields === ALL_FIELDS) {
-      for (let i = start; i < end; i += 1) {
-        const docId = postingDocIds[i];
-        bits[docId >>> 5] |= 1 << (docId & 31);
-      }
-      return;
-    }
-    for (let i = start; i < end; i += 1) {
-      const docId = postingDocIds[i];
-      if ((postingFrequencies[i] & fields) !== 0) bits[docId >>> 5] |= 1 << (docId & 31);
-    }
-  }
-
-  private get ranked(): TermRanks {
-    this.knownRanks ??= rankTerms(this.segment.documents);
-    return this.knownRanks;
+  private get termRanks(): TermRanks {
+    this.cachedRanks ??= rankTerms(this.segment.documents);
+    return this.cachedRanks;
   }
 
   /** The tokens of a document whose words have their bit set, by rank. */
   private decode(docId: number, bits: Uint32Array, headlineOnly: boolean): Sequence {
     const { sequences, sequenceStarts } = this.segment;
-    const [start, end] = [sequenceStarts[docId], sequenceStarts[docId + 1]];
-    decodeSequence(sequences, start, end, this.ranked.words, bits, headlineOnly, this.scratch);
+    const start = sequenceStarts[docId] ?? 0;
+    const end = sequenceStarts[docId + 1] ?? 0;
+    decodeSequence(sequences, start, end, this.termRanks.words, bits, headlineOnly, this.scratch);
     return this.scratch;
   }
 

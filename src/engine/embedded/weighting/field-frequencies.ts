@@ -1,91 +1,102 @@
-/** How often each distinct word of a document stands in each field, packed into 16 bits; the same clamps in both tiers. */
+/** How often a word stands in each field of a document, packed into 16 bits. Frequencies are clamped alike in both tiers. */
 import type { Sequence } from '../documents/indexed-document.js';
 
-/** Bits kept for the frequency in each field. */
-const FREQUENCY_BITS: readonly number[] = [4, 4, 6, 2];
+/** Layout of a packed frequency, by field in the order of SEARCH_FIELDS: title, lede, body, related. Part of the segment format. */
+const BITS: readonly number[] = [4, 4, 6, 2];
 const SHIFTS: readonly number[] = [0, 4, 8, 14];
+
 /** Largest frequency kept, by field. */
-export const MAX_FREQUENCIES: readonly number[] = FREQUENCY_BITS.map((bits) => (1 << bits) - 1);
+export const MAX_FREQUENCIES: readonly number[] = BITS.map((bits) => (1 << bits) - 1);
 
-/** The frequency in a field out of its packed form. */
-function unpackFrequency(packed: number, field: number): number {
-  return (packed >>> SHIFTS[field]) & MAX_FREQUENCIES[field];
-}
+/** Mask of all fields: every posting has a bit of it. */
+export const ALL_FIELDS = 0xffff;
 
-/** The packed frequency of one occurrence in each field. */
-export const ONE_OF_FIELD: readonly number[] = SHIFTS.map((shift) => 1 << shift);
+// The accessors below repeat the layout as literals, since they stand in the innermost loops; a test compares the two.
 
-/** Frequencies in the headline, the lede, the body and the related headlines, for where every nanosecond counts. */
+/** Frequency in the title. */
 export const inTitle = (packed: number): number => packed & 15;
-export const inLede = (packed: number): number => (packed >>> 4) & 15;
-export const inBody = (packed: number): number => (packed >>> 8) & 63;
+/** Frequency in related headlines. */
 export const inRelated = (packed: number): number => packed >>> 14;
-
 /** Lede and body together: an index into `textFrequencies`. */
 export const inText = (packed: number): number => (packed >>> 4) & 1023;
-/** Not 0 where a headline holds the word, its own or a related one. */
+/** Non-zero where the title or a related headline holds the word. */
 export const inHeadlines = (packed: number): number => packed & 0xc00f;
+/** Whether the title holds the word. */
+export const inHeadline = (packed: number): boolean => inTitle(packed) !== 0;
 
-/** The tables of the weights asked for last: a query asks for few. */
+/** The frequency in a field. */
+export function fieldFrequency(packed: number, field: number): number {
+  return (packed >>> (SHIFTS[field] ?? 0)) & (MAX_FREQUENCIES[field] ?? 0);
+}
+
+/** The packed frequency of one occurrence in a field. */
+function oneIn(field: number): number {
+  return 1 << (SHIFTS[field] ?? 0);
+}
+
+/** The bits of a packed frequency that belong to some fields. */
+export function fieldMask(includes: (field: number) => boolean): number {
+  const masks = MAX_FREQUENCIES.map((max, field) => (includes(field) ? max * oneIn(field) : 0));
+  return masks.reduce((all, mask) => all | mask, 0);
+}
+
+/** Tables of the weights used last: a query uses few. */
 const tables: { readonly lede: number; readonly body: number; readonly table: Float64Array }[] = [];
-const MOST_TABLES = 8;
+const MAX_TABLES = 8;
+const LEDE = 1;
+const BODY = 2;
 
-/** What lede and body count by `inText`: a table, so that a posting costs a look instead of two products. */
+/** Weighted frequency of lede and body together, by `inText`: a table lookup replaces two products per posting. */
 export function textFrequencies(lede: number, body: number): Float64Array {
   const known = tables.find((one) => one.lede === lede && one.body === body);
   if (known !== undefined) return known.table;
-  const table = new Float64Array(1024);
-  for (let i = 0; i < table.length; i += 1) table[i] = inLede(i << 4) * lede + inBody(i << 4) * body;
-  if (tables.length === MOST_TABLES) tables.shift();
+  const table = Float64Array.from({ length: 1024 }, (_, text) => {
+    const packed = text << 4;
+    return fieldFrequency(packed, LEDE) * lede + fieldFrequency(packed, BODY) * body;
+  });
+  if (tables.length === MAX_TABLES) tables.shift();
   tables.push({ lede, body, table });
   return table;
 }
 
-/** The mask of all fields: every posting has a bit of it. */
-export const ALL_FIELDS = 0xffff;
-
-/** The bits of a packed frequency that speak of some fields. */
-export function fieldMask(searched: (field: number) => boolean): number {
-  return SHIFTS.reduce((mask, shift, field) => (searched(field) ? mask | (MAX_FREQUENCIES[field] << shift) : mask), 0);
-}
-
 /** A packed frequency after one more occurrence in a field. */
-function oneMore(packed: number, field: number): number {
-  return unpackFrequency(packed, field) < MAX_FREQUENCIES[field] ? packed + (1 << SHIFTS[field]) : packed;
+function increment(packed: number, field: number): number {
+  const isFull = fieldFrequency(packed, field) === MAX_FREQUENCIES[field];
+  return isFull ? packed : packed + oneIn(field);
 }
 
 /** Packed frequencies by distinct word, in order of first occurrence. */
-export function packFrequencies(sequence: Sequence): Map<number, number> {
+export function packFrequencies({ count, words, fields }: Sequence): Map<number, number> {
   const packed = new Map<number, number>();
-  for (let i = 0; i < sequence.count; i += 1) {
-    const word = sequence.words[i];
-    packed.set(word, oneMore(packed.get(word) ?? 0, sequence.fields[i]));
+  for (let i = 0; i < count; i += 1) {
+    const word = words[i] ?? 0;
+    packed.set(word, increment(packed.get(word) ?? 0, fields[i] ?? 0));
   }
   return packed;
 }
 
-/** Packed frequencies of one document after another, in one array by word instead of a map for each. */
+/** Packs the frequencies of one document after another, in one array by word instead of a map per document. */
 export class FrequencyTable {
   private readonly packed: Uint16Array;
 
-  /** @param words how many words there are */
+  /** @param words number of distinct words */
   constructor(words: number) {
     this.packed = new Uint16Array(words);
   }
 
-  /** Calls back with each distinct word of a sequence and its packed frequency, in order of first occurrence. */
+  /** Visits each distinct word of a sequence with its packed frequency, in order of first occurrence. */
   visit({ count, words, fields }: Sequence, visit: (word: number, packed: number) => void): void {
-    for (let i = 0; i < count; i += 1) this.packed[words[i]] = oneMore(this.packed[words[i]], fields[i]);
+    const { packed } = this;
     for (let i = 0; i < count; i += 1) {
-      const packed = this.packed[words[i]];
-      if (packed === 0) continue;
-      this.packed[words[i]] = 0;
-      visit(words[i], packed);
+      const word = words[i] ?? 0;
+      packed[word] = increment(packed[word] ?? 0, fields[i] ?? 0);
+    }
+    for (let i = 0; i < count; i += 1) {
+      const word = words[i] ?? 0;
+      const frequency = packed[word] ?? 0;
+      if (frequency === 0) continue;
+      packed[word] = 0;
+      visit(word, frequency);
     }
   }
-}
-
-/** Whether the headline holds the word. */
-export function inHeadline(packed: number): boolean {
-  return inTitle(packed) !== 0;
 }

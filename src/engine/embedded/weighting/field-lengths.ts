@@ -1,29 +1,31 @@
-/** How long each field of each document is, and the totals that averages come from. */
+/** Length of each field of each document, and the totals that mean lengths come from. */
 import { FIELD_COUNT } from '../documents/indexed-document.js';
 import { quantizedLength } from './length-quantization.js';
 
-/** By field, its group of fields normalised together. Lede and body are one text: where the first paragraph ends says nothing about verbosity. */
+/** By field, the group of fields it is length-normalised with. Lede and body are one text: where the first paragraph ends says nothing about verbosity. */
 export const NORM_GROUPS: readonly number[] = [0, 1, 1, 2];
 /** The fields of each group. */
 export const GROUP_FIELDS: readonly (readonly number[])[] = [[0], [1, 2], [3]];
 
 export interface FieldLengths {
-  /** Words of a field of a document. */
+  /** Words in a field of a document. */
   of(docId: number, field: number): number;
-  /** How long a document is in a group of `NORM_GROUPS`, see `quantizedLength`. */
+  /** Quantized length of a document in a group of `NORM_GROUPS`, see `quantizedLength`. */
   step(docId: number, group: number): number;
   /** By field: sum over live documents. */
   readonly totals: readonly number[];
-  /** By field: live documents in which it is not empty. */
+  /** By field: number of live documents in which it is not empty. */
   readonly filled: readonly number[];
 }
 
-/** The steps of a document by group, given its lengths by field. */
+/** The quantized lengths of a document by group, given its lengths by field. */
 export function quantizedLengths(lengths: readonly number[]): number[] {
-  return GROUP_FIELDS.map((fields) => quantizedLength(fields.reduce((words, field) => words + lengths[field], 0)));
+  return GROUP_FIELDS.map((fields) =>
+    quantizedLength(fields.reduce((words, field) => words + (lengths[field] ?? 0), 0)),
+  );
 }
 
-/** Lengths that change with every document put or removed. */
+/** Field lengths of a tier that documents are added to and removed from. */
 export class GrowingLengths implements FieldLengths {
   readonly totals: number[] = new Array(FIELD_COUNT).fill(0);
   readonly filled: number[] = new Array(FIELD_COUNT).fill(0);
@@ -31,11 +33,11 @@ export class GrowingLengths implements FieldLengths {
   private readonly quantizedByDocId: (readonly number[])[] = [];
 
   of(docId: number, field: number): number {
-    return this.byDocId[docId][field];
+    return this.byDocId[docId]?.[field] ?? 0;
   }
 
   step(docId: number, group: number): number {
-    return this.quantizedByDocId[docId][group];
+    return this.quantizedByDocId[docId]?.[group] ?? 0;
   }
 
   put(docId: number, lengths: readonly number[]): void {
@@ -45,13 +47,13 @@ export class GrowingLengths implements FieldLengths {
   }
 
   remove(docId: number): void {
-    this.count(this.byDocId[docId], -1);
+    this.count(this.byDocId[docId] ?? [], -1);
   }
 
   private count(lengths: readonly number[], sign: 1 | -1): void {
     lengths.forEach((length, field) => {
-      this.totals[field] += sign * length;
-      if (length > 0) this.filled[field] += sign;
+      this.totals[field] = (this.totals[field] ?? 0) + sign * length;
+      if (length > 0) this.filled[field] = (this.filled[field] ?? 0) + sign;
     });
   }
 }

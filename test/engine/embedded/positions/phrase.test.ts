@@ -15,7 +15,7 @@ const articles = fc.uniqueArray(randomArticle(IDS), { selector: ({ id }) => id, 
 /** Words of the random articles: repeated ones, joined forms and their parts, unstemmed twins. */
 // biome-ignore format: a list to scan
 const KEYS = ['storm', 'storms', 'storms\u0001', 'the', 'of', 'covid', '19', 'covid19', 're', 'election', 'reelection', 'closed', 'closed\u0001', 'news'];
-/** For each term, what its words count and which they are. */
+/** For each term, its words and their weight. */
 const phrase = fc.array(
   fc.record({
     weight: fc.constantFrom(1, 0.5),
@@ -24,8 +24,8 @@ const phrase = fc.array(
   { minLength: 2, maxLength: 4 },
 );
 type Phrase = ReadonlyArray<{ readonly weight: number; readonly keys: readonly string[] }>;
-/** Field of each place by article. */
-type Places = Record<string, number[]>;
+/** Field of each occurrence, by article. */
+type Occurrences = Record<string, number[]>;
 
 function archiveOf(list: readonly Article[]): SegmentTier {
   return new SegmentTier(openSegment(buildSegment(analyseArticles(list))));
@@ -38,65 +38,67 @@ function recentOf(list: readonly Article[]): RecentTier {
   return tier;
 }
 
-function placesIn(tier: Tier, terms: Phrase): Places {
+function occurrencesIn(tier: Tier, terms: Phrase): Occurrences {
   const sets = terms.map(({ weight, keys }) => {
     const set = new TermSet();
     for (const key of keys) if (tier.lexicon.find(key) >= 0) set.add(tier.lexicon.find(key), { kind: 'exact', weight });
     return set;
   });
-  const places: Places = {};
-  const least = Math.min(...terms.map(({ weight }) => weight));
-  tier.visitPhrase(sets, tier.live, (docId, field, weakest) => {
-    expect(weakest).toBe(least);
+  const places: Occurrences = {};
+  const lowest = Math.min(...terms.map(({ weight }) => weight));
+  tier.visitPhrase(sets, tier.live, (docId, field, weight) => {
+    expect(weight).toBe(lowest);
     places[tier.id(docId)] = [...(places[tier.id(docId)] ?? []), field];
   });
   return places;
 }
 
-function expectedPlaces(list: readonly Article[], terms: Phrase): Places {
-  const found = list.map((article) => [article.id, placesOf(analyse(article), terms)] as const);
+function expectedOccurrences(list: readonly Article[], terms: Phrase): Occurrences {
+  const found = list.map((article) => [article.id, occurrencesOf(analyse(article), terms)] as const);
   return Object.fromEntries(found.filter(([, fields]) => fields.length > 0));
 }
 
-/** Every token from which a way leads through tokens of the other terms. */
-function placesOf({ keys, positions, spans, fields }: AnalysedTokens, terms: Phrase): number[] {
-  const goesOn = (token: number, term: number): boolean =>
+/** The field of every token that starts a chain of adjacent tokens of the other terms. */
+function occurrencesOf({ keys, positions, spans, fields }: AnalysedTokens, terms: Phrase): number[] {
+  const continues = (token: number, term: number): boolean =>
     term === terms.length ||
     keys.some(
       (key, next) =>
         positions[next] === (positions[token] ?? 0) + (spans[token] ?? 0) &&
         terms[term]?.keys.includes(key) === true &&
-        goesOn(next, term + 1),
+        continues(next, term + 1),
     );
-  return keys.flatMap((key, token) => (terms[0]?.keys.includes(key) && goesOn(token, 1) ? [fields[token] ?? 0] : []));
+  return keys.flatMap((key, token) =>
+    terms[0]?.keys.includes(key) && continues(token, 1) ? [fields[token] ?? 0] : [],
+  );
 }
 
 describe('a phrase', () => {
-  test('is found in a segment wherever its words stand side by side, joined forms and parts alike', () => {
+  test('is found in a segment wherever its words are adjacent, joined forms and parts alike', () => {
     fc.assert(
       fc.property(articles, phrase, (list, terms) => {
-        expect(placesIn(archiveOf(list), terms)).toEqual(expectedPlaces(list, terms));
+        expect(occurrencesIn(archiveOf(list), terms)).toEqual(expectedOccurrences(list, terms));
       }),
       { numRuns: 300 },
     );
   });
 
-  test('is found among recent articles just so', () => {
+  test('is found in the recent tier at the same places', () => {
     fc.assert(
       fc.property(articles, phrase, (list, terms) => {
-        expect(placesIn(recentOf(list), terms)).toEqual(expectedPlaces(list, terms));
+        expect(occurrencesIn(recentOf(list), terms)).toEqual(expectedOccurrences(list, terms));
       }),
       { numRuns: 100 },
     );
   });
 
-  test('is not looked for in what was removed', () => {
+  test('is not found in removed articles', () => {
     fc.assert(
       fc.property(articles, phrase, fc.subarray(IDS), (list, terms, removed) => {
         const tier = archiveOf(list);
         for (const id of removed) tier.remove(id);
         const left = list.filter(({ id }) => !removed.includes(id));
-        expect(placesIn(tier, terms)).toEqual(expectedPlaces(left, terms));
+        expect(occurrencesIn(tier, terms)).toEqual(expectedOccurrences(left, terms));
       }),
       { numRuns: 100 },
     );

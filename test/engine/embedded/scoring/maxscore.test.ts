@@ -7,9 +7,9 @@ import { article } from '../../../search/archive.js';
 import { planFor } from '../../contract.js';
 import { numbers } from '../random-articles.js';
 
-/** More than are scored at once. */
+/** More than a window holds. */
 const ARTICLES = 9000;
-/** So many that everything is kept. */
+/** A limit at which every match is kept. */
 const EVERYTHING = ARTICLES * 10;
 
 /** In how many of a hundred articles each word stands. */
@@ -31,10 +31,10 @@ const FRESHNESS = { weight: 0.6, halfLifeDays: 90, floor: 0.1, now: NOW };
 
 function articles(): Article[] {
   const next = numbers(1);
-  const some = (share: number) => WORDS.filter((word) => next() * 100 < SHARES[word] * share);
+  const some = (share: number) => WORDS.filter((word) => next() * 100 < (SHARES[word] ?? 0) * share);
   return Array.from({ length: ARTICLES }, (_, i) => {
     const body = some(1).flatMap((word) => Array.from({ length: 1 + Math.floor(next() * 3) }, () => word));
-    // A word in a long text says little, in a headline much: a rare word does not always win.
+    // Long texts lower a word's score and headlines raise it, so that a rare word does not always win.
     if (i % 2 === 0) body.push(...Array.from({ length: 240 }, () => 'filler'));
     return article(`a${i}`, {
       title: `report ${some(0.2).join(' ')}`,
@@ -45,7 +45,7 @@ function articles(): Article[] {
   });
 }
 
-describe('of many matches only those that may be among the best are kept:', () => {
+describe('a search that keeps only the top candidates', () => {
   let engine: SearchEngine;
 
   beforeAll(async () => {
@@ -60,7 +60,7 @@ describe('of many matches only those that may be among the best are kept:', () =
 
   const query = fc.tuple(fc.uniqueArray(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 4 }), fc.boolean());
 
-  test('pages, totals and scores are those of an archive in which everything is kept', async () => {
+  test('has the pages, totals and scores of one that keeps every match', async () => {
     await fc.assert(
       fc.asyncProperty(
         query,
@@ -86,7 +86,7 @@ describe('of many matches only those that may be among the best are kept:', () =
     );
   });
 
-  test('one word alone, which is counted while it is scored, finds what it finds beside a facet', async () => {
+  test('answers a single term, counted while it is scored, as it does with a facet', async () => {
     const typed = fc.constantFrom(...WORDS, 'known usual', 'f*', 'o*', 're*', 'absent');
     const members = fc.record({
       require: fc.constantFrom('all' as const, 'behind' as const, 'any' as const),

@@ -1,20 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Article, SEARCH_FIELDS } from '../../../../src/document/article.js';
-import { WINDOW_DOCUMENTS } from '../../../../src/engine/embedded/postings/scoring-window.js';
-import {
-  BLOCK_DOCUMENTS,
-  blockCount,
-  leastImpact,
-  rangesBetween,
-  reachedImpact,
-} from '../../../../src/engine/embedded/segment/block-impacts.js';
+import { minimumImpact } from '../../../../src/engine/embedded/postings/block-ranges.js';
+import { BLOCK_DOCUMENTS, blockCount } from '../../../../src/engine/embedded/segment/block-impacts.js';
 import { openSegment } from '../../../../src/engine/embedded/segment/segment.js';
 import { buildSegment } from '../../../../src/engine/embedded/segment/segment-builder.js';
 import { mergeSegments } from '../../../../src/engine/embedded/segment/segment-merge.js';
 import { analyseArticles } from '../../../../src/engine/embedded/segment/segment-source.js';
 import { SegmentTier } from '../../../../src/engine/embedded/tiers/segment-tier.js';
-import { collectionStatistics, FieldNorms } from '../../../../src/engine/embedded/weighting/bm25f.js';
+import { collectionStatistics } from '../../../../src/engine/embedded/weighting/collection-statistics.js';
+import { FieldNorms } from '../../../../src/engine/embedded/weighting/field-norms.js';
 import { normsOf } from '../../../../src/engine/embedded/weighting/length-norms.js';
 import { article } from '../../../search/archive.js';
 import { numbers } from '../random-articles.js';
@@ -40,14 +35,14 @@ function articles(): Article[] {
   );
 }
 
-describe('what is noted of a stem', () => {
+describe('the block impacts of a stem', () => {
   const all = articles();
   const segment = openSegment(buildSegment(analyseArticles(all)));
   const tier = new SegmentTier(segment);
   const { meanLengths } = collectionStatistics([tier]);
 
-  /** By block, the most that any document counts there. */
-  const counted = (stem: string, norms: FieldNorms, { live }: SegmentTier): number[] => {
+  /** By block, the highest frequency of any live document. */
+  const maxima = (stem: string, norms: FieldNorms, { live }: SegmentTier): number[] => {
     const sums = new Float64Array(ARTICLES);
     for (const word of tier.lexicon.withStem(stem)) {
       for (let i = segment.postingStarts[word] ?? 0; i < (segment.postingStarts[word + 1] ?? 0); i += 1) {
@@ -58,11 +53,11 @@ describe('what is noted of a stem', () => {
     return Array.from({ length: blockCount(ARTICLES) }, (_, block) =>
       sums
         .subarray(block * BLOCK_DOCUMENTS, (block + 1) * BLOCK_DOCUMENTS)
-        .reduce((most, sum, at) => (live.has(block * BLOCK_DOCUMENTS + at) ? Math.max(most, sum) : most), 0),
+        .reduce((max, sum, at) => (live.has(block * BLOCK_DOCUMENTS + at) ? Math.max(max, sum) : max), 0),
     );
   };
 
-  test('is at least what any document of the block counts, whatever the weights, the archive around and what was removed', () => {
+  test('bound the frequency of every document of the block under any weights, mean lengths and removals', () => {
     const weight = fc.constantFrom(0, 0.3, 1, 5, 20);
     const weights = fc.record({ title: weight, lede: weight, body: weight, related: weight });
     const drift = fc.tuple(...meanLengths.map(() => fc.constantFrom(0.2, 0.98, 1, 1.02, 3)));
@@ -77,65 +72,33 @@ describe('what is noted of a stem', () => {
         (stem, own, by, searched, removed) => {
           const norms = new FieldNorms(normsOf(meanLengths.map((mean, i) => mean * (by[i] ?? 1))), own, searched);
           const reduced = new SegmentTier(segment, removed);
-          const noted = reduced.impacts(stem, norms);
-          if (noted === null) return;
-          const { steps, factor } = noted;
-          const most = counted(stem, norms, reduced);
-          expect(most.every((sum, i) => sum === 0 || leastImpact(sum, factor) <= (steps[i] ?? 0))).toBe(true);
+          const impacts = reduced.impacts(stem, norms);
+          if (impacts === null) return;
+          const { steps, factor } = impacts;
+          const highest = maxima(stem, norms, reduced);
+          expect(highest.every((sum, i) => sum === 0 || minimumImpact(sum, factor) <= (steps[i] ?? 0))).toBe(true);
         },
       ),
       { numRuns: 40 },
     );
   });
 
-  test('is hardly more by the norms it was noted with', () => {
+  test('are tight under the norms they were stored with', () => {
     const norms = new FieldNorms(normsOf(meanLengths), DEFAULT_WEIGHTS, SEARCH_FIELDS);
     for (const stem of ['storm', 'harbour', 'ferri']) {
       const { steps = new Uint8Array(0), factor = 0 } = tier.impacts(stem, norms) ?? {};
       expect(factor).toBeCloseTo(1, 9);
-      const least = counted(stem, norms, tier).map((sum) => (sum === 0 ? 0 : leastImpact(sum, factor)));
-      expect([...steps]).toEqual(least);
+      const expected = maxima(stem, norms, tier).map((sum) => (sum === 0 ? 0 : minimumImpact(sum, factor)));
+      expect([...steps]).toEqual(expected);
     }
   });
 
-  test('is nothing for stems that are rare, and the same however the segment came about', () => {
+  test('are absent for rare stems, and the same in a built and a merged segment', () => {
     const norms = new FieldNorms(normsOf(meanLengths), DEFAULT_WEIGHTS, SEARCH_FIELDS);
     expect(tier.impacts('cod', norms)).toBeNull();
     expect(tier.impacts('absent', norms)).toBeNull();
     const parts = [all.slice(0, 700), all.slice(700)].map((part) => buildSegment(analyseArticles(part)));
     const merged = mergeSegments(parts.map((part) => new SegmentTier(openSegment(part))));
     expect(Buffer.from(new Uint8Array(merged)).equals(Buffer.from(new Uint8Array(segment.buffer)))).toBe(true);
-  });
-});
-
-describe('blocks', () => {
-  const steps = fc.uint8Array({ maxLength: 400 });
-
-  test('between two steps are all maxDoc of those that are, none twice, none across a window', () => {
-    fc.assert(
-      fc.property(steps, fc.nat(255), fc.nat(256), fc.nat(BLOCK_DOCUMENTS - 1), (list, least, below, missing) => {
-        const maxDoc = Math.max(0, list.length * BLOCK_DOCUMENTS - missing);
-        const found = rangesBetween(list, least, below, maxDoc);
-        const held = found.flatMap(({ start, end }) => {
-          expect(Math.floor(start / WINDOW_DOCUMENTS)).toBe(Math.floor((end - 1) / WINDOW_DOCUMENTS));
-          return Array.from({ length: end - start }, (_, i) => start + i);
-        });
-        const expected = Array.from({ length: maxDoc }, (_, docId) => docId).filter((docId) => {
-          const step = list[Math.floor(docId / BLOCK_DOCUMENTS)] ?? 0;
-          return step >= least && step < below;
-        });
-        expect(held).toEqual(expected);
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  test('that promise most are as many as are wanted', () => {
-    fc.assert(
-      fc.property(steps, fc.integer({ min: 1, max: 500 }), (list, wanted) => {
-        const sorted = [...list].sort((a, b) => b - a);
-        expect(reachedImpact(list, wanted)).toBe(Math.max(1, sorted[wanted - 1] ?? 0));
-      }),
-    );
   });
 });

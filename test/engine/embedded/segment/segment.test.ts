@@ -88,12 +88,12 @@ describe('a segment', () => {
     const last = tier.lexicon.size - 1;
     const set = new TermSet();
     set.add(last, { kind: 'exact', weight: 1 });
-    const tokens = tier.reachedTokens(tier.docId('b'), tier.reach([set]));
+    const tokens = tier.selectedTokens(tier.docId('b'), tier.select([set]));
     expect([...tokens.words.subarray(0, tokens.count)]).toEqual([last]);
     const [position] = tokens.positions;
     const { keys, positions } = analyse(list[1] ?? article('', 0, 0));
     expect(position).toBe(positions[keys.indexOf(tier.lexicon.key(last))]);
-    expect(tier.reachedTokens(tier.docId('a'), tier.reach([set])).count).toBe(0);
+    expect(tier.selectedTokens(tier.docId('a'), tier.select([set])).count).toBe(0);
     const parts = [list.slice(0, 1), list.slice(1)].map((part) => new SegmentTier(openSegment(build(part))));
     expect(bytes(mergeSegments(parts)).equals(bytes(whole))).toBe(true);
     tier.remove('b');

@@ -2,20 +2,23 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FuzzyLookup } from '../../../../src/engine/embedded/terms/fuzzy-lookup.js';
 
-/** Optimal string alignment by the textbook table. */
+/** Optimal string alignment by the textbook recurrence, a row per letter of `a`. */
 function distance(a: string, b: string): number {
-  const rows = Array.from({ length: a.length + 1 }, (_, i) =>
-    Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
-  );
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1];
-      rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (same ? 0 : 1));
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let value = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+        value = Math.min(value, (before[j - 2] ?? 0) + 1);
+      next.push(value);
     }
+    before = row;
+    row = next;
   }
-  return rows[a.length][b.length];
+  return row[b.length] ?? 0;
 }
 
 function prefixDistance(pattern: string, word: string): number {
@@ -24,17 +27,17 @@ function prefixDistance(pattern: string, word: string): number {
 
 const letters = (maxLength: number) => fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength });
 
-describe('words near a word', () => {
+describe('fuzzy lookup', () => {
   test.each([
     [false, distance],
     [true, prefixDistance],
-  ])('are those a brute-force table finds, with the same distances (prefix: %s)', (prefix, oracle) => {
+  ])('agrees with a brute-force table on words and distances (prefix: %s)', (prefix, oracle) => {
     const words = fc.uniqueArray(letters(7), { maxLength: 40 }).map((list) => list.sort());
     fc.assert(
       fc.property(words, letters(7), fc.integer({ min: 1, max: prefix ? 2 : 3 }), (list, pattern, limit) => {
         const found = new Map<string, number>();
         new FuzzyLookup(list).visit({ pattern, limit, prefix, sameFirst: false }, (index, edits) =>
-          found.set(list[index], edits),
+          found.set(list[index] ?? '', edits),
         );
         const expected = new Map(
           list.map((word) => [word, oracle(pattern, word)] as const).filter(([, edits]) => edits <= limit),
@@ -45,13 +48,15 @@ describe('words near a word', () => {
     );
   });
 
-  test('start with the same letter where that is asked', () => {
+  test('returns only words with the same first letter if requested', () => {
     const words = fc.uniqueArray(letters(7), { maxLength: 40 }).map((list) => list.sort());
     fc.assert(
       fc.property(words, letters(7), fc.boolean(), (list, pattern, prefix) => {
         const near = (sameFirst: boolean) => {
           const found: string[] = [];
-          new FuzzyLookup(list).visit({ pattern, limit: 2, prefix, sameFirst }, (index) => found.push(list[index]));
+          new FuzzyLookup(list).visit({ pattern, limit: 2, prefix, sameFirst }, (index) =>
+            found.push(list[index] ?? ''),
+          );
           return found;
         };
         expect(near(true)).toEqual(near(false).filter((word) => word[0] === pattern[0]));
@@ -59,7 +64,7 @@ describe('words near a word', () => {
     );
   });
 
-  test('are found among many that begin alike, where most are passed over at once', () => {
+  test('finds words among many with a shared prefix, where most are skipped at once', () => {
     const list = ['aa', 'ab', 'abz'].flatMap((first) =>
       Array.from({ length: 700 }, (_, i) => `${first}${i.toString(36).padStart(3, '0')}`),
     );
@@ -68,7 +73,7 @@ describe('words near a word', () => {
     for (const pattern of ['aazz', 'abzy', 'zzy', 'ab01']) {
       const found = new Map<string, number>();
       words.visit({ pattern, limit: 1, prefix: true, sameFirst: false }, (index, edits) =>
-        found.set(sorted[index], edits),
+        found.set(sorted[index] ?? '', edits),
       );
       const expected = sorted
         .map((word) => [word, prefixDistance(pattern, word)] as const)
@@ -80,12 +85,12 @@ describe('words near a word', () => {
   test.each([
     [false, 32],
     [true, 31],
-  ])('are compared to the letter, whatever the script and up to some length (prefix: %s)', (prefix, longest) => {
+  ])('compares code units of any script, up to a maximum length (prefix: %s)', (prefix, longest) => {
     const list = ['ДНЕПР', 'ДОНЕЦК', 'x'.repeat(longest - 1), 'x'.repeat(longest + 1), '🚢a', '🚢b'].sort();
     const found = (pattern: string) => {
       const near: [string, number][] = [];
       const query = { pattern, limit: 1, prefix, sameFirst: false };
-      new FuzzyLookup(list).visit(query, (index, edits) => near.push([list[index], edits]));
+      new FuzzyLookup(list).visit(query, (index, edits) => near.push([list[index] ?? '', edits]));
       return near.sort();
     };
     expect(found('ДНЕПРО')).toEqual([['ДНЕПР', 1]]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { RecentLexicon } from '../../../../src/engine/embedded/terms/recent-lexicon.js';
 import { topTerms } from '../../../../src/engine/embedded/terms/top-terms.js';
 
-/** A lexicon in which one document holds all of some words. */
+/** A lexicon of one document that holds some words. */
 function lexiconOf(words: readonly string[]): RecentLexicon {
   const lexicon = new RecentLexicon();
   lexicon.count(
@@ -13,8 +13,8 @@ function lexiconOf(words: readonly string[]): RecentLexicon {
   return lexicon;
 }
 
-describe('the frequent words of a letter', () => {
-  test('are those of the lexicons asked, also where one took the place of another as large', () => {
+describe('the top terms of a letter', () => {
+  test('are those of the given lexicons, also after one was replaced by another of the same size', () => {
     const first = lexiconOf(['harbour', 'ferry']);
     const found = (second: RecentLexicon) =>
       topTerms('h', [first, second]).map(({ tier, word }) => (tier === 0 ? first : second).key(word));
@@ -22,7 +22,7 @@ describe('the frequent words of a letter', () => {
     expect(found(lexiconOf(['meadow', 'horizon'])).sort()).toEqual(['harbour', 'horizon']);
   });
 
-  test('follow every count', () => {
+  test('follow every change of a count', () => {
     const lexicon = lexiconOf(['harbour', 'horizon']);
     expect(topTerms('h', [lexicon])).toHaveLength(2);
     lexicon.count([lexicon.find('harbour')], [], -1);
