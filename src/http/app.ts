@@ -55,7 +55,7 @@ export function createApp({ indexes, config, logger, version, admission = new Ad
     ...settingsRoutes(index, readJson),
     ...feedRoutes(index, config, admission),
   ];
-  const routes = [...routesOf(service), ...operationRoutes(service, metrics), ...indexRoutes(indexes, routesOf)];
+  const routes = [...routesOf(service), ...operationRoutes(indexes, metrics), ...indexRoutes(indexes, routesOf)];
 
   app.use(logRequests(logger)); //                         X-Request-Id, one log line
   app.use(metrics.observe);

@@ -1,4 +1,4 @@
-/** Errors as JSON answers: `{"error": {code, message, param, position, docs}}`. */
+/** Errors as JSON answers: `{"error": {code, message, param, position, accepted, docs}}`. */
 import type { ErrorRequestHandler, Response } from 'express';
 import { AppError, type ErrorCode, isAppError } from '../errors.js';
 
@@ -8,6 +8,7 @@ export interface ErrorAnswer {
     readonly message: string;
     readonly param?: string;
     readonly position?: number;
+    readonly accepted?: number;
     readonly docs: string;
   };
 }
@@ -16,13 +17,14 @@ export interface ErrorAnswer {
 const RETRY_AFTER = 1;
 
 export function errorAnswer(error: AppError): ErrorAnswer {
-  const { code, message, param, position } = error;
+  const { code, message, param, position, accepted } = error;
   return {
     error: {
       code,
       message,
       ...(param === undefined ? {} : { param }),
       ...(position === undefined ? {} : { position }),
+      ...(accepted === undefined ? {} : { accepted }),
       docs: `/docs#${code}`,
     },
   };

@@ -16,9 +16,14 @@ import type { StoredSettings } from './stored-settings.js';
 
 /** Each index holds a database open and its words in memory. */
 const MAX_INDEXES = 500;
+/** An index that cannot be opened is tried again by the first call after this many milliseconds. */
+const REOPEN_MS = 1000;
+
 interface Entry {
   readonly service: Promise<Service>;
   readonly lock: SharedLock;
+  /** When opening or loading it failed, in milliseconds since the epoch. */
+  failedAt: number | undefined;
 }
 
 /** The settings of a copied or renamed index: of those of the original, and of the index it replaces. */
@@ -44,7 +49,7 @@ export class Indexes {
   constructor(main: Service, options: Omit<ServiceOptions, 'index'>) {
     this.main = main;
     this.#options = options;
-    this.#entries.set(DEFAULT_INDEX, { service: Promise.resolve(main), lock: new SharedLock() });
+    this.#entries.set(DEFAULT_INDEX, { service: Promise.resolve(main), lock: new SharedLock(), failedAt: undefined });
     for (const name of indexNames(options.dataDirectory)) {
       const isStored = existsSync(storeFile(storeFolder(options.dataDirectory, name)));
       if (isStored && !this.#entries.has(name)) this.#open(name, false);
@@ -71,7 +76,7 @@ export class Indexes {
    * the service throws `not_ready`. Throws `index_not_found`, and `invalid_parameter` for an invalid name.
    */
   async use<T>(name: string, work: (service: Service) => Promise<T>): Promise<T> {
-    const entry = this.#entry(name);
+    const entry = this.#reopened(name, this.#entry(name));
     const result = await entry.lock.shared(async () => {
       // The index may have been removed or replaced during the wait.
       if (this.#entries.get(name) !== entry) return undefined;
@@ -219,6 +224,20 @@ export class Indexes {
     return new AppError('index_not_found', `Index ${name} does not exist.`, { param: 'index' });
   }
 
+  /** Names of indexes that could not be opened; each is opened again by the next call that uses it. */
+  get failing(): readonly string[] {
+    return this.names.filter((name) => this.#entries.get(name)?.failedAt !== undefined);
+  }
+
+  /** The entry, or one that opens the index again: a full disk or a lack of descriptors passes. */
+  #reopened(name: string, entry: Entry): Entry {
+    const { failedAt, service } = entry;
+    if (failedAt === undefined || Date.now() - failedAt < REOPEN_MS) return entry;
+    // What was opened is released first.
+    const released = service.then((open) => open.close()).catch(() => undefined);
+    return this.#open(name, false, released);
+  }
+
   #assertRoom(): void {
     if (this.#entries.size < MAX_INDEXES) return;
     throw new AppError('conflict', `There are ${MAX_INDEXES} indexes already; remove one first.`);
@@ -240,13 +259,21 @@ export class Indexes {
     }
   }
 
-  /** @param isNew waits until it is loaded, which is quick for an empty index */
-  #open(name: string, isNew: boolean): Entry {
-    const opening = openService({ ...this.#options, index: name });
+  /**
+   * @param isNew waits until it is loaded, which is quick for an empty index
+   * @param released when its files can be opened
+   */
+  #open(name: string, isNew: boolean, released: Promise<void> = Promise.resolve()): Entry {
+    const opening = released.then(() => openService({ ...this.#options, index: name }));
     const service = isNew ? opening.then((open) => open.loaded.then(() => open)) : opening;
-    const entry = { service, lock: new SharedLock() };
+    const entry: Entry = { service, lock: new SharedLock(), failedAt: undefined };
     this.#entries.set(name, entry);
-    service.catch(() => undefined); // an error is for those who use it
+    // The error is for the calls that use the index.
+    service
+      .then(({ loaded }) => loaded)
+      .catch(() => {
+        entry.failedAt = Date.now();
+      });
     return entry;
   }
 }

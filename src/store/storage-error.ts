@@ -35,7 +35,7 @@ export function storageError(error: unknown, folder: string): AppError {
 }
 
 function storageFull(folder: string, cause?: unknown): AppError {
-  return new AppError('storage_full', `No space is left for ${folder}; nothing was changed. Free some and try again`, {
+  return new AppError('storage_full', `No space is left for ${folder}. Free some and try again`, {
     retryAfter: 30,
     cause,
   });

@@ -1,6 +1,7 @@
 /** Settings, statistics, health and metrics. */
 import { z } from 'zod';
 import { settingsPatchSchema, settingsSchema } from '../../search/settings.js';
+import type { Indexes } from '../../service/indexes.js';
 import type { Service } from '../../service/service.js';
 import type { ReadJson } from '../body.js';
 import type { Metrics } from '../metrics.js';
@@ -49,7 +50,8 @@ export function settingsRoutes(service: Service, readJson: ReadJson): readonly R
 }
 
 /** Health and metrics of the whole server. */
-export function operationRoutes(service: Service, metrics: Metrics): readonly Route[] {
+export function operationRoutes(indexes: Indexes, metrics: Metrics): readonly Route[] {
+  const service = indexes.main;
   return [
     route({
       method: 'get',
@@ -67,13 +69,15 @@ export function operationRoutes(service: Service, metrics: Metrics): readonly Ro
       summary: 'Whether the archive is loaded and its folders have been read',
       access: 'read',
       answers: {
-        200: { description: 'It is.', schema: healthSchema },
+        200: { description: 'It is; `waitingFor` names other indexes that cannot be opened.', schema: healthSchema },
         503: { description: 'Not yet; `waitingFor` says why.', schema: healthSchema },
       },
       answer: async ({ response }) => {
         const { ready, waitingFor } = await service.readiness();
         response.setHeader('Cache-Control', 'no-store');
-        if (ready) return void response.json({ status: 'ready' });
+        const { failing } = indexes;
+        const trouble = `${failing.join(', ')} cannot be opened; the next request for it tries again`;
+        if (ready) return void response.json({ status: 'ready', ...(failing.length > 0 && { waitingFor: trouble }) });
         response.setHeader('Retry-After', '1');
         response.status(503).json({ status: 'starting', waitingFor });
       },
