@@ -111,7 +111,7 @@ export async function deriveAgain(archive: Archive, searchable: SearchableAttrib
     after = articles.at(-1)?.id;
     if (after === undefined) return;
     const records = articles.filter((article) => storedRecord(article) !== undefined);
-    await Promise.all(
+    const outcomes = await Promise.allSettled(
       records.map(({ id }) =>
         archive.update(id, (current) => {
           const record = current && storedRecord(current);
@@ -119,5 +119,6 @@ export async function deriveAgain(archive: Archive, searchable: SearchableAttrib
         }),
       ),
     );
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 }
