@@ -465,6 +465,17 @@ export function describeBackend(name: string, open: () => Promise<ArchiveBackend
       expect(await paths()).toEqual([]);
     });
 
+    test('a step of following folders changes articles and records together', async () => {
+      const step = { put: [article('x1'), article('x2')], partial: [{ path: '/f', ids: ['x1', 'x2'] }] };
+      expect(await backend.syncSources(step)).toMatchObject({ created: ['x1', 'x2'], removed: [] });
+      expect(await backend.source('/f')).toEqual({ path: '/f', size: -1, modifiedAt: -1, ids: ['x1', 'x2'] });
+      const end = { remove: ['x2', 'unknown'], sources: [{ path: '/f', size: 1, modifiedAt: 2, ids: ['x1'] }] };
+      expect(await backend.syncSources(end)).toMatchObject({ created: [], removed: ['x2'] });
+      expect(await backend.source('/f')).toEqual(end.sources[0]);
+      const [kept, removed] = await backend.articles(['x1', 'x2']);
+      expect([kept?.id, removed]).toEqual(['x1', undefined]);
+    });
+
     describe('a call whose caller no longer waits', () => {
       const calls: readonly [string, (options: CallOptions) => Promise<unknown>][] = [
         ['search', (options) => backend.search([planFor('alpha')], options)],
