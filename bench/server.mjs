@@ -18,7 +18,8 @@ export async function startLede(documents, folder) {
   mkdirSync(folder, { recursive: true });
   const data = fillDataDirectory(folder, documents);
   const port = await freePort();
-  const server = spawn(process.execPath, [MAIN, 'serve', '--port', String(port), '--data', data], { stdio: 'ignore' });
+  const words = ['serve', '--demo', '--port', String(port), '--data', data];
+  const server = spawn(process.execPath, [MAIN, ...words], { stdio: 'ignore' });
   for (;;) {
     const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
       (response) => response.ok,

@@ -10,6 +10,16 @@ interface SettingAddress {
   readonly type: 'address';
   readonly default: string;
 }
+/** Sent as an HTTP header, so visible ASCII only; empty for none. */
+interface SettingSecret {
+  readonly type: 'secret';
+  readonly default: '';
+}
+/** A web origin as browsers send it; `*` for any, empty for none. */
+interface SettingOrigin {
+  readonly type: 'origin';
+  readonly default: string;
+}
 interface SettingInteger {
   readonly type: 'integer';
   readonly default: number;
@@ -21,13 +31,20 @@ interface SettingSwitch {
   readonly default: boolean;
 }
 
-/** One row of the table. Secrets have no flag: every user of a machine can read its command lines. */
-export type Setting = (SettingText | SettingAddress | SettingInteger | SettingSwitch) & {
+/** One row of the table. Secrets have no flag, because command lines can be read by every user of a machine. */
+export type Setting = (
+  | SettingText
+  | SettingAddress
+  | SettingSecret
+  | SettingOrigin
+  | SettingInteger
+  | SettingSwitch
+) & {
   readonly flag: string | null;
   readonly variable: `LEDE_${string}`;
   readonly help: string;
-  /** The commands that have the flag. */
-  readonly scope: 'every command' | 'serve';
+  /** Which commands take the flag: every one, `import` and `serve`, or only `serve`. */
+  readonly scope: 'every command' | 'import' | 'serve';
 };
 
 const MEBIBYTE = 1024 * 1024;
@@ -40,6 +57,14 @@ export const SETTINGS_TABLE = {
     variable: 'LEDE_DATA',
     help: 'data directory; one process at a time can write to it',
     scope: 'every command',
+  },
+  followLinks: {
+    type: 'switch',
+    default: false,
+    flag: 'follow-links',
+    variable: 'LEDE_FOLLOW_LINKS',
+    help: 'follow symbolic links that lead out of an imported or served folder',
+    scope: 'import',
   },
   port: {
     type: 'integer',
@@ -59,16 +84,24 @@ export const SETTINGS_TABLE = {
     help: 'address to listen on; 0.0.0.0 for every interface',
     scope: 'serve',
   },
+  demo: {
+    type: 'switch',
+    default: false,
+    flag: 'demo',
+    variable: 'LEDE_DEMO',
+    help: 'let programs on this machine write without a key; never behind a proxy',
+    scope: 'serve',
+  },
   adminKey: {
-    type: 'text',
+    type: 'secret',
     default: '',
     flag: null,
     variable: 'LEDE_ADMIN_KEY',
-    help: 'key for writes from any address; once set, every write requires it',
+    help: 'key for writes from any address; without one, writing over the network is off',
     scope: 'serve',
   },
   corsOrigin: {
-    type: 'text',
+    type: 'origin',
     default: '*',
     flag: 'cors-origin',
     variable: 'LEDE_CORS_ORIGIN',
@@ -173,6 +206,18 @@ export function readSetting(setting: Setting, text: string, origin: string): str
       if (address !== undefined) return address;
       throw new UsageError(`${origin} must be a web address such as https://archive.example.org, not "${text}".`);
     }
+    case 'secret': {
+      const fault = /[^!-~]/u.exec(text);
+      if (fault === null) return text;
+      throw new UsageError(
+        `${origin} must be visible ASCII, but has ${describeCharacter(fault[0])} at ${fault.index}.`,
+      );
+    }
+    case 'origin': {
+      const webOrigin = readOrigin(text);
+      if (webOrigin !== undefined) return webOrigin;
+      throw new UsageError(`${origin} must be *, empty, or an origin such as https://www.example.org, not "${text}".`);
+    }
     case 'text': {
       if (setting.choices === undefined || setting.choices.includes(text)) return text;
       throw new UsageError(`${origin} must be one of ${setting.choices.join(', ')}, not "${text}".`);
@@ -189,7 +234,23 @@ function readAddress(text: string): string | undefined {
   return origin + pathname.replace(/\/+$/, '');
 }
 
-/** Flags of the command line by setting name; a switch is true. */
+/** A web origin in the form that browsers send: lower case, without a default port, a path or a slash at the end. */
+function readOrigin(text: string): string | undefined {
+  if (text === '' || text === '*') return text;
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^\s/?#@,*\\]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  const { protocol, host, origin } = new URL(text);
+  // Other schemes, such as those of apps, have no origin of their own in the URL standard.
+  return origin === 'null' ? `${protocol}//${host}`.toLowerCase() : origin;
+}
+
+/** A character that cannot be shown as it is, in words. */
+function describeCharacter(character: string): string {
+  if (character === ' ') return 'a space';
+  if (/[\r\n]/.test(character)) return 'a line break';
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** What the command line gave, by setting name; a switch is given as true. */
 export type GivenFlags = Readonly<Partial<Record<SettingName, string | boolean>>>;
 
 /** Flags over environment over defaults, validated and frozen. An empty variable counts as not set. Throws UsageError. */
@@ -208,8 +269,10 @@ export function readConfig(flags: GivenFlags, environment: Readonly<Record<strin
   const level = text('logLevel');
   return Object.freeze({
     data: text('data'),
+    followLinks: value('followLinks') === true,
     port: integer('port'),
     host: text('host'),
+    demo: value('demo') === true,
     adminKey: text('adminKey'),
     corsOrigin: text('corsOrigin'),
     deadlineMs: integer('deadlineMs'),

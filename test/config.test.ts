@@ -20,6 +20,44 @@ describe('readConfig', () => {
   });
 
   test.each([
+    ['https://www.example.org', 'https://www.example.org'],
+    ['HTTPS://WWW.Example.org:443', 'https://www.example.org'],
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['*', '*'],
+  ])('takes the web origin %s as browsers send it', (text, origin) => {
+    expect(readConfig({ corsOrigin: text }, {}).corsOrigin).toBe(origin);
+  });
+
+  test.each([
+    ...[
+      'www.example.org',
+      'https://www.example.org/',
+      'https://www.example.org/news',
+      'https://a.example, https://b.example',
+    ],
+    ...[
+      'https://*.example.org',
+      'https://',
+      'null',
+      '**',
+      'https://user@www.example.org',
+      'https://www.example.org:99999',
+      ' ',
+    ],
+  ])('refuses the web origin "%s"', (text) => {
+    expect(() => readConfig({ corsOrigin: text }, {})).toThrow(UsageError);
+    expect(() => readConfig({}, { LEDE_CORS_ORIGIN: text })).toThrow('LEDE_CORS_ORIGIN must be');
+  });
+
+  test.each(['open sesame', 'line\nbreak', 'caf\u00e9', 'zero\u200bwidth', 'emoji\u{1f511}', '\u007f'])(
+    'refuses the admin key %j, which no header can carry',
+    (key) => {
+      expect(() => readConfig({}, { LEDE_ADMIN_KEY: key })).toThrow(/^LEDE_ADMIN_KEY must be visible ASCII/);
+    },
+  );
+
+  test.each([
     [{ port: '70000' }, {}, '--port must be a whole number from 0 to 65535, not "70000".'],
     [{ port: '12x' }, {}, '--port'],
     [{}, { LEDE_PORT: '-1' }, 'LEDE_PORT'],

@@ -4,10 +4,13 @@ import { type GivenFlags, isSettingName, SETTINGS_TABLE, type Setting } from '..
 
 const ENTRIES = Object.entries<Setting>(SETTINGS_TABLE);
 
-/** Adds the options of a scope to a command; `serve` has those of every command too. */
+/** Scopes from the widest to the narrowest; a command takes the options of its own and of those before it. */
+const SCOPES: readonly Setting['scope'][] = ['every command', 'import', 'serve'];
+
+/** Gives a command the options of its scope; `serve` takes every one. */
 export function addSettings(command: Command, scope: Setting['scope']): Command {
   for (const [, setting] of ENTRIES) {
-    if (setting.flag === null || (scope === 'every command' && setting.scope === 'serve')) continue;
+    if (setting.flag === null || SCOPES.indexOf(setting.scope) > SCOPES.indexOf(scope)) continue;
     const value = setting.type === 'switch' ? '' : ` <${setting.type === 'integer' ? 'number' : 'text'}>`;
     command.addOption(new Option(`--${setting.flag}${value}`, describe(setting)));
   }

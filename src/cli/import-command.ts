@@ -15,7 +15,7 @@ import { VERSION } from './version.js';
 export function importCommand(command: Command, terminal: Terminal): Command {
   return addSettings(
     command.argument('<path...>', 'files, folders, web addresses, or - for NDJSON on standard input'),
-    'every command',
+    'import',
   ).action((paths: string[], options: Record<string, unknown>) => importPaths(paths, options, terminal));
 }
 
@@ -24,8 +24,16 @@ async function importPaths(
   options: Readonly<Record<string, unknown>>,
   { stdin, stdout, stderr, environment }: Terminal,
 ): Promise<void> {
-  const { data: dataDirectory } = readConfig(givenFlags(options), environment);
-  const input = await ImportInput.open(paths, stdin);
+  const { data: dataDirectory, followLinks } = readConfig(givenFlags(options), environment);
+  let linksOutside = 0;
+  const input = await ImportInput.open(paths, stdin, {
+    followLinks,
+    exclude: [dataDirectory],
+    onLinkOutside: (link) => {
+      linksOutside += 1;
+      stderr.write(`${printable(link)}: symbolic link leads out of the folder: not followed (--follow-links)\n`);
+    },
+  });
   const service = await openService({ openBackend, dataDirectory, version: VERSION, onLoad: rebuildNote(stderr) });
   const bar = stderr.isTTY === true ? new ImportBar(stderr, input) : undefined;
   const interruption = new AbortController();
@@ -42,7 +50,7 @@ async function importPaths(
       },
     });
     bar?.close();
-    await write(stdout, `${summaryLine(summary, input.passedOver)}\n`);
+    await write(stdout, `${summaryLine(summary, input.passedOver, linksOutside)}\n`);
     if (summary.rejected > 0 || summary.interrupted) throw new SomeRejected();
   } finally {
     bar?.close();
@@ -67,12 +75,16 @@ interface Counts {
 function summaryLine(
   { accepted, unchanged, rejected, seconds, articlesPerSecond, interrupted }: Counts,
   passedOver: number,
+  linksOutside: number,
 ): string {
   const parts = [
     `${accepted} ${accepted === 1 ? 'article' : 'articles'} imported`,
     ...(unchanged > 0 ? [`${unchanged} of them unchanged`] : []),
     `${rejected} rejected`,
     ...(passedOver > 0 ? [`${passedOver} ${passedOver === 1 ? 'file' : 'files'} of other kinds skipped`] : []),
+    ...(linksOutside > 0
+      ? [`${linksOutside} ${linksOutside === 1 ? 'link' : 'links'} out of the folder not followed`]
+      : []),
     `${seconds.toFixed(1)} s`,
     ...(accepted >= 100 ? [`${articlesPerSecond} a second`] : []),
   ];

@@ -1,9 +1,10 @@
 /** The input of an import: files, folders, web addresses and standard input as one stream of articles, with its progress. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { UsageError } from '../config.js';
 import { isForeignFile, listFiles } from '../document/importers/folder.js';
+import { FolderLinks, type LinkOptions } from '../document/importers/folder-links.js';
 import { importFile, importStream } from '../document/importers/import-file.js';
 import { importUrl } from '../document/importers/import-url.js';
 import type { ImportedItem } from '../document/importers/importer.js';
@@ -43,15 +44,17 @@ export class ImportInput {
   }
 
   /** Lists the files of all paths. Throws UsageError for a path that does not exist. */
-  static async open(paths: readonly string[], stdin: Readable): Promise<ImportInput> {
+  static async open(paths: readonly string[], stdin: Readable, options: LinkOptions = {}): Promise<ImportInput> {
     const files: InputFile[] = [];
     let passedOver = 0;
-    for (const path of paths) {
-      if (path === '-' || isAddress(path)) continue;
-      const stats = await stat(path).catch(() => undefined);
-      if (stats === undefined) throw new UsageError(`There is no file or folder ${path}.`);
+    const named = paths.filter((path) => path !== '-' && !isAddress(path));
+    const missing = named.find((path) => !existsSync(path));
+    if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}.`);
+    const links = await FolderLinks.open(named, options);
+    for (const path of named) {
+      const stats = await stat(path);
       const root = stats.isDirectory() ? path : undefined;
-      for await (const file of listFiles(path)) {
+      for await (const file of listFiles(path, links)) {
         if (root !== undefined && isForeignFile(file)) {
           passedOver += 1;
           continue;

@@ -1,10 +1,13 @@
 /** `lede serve [FOLDER…]`: opens the archive, follows folders, answers over HTTP until a signal. */
+import type { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { type Logger, pino } from 'pino';
 import type { LoadProgress } from '../backend/archive-backend.js';
-import { readConfig } from '../config.js';
+import { type Config, readConfig, UsageError } from '../config.js';
+import { isLoopbackAddress } from '../http/access.js';
 import { listen } from '../http/server.js';
 import { openIndexes } from '../service/indexes.js';
+import { publishServerToken, type ServerToken } from '../store/server-token.js';
 import { openBackend } from './backend.js';
 import { addSettings, environmentHelp, givenFlags } from './flags.js';
 import { limitHeapGrowth } from './heap-growth.js';
@@ -15,6 +18,8 @@ import { VERSION } from './version.js';
 const PROGRESS_MS = 2000;
 /** Milliseconds that requests under way have to finish after the first signal. */
 const GRACE_MS = 10_000;
+const DEMO_NOTICE =
+  'lede: demonstration: any program on this machine may write without a key. Put no proxy or tunnel in front of it; set LEDE_ADMIN_KEY to serve others.\n';
 
 export function serveCommand(command: Command, terminal: Terminal): Command {
   return addSettings(command.argument('[folder...]', 'folders to import and watch'), 'serve')
@@ -29,6 +34,7 @@ async function serve(
   { stdout, stderr, environment }: Terminal,
 ): Promise<void> {
   const config = readConfig(givenFlags(options), environment);
+  requireSafeDemo(config);
   const logger = pino({ level: config.logLevel, base: null, redact: ['*.adminKey'] }, stderr);
   const stopped = stopSignal();
   limitHeapGrowth();
@@ -49,16 +55,21 @@ async function serve(
     },
     () => undefined, // thrown below
   );
+  const token = publishedToken(dataDirectory, logger);
   try {
     const { createApp } = await import('../http/app.js'); // while the archive loads
     // Listening starts before the archive is loaded, so that /health/ready answers.
-    const server = await listen(createApp({ indexes, config, logger, version: VERSION }), config.host, config.port);
+    const app = createApp({ indexes, config, logger, version: VERSION, ...(token && { serverToken: token.text }) });
+    const server = await listen(app, config.host, config.port);
     try {
       const ready = service.follow(folders, {
+        followLinks: config.followLinks,
+        onLinkOutside: (link) => logger.warn({ link }, 'symbolic link leads out of the folder: not followed'),
         onRejected: (rejected) => logger.warn(rejected, 'article rejected'),
         onError: (error) => logger.error(error, 'following folders'),
       });
       const started = Promise.all([service.loaded, ready]).then(async () => {
+        logWriteAccess(config, logger, stderr);
         const count = await service.articleCount();
         await write(stdout, `Lede answers at ${server.url} (${count} articles)\n`);
       });
@@ -68,8 +79,36 @@ async function serve(
       await server.close(GRACE_MS);
     }
   } finally {
+    token?.withdraw();
     await indexes.close();
   }
+}
+
+/** Refuses a demonstration that other machines could reach. Throws UsageError. */
+function requireSafeDemo({ demo, adminKey, host, trustProxy }: Config): void {
+  if (!demo || adminKey !== '') return;
+  const remedy = 'Set LEDE_ADMIN_KEY instead of using --demo.';
+  if (host.toLowerCase() !== 'localhost' && !isLoopbackAddress(host)) {
+    throw new UsageError(`--demo allows writing without a key, so it cannot listen on ${host}. ${remedy}`);
+  }
+  if (trustProxy) throw new UsageError(`--demo refuses writes through a proxy; --trust-proxy has no use. ${remedy}`);
+}
+
+/** Publishes the token for programs on this machine; logs a warning and goes on without one when that fails. */
+function publishedToken(dataDirectory: string, logger: Logger): ServerToken | undefined {
+  try {
+    return publishServerToken(dataDirectory);
+  } catch (error) {
+    logger.warn(error, 'no server token: the command line cannot write through this server');
+    return undefined;
+  }
+}
+
+/** Logs that writing is off, or that it is open to this machine. */
+function logWriteAccess({ demo, adminKey }: Config, logger: Logger, stderr: Writable): void {
+  if (adminKey !== '') return;
+  if (demo) stderr.write(DEMO_NOTICE);
+  else logger.info('writing over the network is off; set LEDE_ADMIN_KEY to allow it with a key');
 }
 
 /** Logs the start of a rebuild with its reason, then its progress. */

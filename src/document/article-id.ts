@@ -4,6 +4,8 @@ import { AppError } from '../errors.js';
 import { ARTICLE_LIMITS } from './article-limits.js';
 
 const FORBIDDEN = /[\p{Cc}\p{Surrogate}]/u;
+/** The same rule, but for lone surrogates, as a pattern of JSON Schema. */
+export const ARTICLE_ID_PATTERN = '^[^\\u0000-\\u001f\\u007f-\\u009f]+$';
 const COMBINING = /[\u0300-\u036f]/g;
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu;
 const APOSTROPHE = /['’]/g;

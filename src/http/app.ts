@@ -36,9 +36,12 @@ export interface AppParts {
   readonly version: string;
   /** Bounds the searches under way; one with the default bound when absent. */
   readonly admission?: Admission;
+  /** Token that allows programs on this machine to write; see `store/server-token.ts`. */
+  readonly serverToken?: string;
 }
 
-export function createApp({ indexes, config, logger, version, admission = new Admission() }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { indexes, config, logger, version, admission = new Admission(), serverToken } = parts;
   const service = indexes.main;
   const app = express();
   void resumeDerivations(indexes, (error, index) => logger.error({ err: error, index }, 'deriving records'));
@@ -47,6 +50,7 @@ export function createApp({ indexes, config, logger, version, admission = new Ad
   // `readQuery` parses query strings.
   app.set('query parser', false);
 
+  const guardWrites = requireWriteAccess({ adminKey: config.adminKey, demo: config.demo, serverToken });
   const metrics = createMetrics(() => service.stats());
   const readJson = jsonReader(config.bodyLimit);
   const routesOf = (index: Service): readonly Route[] => [
@@ -64,9 +68,9 @@ export function createApp({ indexes, config, logger, version, admission = new Ad
   app.use(ALGOLIA_PATH, allowClientsFrom(config.corsOrigin)); // the same for Algolia's clients, writes included
   app.use(limitRate(config.rateLimit)); //                 429
   app.use(compression());
-  app.use(ALGOLIA_PATH, algoliaRouter(indexes, config, admission)); // validate 400 413 → access 403 → 404 409 → 200 201
+  app.use(ALGOLIA_PATH, algoliaRouter(indexes, config, guardWrites, admission)); // validate 400 413 → access 403 → 404 409 → 200 201
   for (const { method, path, access, handler } of routes) {
-    const guard = access === 'write' ? [requireWriteAccess(config.adminKey)] : []; //   401 403
+    const guard = access === 'write' ? [guardWrites] : []; // 401 403
     app[method](expressPath(path), ...guard, handler); //  validate 400 413 415 → service 404 409 503 507 → 200 201 204
   }
   app.use(openSearchRoutes(service, config, admission)); //     400 503

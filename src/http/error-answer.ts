@@ -1,6 +1,7 @@
 /** Errors as JSON answers: `{"error": {code, message, param, position, accepted, docs}}`. */
 import type { ErrorRequestHandler, Response } from 'express';
 import { AppError, type ErrorCode, isAppError } from '../errors.js';
+import { withoutServerPaths } from './server-paths.js';
 
 export interface ErrorAnswer {
   readonly error: {
@@ -41,9 +42,24 @@ function isFrameworkError(error: unknown): error is FrameworkError {
   return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number';
 }
 
-/** Anything thrown as an AppError; an unexpected error becomes `internal` and discloses nothing. */
+/** Messages of errors whose own ones name folders of the server; those are in the log. */
+const PUBLIC_MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  storage_unavailable:
+    'The archive cannot be used at the moment. The server log has the details under this request id.',
+  data_locked: 'Another process uses the archive. The server log has the details under this request id.',
+};
+
+/**
+ * Anything thrown as an AppError whose message may be sent to anyone: it names no path of the server. An unexpected
+ * error becomes `internal` and discloses nothing.
+ */
 export function toAppError(error: unknown): AppError {
-  if (isAppError(error)) return error;
+  if (isAppError(error)) {
+    const { code, message, retryAfter, accepted } = error;
+    const told = PUBLIC_MESSAGES[code] ?? (code === 'not_ready' ? withoutServerPaths(message) : message);
+    if (told === message) return error;
+    return new AppError(code, told, { cause: error, retryAfter, accepted });
+  }
   if (isFrameworkError(error) && error.status < 500) return fromFramework(error);
   return new AppError('internal', 'Internal error. The server log has the details under this request id.', {
     cause: error,
@@ -60,7 +76,9 @@ function fromFramework(error: FrameworkError): AppError {
   if (error instanceof URIError || /decode param/i.test(error.message)) {
     return new AppError('invalid_id', 'The path is not percent-encoded UTF-8.');
   }
-  return new AppError('invalid_body', `The body cannot be read: ${error.message}.`);
+  // Express cannot send a file; its message has the path.
+  if (error.status === 403 || error.status === 404) return new AppError('route_not_found', 'Nothing here. See /docs.');
+  return new AppError('invalid_body', `The body cannot be read: ${withoutServerPaths(error.message)}.`);
 }
 
 /** Transient by design: answered 503 without an error in the log. */

@@ -1,7 +1,10 @@
 /** The OpenAPI 3.1 description, generated from the routes and the schemas that validate. */
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { ARTICLE_ID_PATTERN } from '../document/article-id.js';
+import { ARTICLE_LIMITS } from '../document/article-limits.js';
 import { ERROR_STATUS, type ErrorCode } from '../errors.js';
+import { INDEX_NAME_PATTERN } from '../store/data-directory.js';
 import type { Route } from './route.js';
 import { errorSchema } from './schemas.js';
 
@@ -66,7 +69,7 @@ function operation(route: Route): OpenApiOperation {
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
     ...(route.body && { requestBody: { required: route.path !== '/search', content: bodyContent(route.body) } }),
     responses: { ...answers(route), ...errors(route) },
-    // The empty alternative: without a configured key, this machine may write.
+    // The empty alternative: the demonstration (--demo) takes writes from its own machine without a key.
     ...(route.access === 'write' && { security: [{ adminKey: [] }, { algoliaKey: [] }, {}] }),
   };
 }
@@ -81,31 +84,46 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return json;
 }
 
+/** Types of the names in paths. */
+const PATH_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  // At most 512 bytes of UTF-8.
+  id: { type: 'string', minLength: 1, maxLength: ARTICLE_LIMITS.idBytes, pattern: ARTICLE_ID_PATTERN },
+  index: { type: 'string', minLength: 1, maxLength: 128, pattern: INDEX_NAME_PATTERN },
+};
+
 function pathParameters(path: string): OpenApiParameter[] {
-  const schema = { type: 'string', minLength: 1 };
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     description: 'Percent-encoded, slashes too.',
-    schema,
+    schema: PATH_SCHEMAS[name] ?? { type: 'string', minLength: 1 },
   }));
 }
 
 const objectSchema = z.object({
-  properties: z.record(z.string(), z.looseObject({ description: z.string().optional() })),
+  properties: z.record(
+    z.string(),
+    z.looseObject({
+      description: z.string().optional(),
+      isRequired: z.boolean().optional(),
+      default: z.unknown().optional(),
+    }),
+  ),
 });
 
 function queryParameters(schema: z.ZodObject): OpenApiParameter[] {
   const { properties } = objectSchema.parse(z.toJSONSchema(schema, { io: 'input' }));
-  return Object.entries(properties).map(([name, { description, ...property }]) => ({
-    name,
-    in: 'query',
-    required: false,
-    ...(description !== undefined && { description }),
-    schema: property,
-    ...(property.type === 'array' && { style: 'form', explode: false }),
-  }));
+  return Object.entries(properties).map(
+    ([name, { description, isRequired = false, default: fallback, ...property }]) => ({
+      name,
+      in: 'query',
+      required: isRequired,
+      ...(description !== undefined && { description }),
+      schema: { ...(fallback !== undefined && !isRequired && { default: fallback }), ...property },
+      ...(property.type === 'array' && { style: 'form', explode: false }),
+    }),
+  );
 }
 
 function bodyContent(body: Readonly<Record<string, z.ZodType>>): OpenApiContent {

@@ -1,20 +1,19 @@
 /** Follows folders: brings changes of their files in, in batches, once a file is no longer being written. */
 import { type Stats, statSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { lstat, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { SourceFile } from '../backend/archive-backend.js';
 import { isRecord } from '../document/article-attributes.js';
-import { isForeignFile, isIgnoredFile } from '../document/importers/folder.js';
+import { isForeignFile, isIgnoredFile, listFiles } from '../document/importers/folder.js';
+import { FolderLinks, isWithin, type LinkOptions } from '../document/importers/folder-links.js';
 import { AppError } from '../errors.js';
 import { FolderSync, type FolderSyncOptions, isSameVersion, type SyncSummary } from './folder-sync.js';
 import type { Tasks } from './tasks.js';
 
-export interface WatcherOptions extends FolderSyncOptions {
+export interface WatcherOptions extends FolderSyncOptions, LinkOptions {
   /** Folders, or single files. */
   readonly folders: readonly string[];
-  /** Folders inside the followed ones to ignore, such as the data directory. */
-  readonly exclude?: readonly string[];
   readonly tasks?: Tasks;
   /** After each batch. */
   readonly onSync?: (summary: SyncSummary) => void;
@@ -32,13 +31,15 @@ const RETRY_MS = 5000;
 export class FolderWatcher {
   readonly #options: WatcherOptions;
   readonly #roots: readonly string[];
-  readonly #excluded: readonly string[];
   readonly #sync: FolderSync;
   readonly #pending = new Set<string>();
   /** Size and time of unsettled files at the last look. */
   readonly #looks = new Map<string, string>();
   /** Files of types that hold no articles, such as images. */
   readonly #passedOver = new Set<string>();
+  /** Links to files by the real path of the file. */
+  readonly #linksTo = new Map<string, Set<string>>();
+  #links: FolderLinks | undefined;
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
@@ -46,7 +47,6 @@ export class FolderWatcher {
   constructor(options: WatcherOptions) {
     this.#options = options;
     this.#roots = options.folders.map((folder) => resolve(folder));
-    this.#excluded = (options.exclude ?? []).map((folder) => resolve(folder));
     this.#sync = new FolderSync(options);
   }
 
@@ -61,30 +61,38 @@ export class FolderWatcher {
     }
     const records = new Map<string, SourceFile>();
     for await (const source of this.#options.backend.sources()) records.set(source.path, { ...source, ids: [] });
-    const watcher = watch([...this.#roots], {
+    const links = await FolderLinks.open(this.#roots, this.#options);
+    this.#links = links;
+    // Finds the folders that links lead to: chokidar watches real paths and follows none.
+    for (const root of this.#roots) for await (const _ of listFiles(root, links));
+    const watcher = watch([...links.realRoots], {
       ignored: (path, stats) => this.#ignores(path, stats),
+      followSymlinks: false,
       alwaysStat: true,
       ignorePermissionErrors: true,
     });
     this.#watcher = watcher;
     const changed: string[] = [];
     let isListed = false;
-    const onEvent = (path: string, stats?: Stats) => {
-      if (isListed) return this.#notice(path);
-      const record = records.get(path);
-      const isUnchanged = record !== undefined && stats !== undefined && isSameVersion(record, stats);
-      if (!isUnchanged) changed.push(path);
+    const onEvent = (real: string, stats?: Stats) => {
+      for (const path of this.#shown(real)) {
+        const record = records.get(path);
+        if (isListed) this.#notice(path);
+        else if (record === undefined || stats === undefined || !isSameVersion(record, stats)) changed.push(path);
+      }
     };
     watcher.on('add', onEvent).on('change', onEvent).on('unlink', onEvent);
     // While chokidar lists a folder for longer than a second it misses events; the raw events of the system are complete.
     watcher.on('raw', (_event, name: unknown, details: unknown) => {
-      for (const path of isListed ? rawPaths(name, details) : []) this.#notice(path);
+      if (!isListed) return;
+      for (const path of rawPaths(name, details).flatMap((real) => this.#shown(real))) this.#notice(path);
     });
     watcher.on('error', (error) => this.#options.onError?.(error));
     await new Promise<void>((done) => watcher.once('ready', done));
     isListed = true;
+    const isListedFolder = new Map<string, boolean>();
     for (const path of records.keys()) {
-      if (this.#watches(path) && !exists(path)) changed.push(path);
+      if (this.#watches(path) && !(exists(path) && (await this.#isListed(path, isListedFolder)))) changed.push(path);
     }
     records.clear();
     const first = this.#working.then(() => this.#bringIn(changed, () => true));
@@ -111,9 +119,10 @@ export class FolderWatcher {
     await this.#working;
   }
 
+  /** @param path real, as chokidar has it, or as it is shown */
   #ignores(path: string, stats?: Stats): boolean {
-    if (this.#roots.includes(resolve(path))) return false;
-    if (isIgnoredFile(path) || this.#excluded.some((folder) => isWithin(path, folder))) return true;
+    if (this.#roots.includes(resolve(path)) || this.#links?.isRoot(resolve(path)) === true) return false;
+    if (isIgnoredFile(path) || this.#links?.isExcluded(resolve(path)) === true) return true;
     if (!isForeignFile(path) || stats?.isFile() !== true) return false;
     this.#passedOver.add(path);
     return true;
@@ -145,8 +154,9 @@ export class FolderWatcher {
   async #bringIn(paths: readonly string[], isSettled: (path: string, stats: Stats) => boolean): Promise<void> {
     const changed: string[] = [];
     const deleted: string[] = [];
+    const isListedFolder = new Map<string, boolean>();
     for (const path of paths) {
-      const stats = await stat(path).catch(() => undefined);
+      const stats = (await this.#isListed(path, isListedFolder)) ? await this.#statFile(path) : undefined;
       if (stats === undefined) {
         if ((await this.#sync.isRecorded(path)) && this.#mayForget(path)) deleted.push(path);
       } else if (!stats.isFile() || this.#ignores(path, stats) || (await this.#sync.isUnchanged(path, stats))) {
@@ -161,6 +171,47 @@ export class FolderWatcher {
         ? await this.#sync.sync(changed, deleted)
         : await tasks.track(this.#roots.join(', '), (report) => this.#sync.sync(changed, deleted, report));
     onSync?.(summary);
+  }
+
+  /** The paths under which changes of a real path are known: its own, and those of links to it. */
+  #shown(real: string): readonly string[] {
+    const own = this.#links?.shown(resolve(real));
+    return [...(own === undefined ? [] : [own]), ...(this.#linksTo.get(resolve(real)) ?? [])];
+  }
+
+  /** Whether a path is reached without links that are not followed. @param known answers by folder */
+  async #isListed(path: string, known: Map<string, boolean>): Promise<boolean> {
+    if (this.#roots.includes(path)) return true;
+    const folder = dirname(path);
+    const isListed = known.get(folder) ?? (await this.#links?.isListed(path)) === true;
+    known.set(folder, isListed);
+    return isListed;
+  }
+
+  /** The state of a file, or of the file that a followed link leads to; undefined when there is nothing to read. */
+  async #statFile(path: string): Promise<Stats | undefined> {
+    const stats = await lstat(path).catch(() => undefined);
+    if (this.#roots.includes(path)) return stat(path).catch(() => undefined);
+    if (stats?.isSymbolicLink() === true)
+      return (await this.#follow(path)) ? stat(path).catch(() => undefined) : undefined;
+    if (stats === undefined && this.#links?.linkedFolder(path) !== undefined) await this.#follow(path);
+    return stats;
+  }
+
+  /** Watches what a link leads to, in place of what it led to before. False when there is nothing to read. */
+  async #follow(link: string): Promise<boolean> {
+    const before = this.#links?.linkedFolder(link);
+    const target = await this.#links?.follow(link);
+    if (before !== undefined && before !== target?.real) {
+      this.#watcher?.unwatch(before);
+      for await (const { path } of this.#options.backend.sources()) if (isWithin(path, link)) this.#notice(path);
+    }
+    if (target === undefined || target.kind === 'none') return false;
+    if (target.kind === 'file') {
+      this.#linksTo.set(target.real, (this.#linksTo.get(target.real) ?? new Set<string>()).add(link));
+    }
+    if (target.kind === 'folder' || this.#links?.isReached(target.real) === false) this.#watcher?.add(target.real);
+    return true;
   }
 
   #isSettled(path: string, { size, mtimeMs }: Stats): boolean {
@@ -186,11 +237,6 @@ function rawPaths(name: unknown, details: unknown): readonly string[] {
   const watched: unknown = isRecord(details) ? details.watchedPath : undefined;
   if (typeof watched !== 'string') return [];
   return typeof name === 'string' ? [watched, join(watched, name)] : [watched];
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const absolute = resolve(path);
-  return absolute === folder || absolute.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function exists(path: string): boolean {

@@ -1,5 +1,8 @@
 /** The syntax tree of the filter language of `filter=`. Evaluated on doc values, never on articles. */
 
+/** What every filter contains, an operator, as a pattern of JSON Schema. Which fields there are depends on the articles. */
+export const FILTER_PATTERN = '[=<>]|[Ii][Nn]|[Ee][Xx][Ii][Ss][Tt][Ss]';
+
 export type FilterOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 /** Text is compared case-insensitively. */
 export type FilterValue = string | number | boolean;

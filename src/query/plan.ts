@@ -125,6 +125,7 @@ export const EMPTY_PLAN: Plan = {
   free: [],
   require: 'all',
   enough: 0,
+  tentative: undefined,
   fields: SEARCH_FIELDS,
   valueFields: [],
   fieldWeights: { title: 1, lede: 1, body: 1, related: 1 },

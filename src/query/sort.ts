@@ -6,6 +6,12 @@ import type { SortKey } from './plan.js';
 const MAX_KEYS = 5;
 export const RELEVANCE = 'relevance';
 
+const NAME = '[^,:\\s][^,:]*';
+const DIRECTION = '(?:[Aa][Ss][Cc]|[Dd][Ee][Ss][Cc])';
+const KEY = `\\s*(?:${NAME}|${NAME}(?::[^,:]+)*:\\s*${DIRECTION}\\s*)`;
+/** The syntax of a sort as a pattern of JSON Schema. Which fields there are depends on the articles. */
+export const SORT_PATTERN = `^(?:\\s*|${KEY}(?:,${KEY}){0,${MAX_KEYS - 1}})$`;
+
 /**
  * The sort keys, most significant first; empty for `relevance` or blank text.
  * @throws AppError `invalid_sort` with the offset of the key at fault

@@ -34,6 +34,8 @@ export function planStructured(query: StructuredQuery, settings: PreparedSetting
     free: required.length === 0 ? planned.free : required,
     require: required.length === 0 && planned.free.length > 0 ? 'any' : 'all',
     enough: 0,
+    // Present in every plan: rounds replace it, and adding a member to a copy of a plan is slow in V8.
+    tentative: undefined,
     fields: query.fields ?? SEARCH_FIELDS,
     valueFields: query.valueFields,
     fieldWeights: settings.fieldWeights,

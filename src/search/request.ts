@@ -1,6 +1,8 @@
 /** The search request of our API: one schema validates and documents it. */
 import { z } from 'zod';
 import { SEARCH_FIELDS } from '../document/article.js';
+import { FILTER_PATTERN } from '../query/filter.js';
+import { SORT_PATTERN } from '../query/sort.js';
 
 /** Limits on requests from anyone. */
 export const LIMITS = {
@@ -29,7 +31,12 @@ export const searchRequestSchema = z.strictObject({
     .default(1)
     .describe('From 1; past the end there are no hits, and the same total.'),
   hitsPerPage: z.int().min(0).max(LIMITS.hitsPerPage).default(10).describe('Hits on a page; 0 for counts alone.'),
-  filter: z.string().max(LIMITS.filter).default('').describe('Strict filter expression.'),
+  filter: z
+    .string()
+    .max(LIMITS.filter)
+    .meta({ pattern: `^\\s*$|${FILTER_PATTERN}` })
+    .default('')
+    .describe('Strict filter expression.'),
   facets: z
     .array(z.string().min(1).max(256))
     .max(LIMITS.facets)
@@ -40,6 +47,7 @@ export const searchRequestSchema = z.strictObject({
   sort: z
     .string()
     .max(256)
+    .meta({ pattern: SORT_PATTERN })
     .default('relevance')
     .describe('`relevance`, or fields with directions: `publishedAt:desc,title:asc`. Missing values come last.'),
   fields: z.array(z.enum(SEARCH_FIELDS)).default([]).describe('Restrict matching to these fields; empty for all.'),

@@ -1,7 +1,9 @@
 /** Ranking and vocabulary settings that a publisher can change at run time. */
 import { z } from 'zod';
 
-const word = z.string().trim().min(1).max(100);
+/** JSON Schema of text with more than white space. */
+const NOT_BLANK = { pattern: '[^\\s\\ufeff]' };
+const word = z.string().trim().min(1).max(100).meta(NOT_BLANK);
 
 export const settingsSchema = z.strictObject({
   synonyms: z
@@ -23,7 +25,7 @@ export const settingsSchema = z.strictObject({
   pinned: z
     .array(
       z.strictObject({
-        query: z.string().trim().min(1).max(512),
+        query: z.string().trim().min(1).max(512).meta(NOT_BLANK),
         ids: z.array(z.string().min(1).max(512)).max(100).default([]),
         hidden: z.array(z.string().min(1).max(512)).max(1000).default([]),
       }),

@@ -1,12 +1,13 @@
 /** The folders that an archive follows: imported once, then kept up with. */
 import { isAbsolute, relative } from 'node:path';
 import type { ArchiveBackend } from '../backend/archive-backend.js';
+import type { LinkOptions } from '../document/importers/folder-links.js';
 import { importFile } from '../document/importers/import-file.js';
 import type { Rejected } from '../indexing/import-item.js';
 import type { Tasks } from '../indexing/tasks.js';
 import { FolderWatcher } from '../indexing/watcher.js';
 
-export interface FollowOptions {
+export interface FollowOptions extends Pick<LinkOptions, 'followLinks' | 'onLinkOutside'> {
   readonly onRejected?: (rejected: Rejected) => void;
   /** An error for the operator; following goes on. */
   readonly onError?: (error: unknown) => void;
@@ -47,7 +48,7 @@ export class FollowedFolders {
   async start(
     folders: readonly string[],
     { backend, tasks, dataDirectory }: FollowedArchive,
-    { onRejected, onError }: FollowOptions,
+    { onRejected, onError, followLinks, onLinkOutside }: FollowOptions,
   ): Promise<void> {
     if (folders.length === 0) return;
     this.#isReading = true;
@@ -58,6 +59,8 @@ export class FollowedFolders {
       folders,
       readFile: (path) => importFile(path, { root: folders.find((folder) => isInside(path, folder)) }),
       exclude: [dataDirectory],
+      followLinks,
+      onLinkOutside,
       onRejected,
       ...(onError !== undefined && { onError }),
     });

@@ -6,7 +6,9 @@ import { AppError } from '../errors.js';
 export const DEFAULT_INDEX = 'articles';
 
 /** A file name on any system: Windows reserves some for devices, and drops a dot at the end. */
-const INDEX_NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,126}[A-Za-z0-9_-])?$/i;
+export const INDEX_NAME_PATTERN =
+  '^(?!(?:[Cc][Oo][Nn]|[Pp][Rr][Nn]|[Aa][Uu][Xx]|[Nn][Uu][Ll]|[Cc][Oo][Mm][0-9]|[Ll][Pp][Tt][0-9])(?:\\.|$))[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,126}[A-Za-z0-9_-])?$';
+const INDEX_NAME = new RegExp(INDEX_NAME_PATTERN);
 
 /** The folder of all indexes. */
 export function indexesFolder(dataDirectory: string): string {

@@ -20,7 +20,7 @@ export function freeBytes(folder: string): number {
 
 /** Throws `storage_full` for a write of `bytes` that the disk cannot hold. */
 export function assertSpace(folder: string, bytes: number): void {
-  if (bytes > 0 && freeBytes(folder) < bytes + COPY_ON_WRITE_BYTES) throw storageFull(folder);
+  if (bytes > 0 && freeBytes(folder) < bytes + COPY_ON_WRITE_BYTES) throw storageFull();
 }
 
 /** The AppError for an error of a write or an open; an AppError is returned unchanged. */
@@ -30,12 +30,13 @@ export function storageError(error: unknown, folder: string): AppError {
   const full =
     /ENOSPC|No space left|EDQUOT|quota exceeded|MDB_MAP_FULL/i.test(message) ||
     (/Input\/output error|EIO/.test(message) && freeBytes(folder) < NEARLY_FULL_BYTES);
-  if (full) return storageFull(folder, error);
+  if (full) return storageFull(error);
   return new AppError('storage_unavailable', `The data in ${folder} cannot be used: ${message}`, { cause: error });
 }
 
-function storageFull(folder: string, cause?: unknown): AppError {
-  return new AppError('storage_full', `No space is left for ${folder}. Free some and try again`, {
+/** Without the folder: the answer to a write says it, too. */
+function storageFull(cause?: unknown): AppError {
+  return new AppError('storage_full', 'No space is left for the archive. Free some and try again', {
     retryAfter: 30,
     cause,
   });

@@ -24,7 +24,7 @@ export async function startServer(flags: GivenFlags = {}, dataDirectory?: string
   const folder = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'lede-algolia-')));
   const indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: folder });
   const logger = pino({ level: 'silent' });
-  const app = createApp({ indexes, config: readConfig(flags, {}), logger, version: '1.2.3' });
+  const app = createApp({ indexes, config: readConfig({ demo: true, ...flags }, {}), logger, version: '1.2.3' });
   const server = await listen(app, '127.0.0.1', 0);
   return {
     host: server.url.replace('http://', ''),

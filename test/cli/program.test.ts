@@ -202,7 +202,7 @@ describe('an archive on the command line', () => {
 describe('serve', () => {
   test('prints its address, follows folders, allows concurrent readers, and stops on SIGTERM', async () => {
     const served = join(folder, 'served');
-    const server = await serve([join(folder, 'news'), '--data', served]);
+    const server = await serve([join(folder, 'news'), '--data', served, '--demo']);
     expect(server.lines).toEqual([expect.stringMatching(/^Lede answers at http:\/\/127\.0\.0\.1:\d+ \(2 articles\)$/)]);
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
     const put = await fetch(`${server.url}/articles/live`, {

@@ -37,7 +37,7 @@ async function lede(words: readonly string[], input = '') {
 }
 
 async function serve(data: string, flags: readonly string[] = []): Promise<string> {
-  const child = start(['serve', '--port', '0', '--log-level', 'silent', '--data', data], flags);
+  const child = start(['serve', '--demo', '--port', '0', '--log-level', 'silent', '--data', data], flags);
   const lines = createInterface({ input: child.stdout ?? process.stdin });
   const [line] = await once(lines, 'line');
   return /http:\S+/.exec(String(line))?.[0] ?? '';

@@ -19,7 +19,7 @@ afterEach(() => {
 
 /** Starts a server on a data directory; resolves when its archive is loaded and its folders are read. */
 export async function startServer(data: string, folders: readonly string[] = []): Promise<Server> {
-  const child = spawn(process.execPath, [PROGRAM, 'serve', ...folders, '--port', '0', '--data', data], {
+  const child = spawn(process.execPath, [PROGRAM, 'serve', ...folders, '--demo', '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   running.add(child);

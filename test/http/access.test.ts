@@ -1,6 +1,9 @@
 /** Access control of writes: every rule, through the app. Cross-origin access of browsers. */
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { isLoopbackAddress } from '../../src/http/access.js';
@@ -16,6 +19,52 @@ const WRITES = [
   ['patch', '/settings'],
 ] as const;
 
+const SIGNS_OF_A_PROXY = [
+  ...['Via', 'Forwarded', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-Port'],
+  ...['X-Forwarded-Server', 'X-Forwarded-Prefix', 'X-Forwarded', 'x-forwarded-anything', 'FORWARDED-FOR'],
+  ...['CF-Connecting-IP', 'CF-Connecting-IPv6', 'CF-Ray', 'CF-Visitor', 'CF-IPCountry', 'CDN-Loop', 'True-Client-IP'],
+  ...['X-Client-IP', 'X-Cluster-Client-IP', 'Client-IP', 'Proxy-Client-IP', 'WL-Proxy-Client-IP', 'X-Remote-Addr'],
+  ...['X-Original-Forwarded-For', 'X-Original-Host', 'X-Original-URL', 'X-Rewrite-URL', 'X-Originating-IP'],
+  ...['Fastly-Client-IP', 'Fly-Client-IP', 'X-Amzn-Trace-Id', 'X-Amz-Cf-Id', 'X-Azure-ClientIP', 'X-Azure-SocketIP'],
+  ...[
+    'X-Envoy-External-Address',
+    'X-Cloud-Trace-Context',
+    'X-Appengine-User-IP',
+    'X-Vercel-Id',
+    'X-NF-Client-Connection-IP',
+  ],
+  ...['Akamai-Origin-Hop', 'X-Varnish', 'X-ARR-SSL', 'Front-End-Https', 'X-Scheme', 'X-URL-Scheme', 'X-Proxy-Id'],
+  ...[
+    'Proxy-Connection',
+    'Max-Forwards',
+    'Tailscale-User-Login',
+    'Ngrok-Trace-Id',
+    'SSL-Client-Cert',
+    'X-Request-Start',
+  ],
+].map((name) => [name]);
+
+function externalAddress(): string | undefined {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+}
+
+function portOf(http: Server): number {
+  const address = http.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The answer to a PUT as nginx sends it by default to a server behind it. */
+async function putOverHttp10(port: number): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  const body = '{"title":"Proxied"}';
+  const head = ['PUT /articles/proxied HTTP/1.0', `Host: localhost:${port}`, 'Connection: close'];
+  const type = ['Content-Type: application/json', `Content-Length: ${body.length}`];
+  socket.write(`${[...head, ...type].join('\r\n')}\r\n\r\n${body}`);
+  return text(socket);
+}
+
 describe('isLoopbackAddress', () => {
   test.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])('%s is this machine', (address) => {
     expect(isLoopbackAddress(address)).toBe(true);
@@ -28,15 +77,14 @@ describe('isLoopbackAddress', () => {
   );
 });
 
-describe('without a key configured', () => {
+describe('a demonstration', () => {
   let server: TestServer;
   let http: Server;
   let port: number;
   beforeAll(async () => {
-    server = await openTestServer();
+    server = await openTestServer({ flags: { demo: true } });
     http = createServer(server.app).listen(0);
-    const address = http.address();
-    port = typeof address === 'object' && address !== null ? address.port : 0;
+    port = portOf(http);
   });
   afterAll(async () => {
     http.close();
@@ -79,14 +127,36 @@ describe('without a key configured', () => {
     }
   });
 
+  test.each(SIGNS_OF_A_PROXY)('%s reveals a proxy, through which writes are refused', async (name) => {
+    for (const value of ['127.0.0.1', '']) {
+      const response = await put({ [name]: value });
+      expect(response.status).toBe(403);
+      expect(response.body.error.message).toMatch(/proxy.*LEDE_ADMIN_KEY/s);
+    }
+  });
+
+  test('HTTP/1.0 reveals a proxy: nginx speaks it to the servers behind it', async () => {
+    expect(await putOverHttp10(port)).toMatch(/^HTTP\/1\.[01] 403 .*HTTP\/1\.0, as proxies do/s);
+  });
+
+  test('a header that clients send by themselves reveals none', async () => {
+    const usual = {
+      Accept: '*/*',
+      'User-Agent': 'curl/8',
+      'Cache-Control': 'no-cache',
+      'X-Request-Id': 'abc',
+      DNT: '1',
+    };
+    expect((await put(usual)).status).toBe(200);
+  });
+
   test.each([
-    ['Forwarded', 'for=127.0.0.1'],
-    ['X-Forwarded-For', '127.0.0.1'],
-    ['X-Forwarded-For', ''],
-  ])('%s: %s reveals a proxy, through which writes are refused', async (name, value) => {
-    const response = await put({ [name]: value });
-    expect(response.status).toBe(403);
-    expect(response.body.error.message).toMatch(/proxy.*LEDE_ADMIN_KEY/s);
+    ['cross-site', 403],
+    ['same-site', 403],
+    ['same-origin', 200],
+    ['none', 200],
+  ])('Sec-Fetch-Site: %s is answered %d', async (value, status) => {
+    expect((await put({ 'Sec-Fetch-Site': value })).status).toBe(status);
   });
 
   test.each(WRITES)('%s %s is guarded', async (method, path) => {
@@ -101,9 +171,7 @@ describe('without a key configured', () => {
     expect((await request(http).get('/articles/harbour-reopens').set(headers)).status).toBe(200);
   });
 
-  const external = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+  const external = externalAddress();
   const testElsewhere = testWith(external === undefined ? 'no network interface but loopback' : undefined);
   testElsewhere('a connection from another address may not write, though its Host says localhost', async () => {
     const response = await request(`http://${external}:${port}`)
@@ -115,10 +183,104 @@ describe('without a key configured', () => {
   });
 });
 
+/** Writes of Algolia's protocol, of every kind. */
+const ALGOLIA_WRITES = [
+  ['post', '/1/indexes/articles', { title: 'x' }],
+  ['post', '/1/indexes/articles/batch', { requests: [] }],
+  ['put', '/1/indexes/articles/x', { title: 'x' }],
+  ['post', '/1/indexes/articles/x/partial', { title: 'x' }],
+  ['delete', '/1/indexes/articles/x', {}],
+  ['post', '/1/indexes/articles/clear', {}],
+  ['post', '/1/indexes/articles/deleteByQuery', { filters: 'a:b' }],
+  ['post', '/1/indexes/articles/operation', { operation: 'copy', destination: 'other' }],
+  ['put', '/1/indexes/articles/settings', { hitsPerPage: 3 }],
+  ['put', '/1/indexes/articles/synonyms/x', { objectID: 'x', type: 'synonym', synonyms: ['a', 'b'] }],
+  ['post', '/1/indexes/articles/rules/batch', []],
+  ['delete', '/1/indexes/articles', {}],
+] as const;
+
+describe('without a key and without --demo', () => {
+  let server: TestServer;
+  let http: Server;
+  beforeAll(async () => {
+    server = await openTestServer({ flags: { demo: false }, serverToken: 'token-of-this-run' });
+    http = createServer(server.app).listen(0);
+  });
+  afterAll(async () => {
+    http.close();
+    await server.close();
+  });
+
+  test.each(WRITES)(
+    '%s %s is off, also from this machine, and the answer says how to set a key',
+    async (method, path) => {
+      const response = await request(http)[method](path).send({ title: 'x' });
+      expect(response.status).toBe(403);
+      expect(response.body.error).toMatchObject({
+        code: 'forbidden',
+        message: expect.stringContaining('LEDE_ADMIN_KEY'),
+      });
+    },
+  );
+
+  test.each(ALGOLIA_WRITES)('%s %s is off, too', async (method, path, body) => {
+    const response = await request(http)[method](path).send(body);
+    expect(response.status).toBe(403);
+    expect(response.body.message).toContain('LEDE_ADMIN_KEY');
+  });
+
+  test('a key of the client’s choosing opens nothing', async () => {
+    for (const key of ['anything', 'undefined', 'null', 'token-of-this-ru', 'token-of-this-runs']) {
+      for (const header of [{ Authorization: `Bearer ${key}` }, { 'X-Algolia-API-Key': key }]) {
+        expect((await request(http).put('/articles/x').set(header).send({ title: 'x' })).status).toBe(403);
+      }
+    }
+    expect((await request(http).put('/articles/x').set('Authorization', 'Bearer').send({ title: 'x' })).status).toBe(
+      403,
+    );
+  });
+
+  test('the body of a refused write is not read', async () => {
+    const socket = connect(portOf(http), '127.0.0.1');
+    socket.write(
+      'PUT /articles/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n',
+    );
+    const [answer] = await once(socket, 'data');
+    socket.destroy();
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  test('the token of the running server allows writing from this machine', async () => {
+    const answer = await request(http)
+      .put('/articles/by-token')
+      .set('Authorization', 'Bearer token-of-this-run')
+      .send({ title: 'By token' });
+    expect(answer.status).toBe(201);
+  });
+
+  const external = externalAddress();
+  testWith(external === undefined ? 'no network interface but loopback' : undefined)(
+    'the token is of no use from another address',
+    async () => {
+      const answer = await request(`http://${external}:${portOf(http)}`)
+        .put('/articles/by-token')
+        .set('Authorization', 'Bearer token-of-this-run')
+        .send({ title: 'By token' });
+      expect(answer.status).toBe(403);
+    },
+  );
+
+  test('reading stays open', async () => {
+    expect((await request(http).get('/search?q=harbour')).status).toBe(200);
+    expect((await request(http).post('/search').send({ q: 'harbour' })).status).toBe(200);
+    expect((await request(http).post('/1/indexes/articles/query').send({ query: 'harbour' })).status).toBe(200);
+  });
+});
+
 describe('with a key configured', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await openTestServer({ environment: { LEDE_ADMIN_KEY: 'open sesame' } });
+    server = await openTestServer({ environment: { LEDE_ADMIN_KEY: 'open-sesame' } });
   });
   afterAll(() => server.close());
 
@@ -126,9 +288,9 @@ describe('with a key configured', () => {
     request(server.app).put('/articles/access').set(headers).send({ title: 'Access' });
 
   test.each([
-    ['Authorization', 'Bearer open sesame'],
-    ['authorization', 'bearer open sesame'],
-    ['X-Algolia-API-Key', 'open sesame'],
+    ['Authorization', 'Bearer open-sesame'],
+    ['authorization', 'bearer open-sesame'],
+    ['X-Algolia-API-Key', 'open-sesame'],
   ])('%s: %s allows writing from anywhere', async (name, value) => {
     const elsewhere = { Host: 'archive.example.org', Origin: 'https://cms.example', 'X-Forwarded-For': '10.0.0.1' };
     expect([200, 201]).toContain((await put({ ...elsewhere, [name]: value })).status);
@@ -137,8 +299,8 @@ describe('with a key configured', () => {
   test.each([
     ['no key', {}],
     ['a wrong one', { Authorization: 'Bearer open' }],
-    ['a longer one', { 'X-Algolia-API-Key': 'open sesame!' }],
-    ['another scheme', { Authorization: 'Basic open sesame' }],
+    ['a longer one', { 'X-Algolia-API-Key': 'open-sesame!' }],
+    ['another scheme', { Authorization: 'Basic open-sesame' }],
     ['an empty one', { Authorization: 'Bearer ', 'X-Algolia-API-Key': '' }],
   ])('%s is answered 401, from this machine too', async (_, headers) => {
     const response = await put(headers);
@@ -153,9 +315,9 @@ describe('with a key configured', () => {
 
   test('neither keys nor queries are ever logged', async () => {
     await put({ Authorization: 'Bearer secret-attempt' });
-    await request(server.app).get('/search?q=private-matter').set('X-Algolia-API-Key', 'open sesame');
+    await request(server.app).get('/search?q=private-matter').set('X-Algolia-API-Key', 'open-sesame');
     expect(server.log.length).toBeGreaterThan(1);
-    expect(server.log.join('')).not.toMatch(/open sesame|secret-attempt|private-matter/);
+    expect(server.log.join('')).not.toMatch(/open-sesame|secret-attempt|private-matter/);
   });
 });
 

@@ -25,6 +25,7 @@ export interface TestServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly service?: Partial<ServiceOptions>;
   readonly admission?: Admission;
+  readonly serverToken?: string;
 }
 
 export const ARTICLES = [
@@ -70,7 +71,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   await service.addAll(drafts(ARTICLES));
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
-  const config = readConfig(options.flags ?? {}, options.environment ?? {});
+  const config = readConfig({ demo: true, ...options.flags }, options.environment ?? {});
   return {
     app: createApp({
       indexes,
@@ -78,6 +79,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
       logger,
       version: '1.2.3',
       ...(options.admission !== undefined && { admission: options.admission }),
+      ...(options.serverToken !== undefined && { serverToken: options.serverToken }),
     }),
     service,
     dataDirectory: join(folder, 'data'),

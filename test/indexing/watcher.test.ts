@@ -232,3 +232,92 @@ test('a file with a time in the future, and a link to a file, are read like any 
   symlinkSync(path, join(news, 'link.txt'));
   await eventually('both read', () => store.has('future') && store.has('link'));
 });
+
+describe('symbolic links', () => {
+  const outside = () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'secret.txt'), story('Secret'));
+    return folder;
+  };
+
+  test('out of the folder are named and not followed, loops end, a folder is read once', async () => {
+    const news = temporaryFolder();
+    mkdirSync(join(news, 'sport'));
+    const named: string[] = [];
+    for (const [link, target] of [
+      ['out', outside()],
+      ['self', '.'],
+      ['self2', '.'],
+      ['sport/up', '..'],
+      ['b', 'sport'],
+    ]) {
+      symlinkSync(target ?? '', join(news, link ?? ''));
+    }
+    const { ids, errors } = await watchedArchive(
+      { 'a.txt': story('A'), 'sport/b.txt': story('B') },
+      { news },
+      { onLinkOutside: (link) => named.push(link) },
+    );
+    expect(ids()).toEqual(['a', 'sport/b']);
+    expect([named, errors]).toEqual([[join(news, 'out')], []]);
+  });
+
+  test('that come while the folder is watched obey the same rules', async () => {
+    const named: string[] = [];
+    const { ids, news, write, store } = await watchedArchive(
+      { 'a.txt': story('A') },
+      {},
+      { onLinkOutside: (link) => named.push(link) },
+    );
+    const elsewhere = outside();
+    symlinkSync(elsewhere, join(news, 'out'));
+    symlinkSync(join(elsewhere, 'secret.txt'), join(news, 'secret.txt'));
+    symlinkSync('.', join(news, 'self'));
+    mkdirSync(join(news, '.store'));
+    write('.store/c.txt', story('C'));
+    symlinkSync('.store', join(news, 'stored'));
+    await eventually('the inner link is followed', () => store.has('stored/c'));
+    await eventually('the outer ones are named', () => named.length === 2);
+    write('.store/d.txt', story('D'));
+    await eventually('changes behind the link are seen', () => store.has('stored/d'));
+    rmSync(join(news, 'stored'));
+    await eventually('what the link showed is gone with it', () => !store.has('stored/c') && !store.has('stored/d'));
+    expect(ids()).toEqual(['a']);
+  });
+
+  test('to a file inside follow its changes, and lead out no more once they point out', async () => {
+    const news = temporaryFolder();
+    mkdirSync(join(news, '.store'));
+    writeFileSync(join(news, '.store', 'x.txt'), story('X'));
+    symlinkSync('.store/x.txt', join(news, 'x.txt'));
+    const { store, write } = await watchedArchive({ 'a.txt': story('A') }, { news });
+    expect(store.get('x')?.title).toBe('X');
+    write('.store/x.txt', story('X, corrected'));
+    await eventually('the link shows the change', () => store.get('x')?.title === 'X, corrected');
+    rmSync(join(news, 'x.txt'));
+    symlinkSync(join(outside(), 'secret.txt'), join(news, 'x.txt'));
+    await eventually('the link out is not read, and its article is gone', () => !store.has('x'));
+  });
+
+  test('out of the folder that an earlier start followed are no longer shown', async () => {
+    const news = temporaryFolder();
+    symlinkSync(outside(), join(news, 'out'));
+    const first = await watchedArchive({ 'a.txt': story('A') }, { news }, { followLinks: true });
+    expect(first.ids()).toEqual(['a', 'out/secret']);
+    open.splice(0);
+    await first.stop();
+    const second = await watchedArchive({}, { news, store: first.folder });
+    expect(second.ids()).toEqual(['a']);
+  });
+
+  test('to the followed folder itself: its articles have the same ids, and its changes are seen', async () => {
+    const real = temporaryFolder();
+    writeFileSync(join(real, 'a.txt'), story('A'));
+    const news = join(temporaryFolder(), 'current');
+    symlinkSync(real, news);
+    const { ids, store } = await watchedArchive({}, { news });
+    expect(ids()).toEqual(['a']);
+    writeFileSync(join(real, 'b.txt'), story('B'));
+    await eventually('b is new', () => store.has('b'));
+  });
+});

@@ -76,7 +76,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lede-readme-'));
   indexes = await openIndexes({ openBackend: openEmbeddedBackend, dataDirectory: folder });
   await indexes.main.follow(['corpus']);
-  app = createApp({ indexes, config: readConfig({}, {}), logger: pino({ level: 'silent' }), version: '0' });
+  app = createApp({ indexes, config: readConfig({ demo: true }, {}), logger: pino({ level: 'silent' }), version: '0' });
 });
 
 afterAll(async () => {

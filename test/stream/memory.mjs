@@ -79,7 +79,7 @@ async function importStream(data) {
 }
 
 async function postStream(data) {
-  const child = start(['serve', '--port', '0', '--data', data, '--log-level', 'silent']);
+  const child = start(['serve', '--demo', '--port', '0', '--data', data, '--log-level', 'silent']);
   const ended = once(child, 'exit');
   const [ready] = await once(child.stdout, 'data');
   const url = /http:\S+/.exec(String(ready))[0];

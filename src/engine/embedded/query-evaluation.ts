@@ -80,9 +80,13 @@ function evaluate(plan: Plan, tiers: readonly Tier[], deadline: Deadline): Page 
     const hasPinned = plan.pinned.length > 0;
     return topByScore({ words, tiers: matched, hasPinned, freshness, checkDeadline }, k, plan.require === 'behind');
   };
-  const page = new Ranking({ plan, words, tiers, matchSets, freshness, sort, top }).page();
+  const {
+    hits,
+    total,
+    complete: completeTotal,
+  } = new Ranking({ plan, words, tiers, matchSets, freshness, sort, top }).page();
   checkDeadline();
-  return { ...page, documents, facets };
+  return { hits, total, complete: completeTotal, documents, facets };
 }
 
 /** Whether a required free word is in no document and the plan permits a counts-only page for that. */
@@ -116,9 +120,10 @@ function evaluateSingleTerm(
   );
   const documents = words.map((word) => word.documents);
   if (isTooFew(plan, matchSets, documents)) return countsOnly(matchSets, documents);
-  const page = new Ranking({ plan, words, tiers, matchSets, freshness: null, sort: [], top: () => top }).page();
+  const ranking = new Ranking({ plan, words, tiers, matchSets, freshness: null, sort: [], top: () => top });
+  const { hits, total, complete } = ranking.page();
   checkDeadline();
-  return { ...page, documents, facets: [] };
+  return { hits, total, complete, documents, facets: [] };
 }
 
 function countsOnly(matchSets: readonly MatchSet[], documents: readonly number[]): Page {

@@ -3,7 +3,6 @@ import express, { type RequestHandler, type Router } from 'express';
 import type { Config } from '../../config.js';
 import { AppError } from '../../errors.js';
 import type { Indexes } from '../../service/indexes.js';
-import { requireWriteAccess } from '../access.js';
 import type { Admission } from '../admission.js';
 import { refuseSecuredKeys } from './request/secured-key.js';
 import { handlerOf } from './routes/endpoint.js';
@@ -15,12 +14,19 @@ import { TaskIds } from './routes/tasks.js';
 
 export const ALGOLIA_PATH = '/1';
 
-/** @param admission queue that limits concurrent searches */
-export function algoliaRouter(indexes: Indexes, { adminKey, bodyLimit }: Config, admission: Admission): Router {
+/**
+ * @param guard passes writes that are allowed
+ * @param admission queue that limits concurrent searches
+ */
+export function algoliaRouter(
+  indexes: Indexes,
+  { bodyLimit }: Config,
+  guard: RequestHandler,
+  admission: Admission,
+): Router {
   const router = express.Router();
   const tasks = new TaskIds();
   router.use(refuseSecuredKeys);
-  const guard = requireWriteAccess(adminKey);
   const endpoints = [
     // Express matches in order: fixed path segments precede `:objectID`.
     ...indexEndpoints(indexes, tasks),

@@ -1,10 +1,12 @@
 /** Reading and changing articles, by id, in bulk and by filter. */
 import { z } from 'zod';
-import { articleInputSchema, articleToJson } from '../../document/article-input.js';
+import { articleToJson } from '../../document/article-input.js';
 import type { ArticleDraft } from '../../document/importers/importer.js';
+import { FILTER_PATTERN } from '../../query/filter.js';
 import { LIMITS } from '../../search/request.js';
 import type { ChangedArticle, Service } from '../../service/service.js';
 import type { Admission } from '../admission.js';
+import { articleBodySchema, articlePatchSchema, bulkBodySchema } from '../article-bodies.js';
 import { mediaType, type ReadJson, readLines, requireMediaType } from '../body.js';
 import { type Route, route, routeWithQuery } from '../route.js';
 import { bulkSchema, changedArticleSchema, fullArticleSchema, relatedSchema, removedSchema } from '../schemas.js';
@@ -22,7 +24,12 @@ const BODY_ERRORS = [
 const STORE_ERRORS = ['storage_full', 'storage_unavailable'] as const;
 
 const filterQuerySchema = z.strictObject({
-  filter: z.string().max(LIMITS.filter).default('').describe('Strict filter expression; must not be empty.'),
+  filter: z
+    .string()
+    .max(LIMITS.filter)
+    .meta({ minLength: 1, pattern: FILTER_PATTERN, isRequired: true })
+    .default('')
+    .describe('Strict filter expression; must not be empty.'),
 });
 const relatedQuerySchema = z.strictObject({ limit: z.int().min(1).max(50).default(10) });
 
@@ -66,8 +73,8 @@ export function articleRoutes(service: Service, readJson: ReadJson, admission: A
       summary: 'Add or replace articles: one, an array, or a stream of lines',
       access: 'write',
       body: {
-        [JSON_TYPE]: z.union([articleInputSchema, z.array(articleInputSchema)]),
-        [NDJSON]: articleInputSchema.describe('One article a line, streamed; the size of the body is not limited.'),
+        [JSON_TYPE]: bulkBodySchema,
+        [NDJSON]: articleBodySchema.describe('One article a line, streamed; the size of the body is not limited.'),
       },
       answers: { 200: { description: 'How many were accepted, and why others were rejected.', schema: bulkSchema } },
       errors: [...BODY_ERRORS, ...STORE_ERRORS],
@@ -83,7 +90,7 @@ export function articleRoutes(service: Service, readJson: ReadJson, admission: A
       path: '/articles/{id}',
       summary: 'Add or replace one article',
       access: 'write',
-      body: { [JSON_TYPE]: articleInputSchema },
+      body: { [JSON_TYPE]: articleBodySchema },
       answers: {
         200: { description: 'Replaced.', schema: changedArticleSchema },
         201: { description: 'Added.', schema: changedArticleSchema },
@@ -100,7 +107,7 @@ export function articleRoutes(service: Service, readJson: ReadJson, admission: A
       path: '/articles/{id}',
       summary: 'Change members of an article; null removes one',
       access: 'write',
-      body: { [JSON_TYPE]: articleInputSchema },
+      body: { [JSON_TYPE]: articlePatchSchema },
       answers: { 200: { description: 'Changed.', schema: changedArticleSchema } },
       errors: [...BODY_ERRORS, 'article_not_found', 'conflict', ...STORE_ERRORS],
       answer: async ({ id, request, response }) => {

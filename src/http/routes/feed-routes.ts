@@ -1,6 +1,7 @@
 /** Any search as an Atom feed. */
 import { z } from 'zod';
 import type { Config } from '../../config.js';
+import { SORT_PATTERN } from '../../query/sort.js';
 import { searchRequestSchema } from '../../search/request.js';
 import type { Service } from '../../service/service.js';
 import { atomFeed, type FeedAddresses, type FeedHit, isWebAddress } from '../../web/server/feed.js';
@@ -17,7 +18,12 @@ const feedQuerySchema = z.strictObject({
   page: shape.page,
   hitsPerPage: z.int().min(1).max(100).default(20).describe('Entries on a page.'),
   filter: shape.filter,
-  sort: z.string().max(256).default('publishedAt:desc').describe('As in a search; newest first when absent.'),
+  sort: z
+    .string()
+    .max(256)
+    .meta({ pattern: SORT_PATTERN })
+    .default('publishedAt:desc')
+    .describe('As in a search; newest first when absent.'),
   fields: shape.fields,
   typos: shape.typos,
   collapse: shape.collapse,

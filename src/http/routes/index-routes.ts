@@ -25,7 +25,10 @@ export function indexRoutes(indexes: Indexes, routesOf: (service: Service) => re
       };
       return facts.access === 'write' ? indexes.useOrCreate(name, answer) : indexes.use(name, answer);
     };
-    const errors = [...(facts.errors ?? []), 'index_not_found'] as const;
+    // A write makes an index, of which there can be too many.
+    const ofIndex =
+      facts.access === 'write' ? (['index_not_found', 'conflict'] as const) : (['index_not_found'] as const);
+    const errors = [...(facts.errors ?? []), 'invalid_parameter', ...ofIndex] as const;
     return { ...facts, path: PREFIX + facts.path, summary: `${facts.summary} (of one index)`, errors, handler };
   });
   return [...derived, ...wholeIndexRoutes(indexes)];

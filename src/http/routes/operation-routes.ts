@@ -1,13 +1,16 @@
 /** Settings, statistics, health and metrics. */
 import { z } from 'zod';
+import type { TaskState } from '../../indexing/tasks.js';
 import { settingsPatchSchema, settingsSchema } from '../../search/settings.js';
 import type { Indexes } from '../../service/indexes.js';
 import type { Service } from '../../service/service.js';
+import type { ServiceStats } from '../../service/service-stats.js';
 import type { ReadJson } from '../body.js';
 import type { Metrics } from '../metrics.js';
 import { readMembers } from '../parameters.js';
 import { type Route, route } from '../route.js';
 import { healthSchema, statsSchema } from '../schemas.js';
+import { withoutFolders, withoutServerPaths } from '../server-paths.js';
 
 /** Settings and statistics of one index. */
 export function settingsRoutes(service: Service, readJson: ReadJson): readonly Route[] {
@@ -43,10 +46,26 @@ export function settingsRoutes(service: Service, readJson: ReadJson): readonly R
       access: 'read',
       answers: { 200: { description: 'Statistics.', schema: statsSchema } },
       answer: async ({ response }) => {
-        response.json(await service.stats());
+        response.json(publicStats(await service.stats()));
       },
     }),
   ];
+}
+
+/** Figures for anyone: imports by the last component of their paths. */
+function publicStats(stats: ServiceStats): ServiceStats {
+  const { running, last } = stats.imports;
+  const imports = { running: running.map(publicTask), ...(last !== undefined && { last: publicTask(last) }) };
+  const { lastError } = stats.background;
+  const background = {
+    ...stats.background,
+    ...(lastError !== undefined && { lastError: withoutServerPaths(lastError) }),
+  };
+  return { ...stats, imports, background };
+}
+
+function publicTask({ name, error, ...figures }: TaskState): TaskState {
+  return { name: withoutFolders(name), ...figures, ...(error !== undefined && { error: withoutServerPaths(error) }) };
 }
 
 /** Health and metrics of the whole server. */
@@ -79,7 +98,7 @@ export function operationRoutes(indexes: Indexes, metrics: Metrics): readonly Ro
         const trouble = `${failing.join(', ')} cannot be opened; the next request for it tries again`;
         if (ready) return void response.json({ status: 'ready', ...(failing.length > 0 && { waitingFor: trouble }) });
         response.setHeader('Retry-After', '1');
-        response.status(503).json({ status: 'starting', waitingFor });
+        response.status(503).json({ status: 'starting', waitingFor: withoutServerPaths(waitingFor ?? '') });
       },
     }),
     route({

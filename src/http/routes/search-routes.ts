@@ -65,8 +65,8 @@ export function searchRoutes(service: Service, readJson: ReadJson, admission: Ad
         'overloaded',
       ],
       answer: async ({ request, response }) => {
-        const body = (await readJson(request, response)) ?? {};
-        const query = readBody(body, searchRequestSchema);
+        const body = await readJson(request, response);
+        const query = readBody(body === undefined ? {} : body, searchRequestSchema);
         sendAnswer(response, await admission.admit(() => service.search(query)));
       },
     }),

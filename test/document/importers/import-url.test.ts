@@ -2,6 +2,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { isLocalHost, isPublicAddress, staysOnLocalHost } from '../../../src/document/importers/address-class.js';
+import { getGuarded } from '../../../src/document/importers/guarded-request.js';
 import { importUrl } from '../../../src/document/importers/import-url.js';
 import { collect } from './collect.js';
 
@@ -83,5 +85,89 @@ describe('an address', () => {
 
   test('that refuses the connection is rejected', async () => {
     expect((await collect(importUrl('http://127.0.0.1:1/'))).rejected[0]?.reason).toContain('cannot be reached');
+  });
+});
+
+describe('the local network', () => {
+  const LOCAL = [
+    ...['127.0.0.1', '127.9.8.7', '0.0.0.0', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1', '100.64.0.1'],
+    ...['169.254.169.254', '192.0.0.1', '198.18.0.1', '224.0.0.1', '240.0.0.1', '255.255.255.255', '192.0.2.1'],
+    ...['::1', '::', 'fe80::1', 'fe80::1%eth0', 'fc00::1', 'fd00:ec2::254', 'ff02::1', '2001:db8::1'],
+    ...[
+      '::ffff:127.0.0.1',
+      '::ffff:a9fe:a9fe',
+      '64:ff9b::7f00:1',
+      '64:ff9b::a00:1',
+      '2002:7f00:1::',
+      '[::1]',
+      'nonsense',
+    ],
+  ];
+  test.each(LOCAL)('has the address %s', (address) => expect(isPublicAddress(address)).toBe(false));
+  test.each(['93.184.216.34', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '::ffff:8.8.8.8', '64:ff9b::808:808'])(
+    'has not the address %s',
+    (address) => expect(isPublicAddress(address)).toBe(true),
+  );
+
+  test.each(['localhost', 'a.localhost', 'intranet', 'nas.local', 'cms.internal', '10.0.0.1', '[::1]', 'x.home.arpa'])(
+    'has the host %s',
+    (host) => expect(isLocalHost(host)).toBe(true),
+  );
+  test.each(['example.org', 'localhost.example.org', '8.8.8.8', 'local.news'])('has not the host %s', (host) => {
+    expect(isLocalHost(host)).toBe(false);
+  });
+
+  const get = (address: string, mayBeLocal = false) =>
+    getGuarded({ url: new URL(address), mayBeLocal, signal: AbortSignal.timeout(5000) });
+
+  test('is not reached unless it may be, in whatever notation its address stands', async () => {
+    await serve(
+      (_, response) => response.end('{"title": "secret"}'),
+      async (origin, paths) => {
+        const { port } = new URL(origin);
+        for (const host of ['127.0.0.1', '2130706433', '0x7f.1', '017700000001', '[::ffff:127.0.0.1]', 'localhost']) {
+          await expect(get(`http://${host}:${port}/`)).rejects.toThrow(/leads to .*, an address of the local network/);
+        }
+        expect(paths).toEqual([]);
+        (await get(origin, true)).destroy();
+        expect(paths).toEqual(['/']);
+      },
+    );
+  });
+
+  test.each([
+    'http://169.254.169.254/latest/meta-data',
+    'http://10.0.0.1/',
+    'http://[fd00:ec2::254]/',
+    'http://0.0.0.0/',
+  ])('is not reached by a redirect to %s from another local host that was named', async (location) => {
+    await serve(
+      (_, response) => response.writeHead(302, { location }).end(),
+      async (origin) => {
+        const { rejected } = await collect(importUrl(origin));
+        expect(rejected).toEqual([expect.objectContaining({ reason: expect.stringContaining('local network') })]);
+      },
+    );
+  });
+
+  test('is reached where it was named, by any of its names', async () => {
+    await serve(
+      (request, response) => {
+        const { port } = new URL(`http://${request.headers.host}`);
+        if (request.url === '/') response.writeHead(302, { location: `http://127.0.0.1:${port}/a` }).end();
+        else response.end('{"title": "mine"}');
+      },
+      async (origin) => {
+        const named = origin.replace('127.0.0.1', 'localhost');
+        expect((await collect(importUrl(named))).articles).toEqual([expect.objectContaining({ title: 'mine' })]);
+      },
+    );
+  });
+
+  test('is not trusted again after a public host decided where to go', () => {
+    expect(staysOnLocalHost(['127.0.0.1', '127.0.0.2', 'localhost', '[::1]'])).toBe(true);
+    expect(staysOnLocalHost(['127.0.0.1', '93.184.216.34', '127.0.0.1'])).toBe(false);
+    expect(staysOnLocalHost(['93.184.216.34', '127.0.0.1'])).toBe(false);
+    expect(staysOnLocalHost(['intranet', '10.0.0.1'])).toBe(false);
   });
 });

@@ -81,13 +81,15 @@ interface ScoringWord {
 /** The words with a positive weight, by falling weight. */
 function scoringWords(words: readonly ResolvedWord[]): ScoringWord[] {
   const byWeight = words
-    .map((word, index) => ({ index, word, weight: word.weight }))
+    .map((word, index) => ({ index, word, weight: word.weight, rest: 0 }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  return byWeight.map((word, i) => ({
-    ...word,
-    rest: byWeight.slice(i + 1).reduceRight((sum, { weight }) => sum + weight * (RANKING.k1 + 1), 0),
-  }));
+  let rest = 0;
+  for (const word of byWeight.toReversed()) {
+    word.rest = rest;
+    rest += word.weight * (RANKING.k1 + 1);
+  }
+  return byWeight;
 }
 
 /** Postings of one scoring word in one tier. */

@@ -41,7 +41,7 @@ export class TopDocs {
   /** Offers the survivors of a window and empties them. */
   offerSurvivors({ start, survivors }: ScoringWindow): void {
     const { places, scores, count } = survivors;
-    for (let k = 0; k < count; k += 1) this.offer(start + (places[k] ?? 0), scores[k] ?? 0);
+    for (let k = 0; k < count; k += 1) this.offer(start + places[k], scores[k]);
     survivors.count = 0;
   }
 
@@ -50,9 +50,9 @@ export class TopDocs {
     const { start, end, scores } = window;
     const { words } = documents;
     for (let index = start >>> 5; index << 5 < end; index += 1) {
-      for (let word = words[index] ?? 0; word !== 0; word &= word - 1) {
+      for (let word = words[index]; word !== 0; word &= word - 1) {
         const docId = (index << 5) | (31 - Math.clz32(word & -word));
-        this.offer(docId, scores[docId - start] ?? 0);
+        this.offer(docId, scores[docId - start]);
         scores[docId - start] = 0;
       }
     }
@@ -65,11 +65,12 @@ export class TopDocs {
     const threshold = this.top.value;
     const candidates: Candidate[] = [];
     for (let i = 0; i < docIds.length; i += 1) {
-      const score = scores[i] ?? 0;
+      const score = scores[i];
       if (score < threshold) continue;
-      const docId = docIds[i] ?? 0;
-      const [relevance, complete, inHeadline] = [relevances[i] ?? 0, isComplete(docId), headlines.has(docId)];
-      candidates.push({ tier, docId, relevance, score, complete, rescored: false, inHeadline });
+      const docId = docIds[i];
+      const relevance = relevances[i];
+      const complete = isComplete(docId);
+      candidates.push({ tier, docId, relevance, score, complete, rescored: false, inHeadline: headlines.has(docId) });
     }
     return candidates;
   }
