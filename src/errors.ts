@@ -34,11 +34,13 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 
 export interface ErrorDetail {
   /** The invalid request parameter or body member. */
-  readonly param?: string;
+  readonly param?: string | undefined;
   /** Offset of the error in the parameter, in UTF-16 units. */
-  readonly position?: number;
+  readonly position?: number | undefined;
   /** Seconds to wait before a retry. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
+  /** Changes of the request that were made before it failed, and stay. */
+  readonly accepted?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -48,6 +50,7 @@ export class AppError extends Error {
   readonly param: string | undefined;
   readonly position: number | undefined;
   readonly retryAfter: number | undefined;
+  readonly accepted: number | undefined;
 
   constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -56,6 +59,7 @@ export class AppError extends Error {
     this.param = detail.param;
     this.position = detail.position;
     this.retryAfter = detail.retryAfter;
+    this.accepted = detail.accepted;
   }
 
   get status(): number {
@@ -66,4 +70,17 @@ export class AppError extends Error {
 /** Whether an error is an AppError, including one from another realm or thread. */
 export function isAppError(error: unknown): error is AppError {
   return error instanceof Error && error.name === 'AppError' && 'code' in error;
+}
+
+/**
+ * The error of a request that failed after some of its changes were made: it names their number, also in its message. An
+ * error that names a number already gets the larger one. Errors that are not for users are returned unchanged.
+ * @param done what was done, such as `articles are stored`
+ */
+export function partlyDone(error: unknown, accepted: number, done: string): unknown {
+  if (!isAppError(error)) return error;
+  const cause = error.accepted !== undefined && isAppError(error.cause) ? error.cause : error;
+  const message = `${cause.message.replace(/\.$/, '')}. ${accepted} ${done}.`;
+  const { code, param, position, retryAfter } = cause;
+  return new AppError(code, message, { param, position, retryAfter, accepted, cause });
 }

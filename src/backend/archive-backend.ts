@@ -66,12 +66,31 @@ export type ValueName = 'settings' | 'lastImport';
 export interface SourceFile {
   /** Absolute path. */
   readonly path: string;
-  /** Bytes. */
+  /** Bytes; −1 when the file has to be read again. */
   readonly size: number;
-  /** Milliseconds since the epoch, as `fs.stat` gives them. */
+  /** Milliseconds since the epoch, as `fs.stat` gives them; −1 when the file has to be read again. */
   readonly modifiedAt: number;
-  /** Ids of the articles it holds, in order. */
+  /** Ids of the articles it holds, in order. A superset when it has to be read again. */
   readonly ids: readonly string[];
+}
+
+/** One step of following folders. Applied as one transaction: articles and the records of their files never disagree. */
+export interface SourceSync {
+  /** Articles to add or replace. */
+  readonly put?: readonly Article[] | undefined;
+  /** Ids of articles to remove. */
+  readonly remove?: readonly string[] | undefined;
+  /** Files read to their end. */
+  readonly sources?: readonly SourceFile[] | undefined;
+  /** Ids among `put` of files not read to their end: their records hold them from now on and name no version. */
+  readonly partial?: readonly Pick<SourceFile, 'path' | 'ids'>[] | undefined;
+  /** Files whose records are removed. */
+  readonly removedPaths?: readonly string[] | undefined;
+}
+
+export interface SourceSyncResult extends PutResult {
+  /** Ids of `remove` that existed. */
+  readonly removed: readonly string[];
 }
 
 /** Errors of work that no caller waits for, such as merging and saving; the work is retried. */
@@ -195,8 +214,8 @@ export interface ArchiveWriter {
   source(path: string): Promise<SourceFile | undefined>;
   /** Records of all followed files. */
   sources(): AsyncIterable<SourceFile>;
-  /** Writes and removes records of followed files in one transaction. */
-  putSources(sources: readonly SourceFile[], removedPaths?: readonly string[]): Promise<void>;
+  /** Applies one step of following folders in one transaction. Throws `invalid_id`, `storage_full`. */
+  syncSources(step: SourceSync): Promise<SourceSyncResult>;
 }
 
 export interface ArchiveBackend extends ArchiveReader, ArchiveWriter {
@@ -206,6 +225,17 @@ export interface ArchiveBackend extends ArchiveReader, ArchiveWriter {
    */
   readonly ready: Promise<LoadSummary>;
   readiness(): Promise<Readiness>;
+  /**
+   * Copies the archive as of one moment into a folder of an index that `OpenBackend` can open: articles and values, without
+   * records of followed files. Durable when it resolves; after an error the folder holds an incomplete copy. Throws
+   * `storage_full`.
+   * @param settings makes the copy's value of `settings` of this one's
+   */
+  copyTo(folder: string, settings: (current: unknown) => unknown): Promise<void>;
+  /** Prepares for the replacement of the data directory's files under the open backend; reads and writes go on. */
+  beginReplacement(): Promise<void>;
+  /** The replacement failed: the files are in their place again. */
+  cancelReplacement(): void;
   /** Waits for writes under way, then releases what the backend holds. */
   close(): Promise<void>;
 }

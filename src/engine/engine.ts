@@ -47,6 +47,12 @@ export interface SearchEngine {
   readonly checkpoint: number;
   /** Why files on disk could not be used; undefined when they could, or there were none. */
   readonly damage: string | undefined;
+  /** Stops writing files; resolves when none is being written. Searches and changes go on in memory. */
+  pauseSaving(): Promise<void>;
+  /** Ends `pauseSaving`: what is not on disk yet is saved. */
+  resumeSaving(): void;
+  /** Copies the files on disk into another folder, which may stay without them: they are derived. */
+  copyFilesTo(folder: string): Promise<void>;
   /** Saves what is not on disk yet. A failure to save is reported as one of background work: the files are derived. */
   close(): Promise<void>;
 }

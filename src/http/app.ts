@@ -10,6 +10,7 @@ import { requireWriteAccess } from './access.js';
 import { Admission } from './admission.js';
 import { answerAlgoliaError } from './algolia/response/error-answer.js';
 import { ALGOLIA_PATH, algoliaRouter } from './algolia/router.js';
+import { resumeDerivations } from './algolia/settings/derivation.js';
 import { jsonReader } from './body.js';
 import { allowClientsFrom, allowReadingFrom } from './cors.js';
 import { answerError } from './error-answer.js';
@@ -43,6 +44,7 @@ export function createApp(parts: AppParts): Express {
   const { indexes, config, logger, version, admission = new Admission(), serverToken } = parts;
   const service = indexes.main;
   const app = express();
+  void resumeDerivations(indexes, (error, index) => logger.error({ err: error, index }, 'deriving records'));
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy ? 1 : false);
   // `readQuery` parses query strings.
@@ -57,7 +59,7 @@ export function createApp(parts: AppParts): Express {
     ...settingsRoutes(index, readJson),
     ...feedRoutes(index, config, admission),
   ];
-  const routes = [...routesOf(service), ...operationRoutes(service, metrics), ...indexRoutes(indexes, routesOf)];
+  const routes = [...routesOf(service), ...operationRoutes(indexes, metrics), ...indexRoutes(indexes, routesOf)];
 
   app.use(logRequests(logger)); //                         X-Request-Id, one log line
   app.use(metrics.observe);

@@ -65,8 +65,17 @@ export async function* readLines(request: Request): AsyncGenerator<ArticleDraft>
     if (isDecompressionFault(error)) {
       throw new AppError('invalid_body', 'Content-Encoding says gzip, but the body is not a valid gzip stream.');
     }
+    if (isBrokenOff(error)) {
+      throw new AppError('invalid_body', 'The upload was broken off before its end.', { cause: error });
+    }
     throw error;
   }
+}
+
+/** The connection was closed while the body was being received. */
+function isBrokenOff(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function isDecompressionFault(error: unknown): boolean {

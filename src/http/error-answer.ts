@@ -1,4 +1,4 @@
-/** Errors as JSON answers: `{"error": {code, message, param, position, docs}}`. */
+/** Errors as JSON answers: `{"error": {code, message, param, position, accepted, docs}}`. */
 import type { ErrorRequestHandler, Response } from 'express';
 import { AppError, type ErrorCode, isAppError } from '../errors.js';
 import { withoutServerPaths } from './server-paths.js';
@@ -9,6 +9,7 @@ export interface ErrorAnswer {
     readonly message: string;
     readonly param?: string;
     readonly position?: number;
+    readonly accepted?: number;
     readonly docs: string;
   };
 }
@@ -17,13 +18,14 @@ export interface ErrorAnswer {
 const RETRY_AFTER = 1;
 
 export function errorAnswer(error: AppError): ErrorAnswer {
-  const { code, message, param, position } = error;
+  const { code, message, param, position, accepted } = error;
   return {
     error: {
       code,
       message,
       ...(param === undefined ? {} : { param }),
       ...(position === undefined ? {} : { position }),
+      ...(accepted === undefined ? {} : { accepted }),
       docs: `/docs#${code}`,
     },
   };
@@ -53,10 +55,10 @@ const PUBLIC_MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
  */
 export function toAppError(error: unknown): AppError {
   if (isAppError(error)) {
-    const { code, message, retryAfter } = error;
+    const { code, message, retryAfter, accepted } = error;
     const told = PUBLIC_MESSAGES[code] ?? (code === 'not_ready' ? withoutServerPaths(message) : message);
     if (told === message) return error;
-    return new AppError(code, told, { cause: error, ...(retryAfter !== undefined && { retryAfter }) });
+    return new AppError(code, told, { cause: error, retryAfter, accepted });
   }
   if (isFrameworkError(error) && error.status < 500) return fromFramework(error);
   return new AppError('internal', 'Internal error. The server log has the details under this request id.', {

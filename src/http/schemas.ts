@@ -25,6 +25,9 @@ export const errorSchema = z.strictObject({
     message: text,
     param: optionalText,
     position: count.optional(),
+    accepted: count
+      .optional()
+      .describe('Changes that were made before the request failed, and stay: articles stored, or removed by a filter.'),
     docs: text,
   }),
 });

@@ -39,6 +39,7 @@ export class BatchWriter {
   readonly #underWay: Promise<void>[] = [];
   #added = 0;
   #accepted = 0;
+  #stored = 0;
   #unchanged = 0;
   #rejected = 0;
 
@@ -71,6 +72,11 @@ export class BatchWriter {
   /** Resolves when no batch is under way, also after an error. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay);
+  }
+
+  /** Number of articles in all batches that succeeded, also after one that failed. */
+  get stored(): number {
+    return this.#stored;
   }
 
   /** Number of articles added. */
@@ -106,7 +112,10 @@ export class BatchWriter {
   }
 
   async #write(batch: readonly Article[], previous: Promise<void> | undefined): Promise<void> {
-    const writing = this.#backend.put(batch);
+    const writing = this.#backend.put(batch).then((result) => {
+      this.#stored += batch.length;
+      return result;
+    });
     const [{ created, replaced }] = await Promise.all([writing, previous]);
     this.#accepted += batch.length;
     this.#unchanged += Math.max(0, batch.length - created.length - replaced.length);

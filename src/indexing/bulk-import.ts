@@ -1,5 +1,6 @@
 /** Imports a stream of articles through the batching writer, and counts and lists its rejections. */
 import type { ArchiveWriter } from '../backend/archive-backend.js';
+import { partlyDone } from '../errors.js';
 import { BatchWriter, type BatchWriterOptions } from './batch-writer.js';
 import type { ImportItem, Rejected } from './import-item.js';
 import type { ImportProgress } from './import-progress.js';
@@ -21,7 +22,10 @@ export interface ImportOptions extends BatchWriterOptions {
   readonly maxRejections?: number | undefined;
 }
 
-/** Imports a stream to its end; resolves when all is on disk and searchable. A failed write ends it with its error. */
+/**
+ * Imports a stream to its end; resolves when all is on disk and searchable. A failed write ends it with its error, which
+ * names the number of articles that are stored.
+ */
 export async function importItems(
   backend: Pick<ArchiveWriter, 'put'>,
   items: AsyncIterable<ImportItem>,
@@ -43,8 +47,9 @@ export async function importItems(
       onRejected?.(rejection);
     }
     await writer.flush();
-  } finally {
+  } catch (error) {
     await writer.settled();
+    throw partlyDone(error, writer.stored, writer.stored === 1 ? 'article is stored' : 'articles are stored');
   }
   return { ...writer.progress, rejections, seconds: writer.seconds, interrupted: signal?.aborted ?? false };
 }

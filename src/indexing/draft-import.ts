@@ -1,6 +1,7 @@
 /** The import of a request's articles, and its answer: the rejections and warnings by line. */
 import type { ArchiveWriter } from '../backend/archive-backend.js';
 import { type ArticleDraft, importDrafts } from '../document/importers/importer.js';
+import { partlyDone } from '../errors.js';
 import { importItems } from './bulk-import.js';
 import type { ImportItem } from './import-item.js';
 import type { ImportProgress } from './import-progress.js';
@@ -33,7 +34,7 @@ export async function importDraftStream(
 ): Promise<DraftImport> {
   const stream = new DraftStream(drafts);
   const summary = await importItems(backend, stream.items(), { onProgress, maxRejections: MAX_LISTED });
-  if (stream.broken !== undefined) throw stream.broken.error;
+  if (stream.broken !== undefined) throw partlyDone(stream.broken.error, summary.accepted, 'articles are stored');
   const rejected = summary.rejections.map(({ line = 1, code = 'invalid_article', reason }) => ({
     line,
     code,

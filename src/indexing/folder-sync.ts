@@ -1,13 +1,15 @@
 /**
  * Makes the archive equal to files: reads changed ones, removes the articles of deleted ones.
  *
- * The archive keeps a record of each file: size, time and article ids. The record is written after the file's articles,
- * and after the articles it no longer holds are removed, so a stop in between only means that the file is read again. A
- * file with rejected parts keeps the articles of its last complete version.
+ * The archive keeps a record of each file: size, time and article ids. Every transaction that adds articles also records
+ * their ids, and one that removes articles changes the records with them, so the records hold every article that came
+ * from a file, whenever the process stops. A file that is not read to its end has a record without a version and is read
+ * again. A file with rejected parts keeps the articles of its last complete version.
  */
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { ArchiveBackend, SourceFile } from '../backend/archive-backend.js';
+import type { ArchiveBackend, PutResult, SourceFile } from '../backend/archive-backend.js';
+import type { Article } from '../document/article.js';
 import { BatchWriter } from './batch-writer.js';
 import type { ImportItem, Rejected } from './import-item.js';
 import type { ImportProgress } from './import-progress.js';
@@ -15,8 +17,10 @@ import type { ImportProgress } from './import-progress.js';
 /** Records written in one transaction. */
 const RECORDS_AT_ONCE = 1000;
 
+export type SyncBackend = Pick<ArchiveBackend, 'source' | 'sources' | 'syncSources'>;
+
 export interface FolderSyncOptions {
-  readonly backend: ArchiveBackend;
+  readonly backend: SyncBackend;
   /** The articles of one file. */
   readonly readFile: (path: string) => AsyncIterable<ImportItem>;
   readonly onRejected?: ((rejected: Rejected) => void) | undefined;
@@ -79,12 +83,24 @@ interface ShrunkFile extends ReadFile {
   readonly dropped: readonly string[];
 }
 
+/** The record of a file that has to be read again. */
+function unversioned({ path, ids }: Pick<SourceFile, 'path' | 'ids'>): SourceFile {
+  return { path, size: -1, modifiedAt: -1, ids };
+}
+
+interface RecordChange {
+  readonly sources?: readonly SourceFile[];
+  readonly removedPaths?: readonly string[];
+}
+
 /** One pass over some files. */
 class SyncRun {
   readonly #options: FolderSyncOptions;
   readonly #writer: BatchWriter;
   /** Waiting for their articles to be accepted, in the order they were read. */
   #unrecorded: ReadFile[] = [];
+  /** Ids in the next batch that no record holds, by file. */
+  #partial = new Map<string, string[]>();
   /** Waiting for the articles they dropped to be removed. */
   #shrunk: ShrunkFile[] = [];
   #rejected = 0;
@@ -93,7 +109,7 @@ class SyncRun {
 
   constructor(options: FolderSyncOptions, onProgress: ((progress: ImportProgress) => void) | undefined) {
     this.#options = options;
-    this.#writer = new BatchWriter(options.backend, { onProgress });
+    this.#writer = new BatchWriter({ put: (articles) => this.#put(articles) }, { onProgress });
   }
 
   /** Reads files, writes their articles and their records. */
@@ -109,19 +125,15 @@ class SyncRun {
     if (shrunk.length === 0) return;
     const sources = shrunk.map(({ source }) => source);
     const dropped = shrunk.flatMap((file) => file.dropped);
-    const heirs = await this.#remove(dropped, new Set(sources.map(({ path }) => path)), sources);
-    await this.#options.backend.putSources(sources);
-    await this.#readAgain(heirs);
+    await this.#remove(dropped, new Set(sources.map(({ path }) => path)), { sources });
   }
 
-  /** Removes the articles of deleted files, then their records. */
+  /** Removes deleted files and their articles. */
   async forget(paths: readonly string[]): Promise<void> {
     if (paths.length === 0) return;
     const ids: string[] = [];
     for (const path of paths) ids.push(...((await this.#options.backend.source(path))?.ids ?? []));
-    const heirs = await this.#remove(ids, new Set(paths));
-    await this.#options.backend.putSources([], paths);
-    await this.#readAgain(heirs);
+    await this.#remove(ids, new Set(paths), { removedPaths: paths });
   }
 
   /** Resolves when no batch is under way, also after an error. */
@@ -136,19 +148,21 @@ class SyncRun {
   async #readFile(path: string): Promise<void> {
     const stats = await stat(path).catch(() => undefined);
     if (stats === undefined) return; // deleted meanwhile: another event follows
+    const recorded = new Set((await this.#options.backend.source(path))?.ids);
     const ids = new Set<string>();
     const rejectedBefore = this.#rejected;
     for await (const item of withReadErrors(this.#options.readFile(path), path)) {
       if (item.kind === 'article') {
-        ids.add(item.article.id);
+        const { id } = item.article;
+        ids.add(id);
+        if (!recorded.has(id)) this.#addPartial(path, id);
         await this.#writer.add(item.article);
       } else {
         this.#reject({ file: item.file ?? path, line: item.line, code: item.code, reason: item.reason });
       }
     }
     this.#files += 1;
-    const recorded = (await this.#options.backend.source(path))?.ids ?? [];
-    const missing = recorded.filter((id) => !ids.has(id));
+    const missing = [...recorded].filter((id) => !ids.has(id));
     const isComplete = this.#rejected === rejectedBefore;
     const source = {
       path,
@@ -161,40 +175,59 @@ class SyncRun {
     else this.#unrecorded.push({ source, added });
   }
 
+  #addPartial(path: string, id: string): void {
+    const ids = this.#partial.get(path);
+    if (ids === undefined) this.#partial.set(path, [id]);
+    else ids.push(id);
+  }
+
+  /** Writes a batch together with the ids that no record holds yet. */
+  #put(articles: readonly Article[]): Promise<PutResult> {
+    const partial = Array.from(this.#partial, ([path, ids]) => ({ path, ids }));
+    this.#partial.clear();
+    return this.#options.backend.syncSources({ put: articles, partial });
+  }
+
   /** Writes the records of files whose articles are accepted. */
   async #record(): Promise<void> {
     const { accepted } = this.#writer.progress;
     const waiting = this.#unrecorded.findIndex(({ added }) => added > accepted);
     const ready = this.#unrecorded.splice(0, waiting < 0 ? this.#unrecorded.length : waiting);
-    if (ready.length > 0) await this.#options.backend.putSources(ready.map(({ source }) => source));
+    if (ready.length > 0) await this.#options.backend.syncSources({ sources: ready.map(({ source }) => source) });
   }
 
   /**
-   * Removes articles that no file holds any more. Returns the other files that hold some of them: their version counts
-   * from now on.
+   * Removes articles that no file holds any more in one transaction with the changes to the records of their files. The
+   * other files that hold some of them are read again: their version counts from now on.
    * @param replaced files whose records are out of date, and do not count
-   * @param current their present contents
    */
   async #remove(
     ids: readonly string[],
     replaced: ReadonlySet<string>,
-    current: readonly SourceFile[] = [],
-  ): Promise<readonly string[]> {
-    if (ids.length === 0) return [];
+    { sources = [], removedPaths = [] }: RecordChange,
+  ): Promise<void> {
     const unheld = new Set(ids);
+    const records = new Map(sources.map((source) => [source.path, source]));
     const heirs: string[] = [];
     const claim = (source: SourceFile): void => {
       const held = source.ids.filter((id) => unheld.delete(id));
-      if (held.length > 0) heirs.push(source.path);
+      if (held.length === 0) return;
+      heirs.push(source.path);
+      records.set(source.path, unversioned(source)); // read again also after a restart
     };
-    for await (const source of this.#options.backend.sources()) if (!replaced.has(source.path)) claim(source);
-    for (const source of current) claim(source);
-    this.#removed += (await this.#options.backend.remove([...unheld])).length;
-    return heirs;
-  }
-
-  async #readAgain(paths: readonly string[]): Promise<void> {
-    if (paths.length > 0) await this.read(paths);
+    if (unheld.size > 0) {
+      for await (const source of this.#options.backend.sources()) if (!replaced.has(source.path)) claim(source);
+      for (const source of sources) claim(source);
+    }
+    const { backend } = this.#options;
+    if (unheld.size > 0) {
+      // Without a version until searches have caught up: a failure in between is repeated.
+      const emptied = removedPaths.map((path) => unversioned({ path, ids: [] }));
+      const changed = [...records.values(), ...emptied].map(unversioned);
+      this.#removed += (await backend.syncSources({ remove: [...unheld], sources: changed })).removed.length;
+    }
+    await backend.syncSources({ sources: [...records.values()], removedPaths });
+    if (heirs.length > 0) await this.read(heirs);
   }
 
   #reject(rejected: Rejected): void {

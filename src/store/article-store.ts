@@ -6,7 +6,7 @@
  * each id, so derived state catches up by reading everything after the last number it has applied.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SourceFile, ValueName } from '../backend/archive-backend.js';
+import type { SourceFile, SourceSync, SourceSyncResult, ValueName } from '../backend/archive-backend.js';
 import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
 import { unseal } from './checksum.js';
@@ -21,7 +21,7 @@ import { lostChanges, readProof, writeProof } from './proof.js';
 import { putAll, type StorePutResult, updateOne } from './put.js';
 import { damagedArticle, decodeArticle } from './record.js';
 import { dropDamagedValues, salvage } from './salvage.js';
-import { decodeSource, sourceKey } from './sources.js';
+import { decodeSource, isPartialKey, partialRange, sourceKey, withParts } from './sources.js';
 import { storageError } from './storage-error.js';
 import { lockForWriting, type WriterLock } from './writer-lock.js';
 
@@ -55,6 +55,11 @@ export interface RemoveResult {
   readonly sequence: number;
   /** Ids that existed and met the condition. */
   readonly removed: readonly string[];
+}
+
+export interface StoreSyncResult extends SourceSyncResult {
+  /** Number of the last change in the store after this write. */
+  readonly sequence: number;
 }
 
 /** The last change of one id. */
@@ -311,24 +316,48 @@ export class ArticleStore {
 
   /** The record of a followed file; undefined also when it is damaged, so that the file is read again. */
   getSource(path: string): SourceFile | undefined {
+    const { sources } = this.#databases;
     const key = sourceKey(path);
-    const bytes = this.#databases.sources.get(key);
-    return bytes === undefined ? undefined : decodeSource(key, bytes);
+    const bytes = sources.get(key);
+    const whole = bytes === undefined ? undefined : decodeSource(key, bytes);
+    return withParts(whole, [...sources.getRange(partialRange(path))].flatMap(readable));
   }
 
-  /** Records of all followed files. */
+  /** Records of all followed files, each path once. */
   *sources(): Generator<SourceFile, void, undefined> {
-    for (const { key, value } of this.#databases.sources.getRange({})) {
-      const source = decodeSource(key, value);
+    const { sources } = this.#databases;
+    const parts = new Map<string, SourceFile[]>();
+    for (const part of [...sources.getRange(partialRange())].flatMap(readable)) {
+      parts.set(part.path, [...(parts.get(part.path) ?? []), part]);
+    }
+    for (const entry of sources.getRange({})) {
+      if (isPartialKey(entry.key)) continue;
+      const [whole] = readable(entry);
+      if (whole === undefined) continue;
+      yield withParts(whole, parts.get(whole.path)) ?? whole;
+      parts.delete(whole.path);
+    }
+    for (const own of parts.values()) {
+      const source = withParts(undefined, own);
       if (source !== undefined) yield source;
     }
   }
 
-  /** Writes and removes records of followed files in one transaction. */
-  putSources(sources: readonly SourceFile[], removedPaths: readonly string[] = []): Promise<void> {
+  /** Applies one step of following folders in one transaction: removals, then articles and records. */
+  syncSources({
+    put = [],
+    remove = [],
+    sources = [],
+    partial = [],
+    removedPaths = [],
+  }: SourceSync): Promise<StoreSyncResult> {
     return this.#write((draft) => {
+      const removed = remove.filter((id) => draft.remove(id));
+      const result = putAll(draft, put);
+      for (const { path, ids } of partial) draft.putPartialSource(path, ids);
       for (const source of sources) draft.putSource(source);
       for (const path of removedPaths) draft.removeSource(path);
+      return { ...result, removed };
     });
   }
 
@@ -403,4 +432,10 @@ function damagedChange(sequence: number): AppError {
 
 function setAside(file: string): AppError {
   return new AppError('storage_unavailable', `The damaged database was set aside as ${file}; the archive begins anew`);
+}
+
+/** The record of a file in a list; empty when it is damaged. */
+function readable({ key, value }: { readonly key: string; readonly value: Buffer }): readonly SourceFile[] {
+  const source = decodeSource(key, value);
+  return source === undefined ? [] : [source];
 }

@@ -5,7 +5,7 @@ import { AppError } from '../errors.js';
 import type { Databases } from './databases.js';
 import { readValue, type StoreState } from './metadata.js';
 import { damagedArticle, decodeArticle, decodeRecord, encodeRecord, sameContent } from './record.js';
-import { encodeSource, sourceKey } from './sources.js';
+import { encodeSource, partialKey, partialRange, sourceKey, unversioned } from './sources.js';
 
 /** Longest article id the API allows; LMDB's limit for a key is 1,978 bytes. */
 const MAX_ID_BYTES = 512;
@@ -30,6 +30,8 @@ export class Draft {
   /** Encoded size of everything put, including what was replaced later in this draft. */
   bytes = 0;
   cleared = false;
+  /** Keys of parts put in this draft, by path. */
+  readonly #partials = new Map<string, readonly string[]>();
   state: StoreState;
 
   /** A draft over the committed state, or over another draft of the same commit. `now` in milliseconds. */
@@ -114,17 +116,40 @@ export class Draft {
     this.changes.clear();
     this.sources.clear();
     this.cleared = true;
+    this.#partials.clear();
     this.state = { ...this.state, sequence, forgotten: sequence };
   }
 
+  /** Writes the record of a file in place of its earlier one and of its parts. */
   putSource(source: SourceFile): void {
-    const bytes = encodeSource(source);
-    this.bytes += bytes.length;
-    this.sources.set(sourceKey(source.path), bytes);
+    this.removeSource(source.path);
+    this.#putSourceRecord(sourceKey(source.path), source);
+  }
+
+  /** Adds ids to the record of a file, which has to be read again. */
+  putPartialSource(path: string, ids: readonly string[]): void {
+    const key = partialKey(path, ids);
+    this.#putSourceRecord(key, unversioned(path, ids));
+    this.#partials.set(path, [...(this.#partials.get(path) ?? []), key]);
   }
 
   removeSource(path: string): void {
-    this.sources.set(sourceKey(path), null);
+    for (const key of [sourceKey(path), ...this.#partialKeys(path)]) this.sources.set(key, null);
+  }
+
+  #putSourceRecord(key: string, source: SourceFile): void {
+    const bytes = encodeSource(key, source);
+    this.bytes += bytes.length;
+    this.sources.set(key, bytes);
+  }
+
+  /** Keys of the parts of a record, in the tables and in this draft. */
+  #partialKeys(path: string): readonly string[] {
+    const own = this.#partials.get(path) ?? [];
+    if (this.cleared) return own;
+    const base = this.#base;
+    const earlier = base === undefined ? this.#databases.sources.getKeys(partialRange(path)) : base.#partialKeys(path);
+    return [...earlier, ...own];
   }
 
   getValue(name: ValueName): unknown {
@@ -145,6 +170,9 @@ export class Draft {
     for (const [id, change] of branch.changes) this.changes.set(id, change);
     for (const [key, bytes] of branch.sources) this.sources.set(key, bytes);
     for (const [name, bytes] of branch.values) this.values.set(name, bytes);
+    for (const [path, keys] of branch.#partials) {
+      this.#partials.set(path, [...(this.#partials.get(path) ?? []), ...keys]);
+    }
     this.bytes += branch.bytes;
     this.state = branch.state;
   }

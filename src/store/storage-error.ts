@@ -36,12 +36,8 @@ export function storageError(error: unknown, folder: string): AppError {
 
 /** Without the folder: the answer to a write says it, too. */
 function storageFull(cause?: unknown): AppError {
-  return new AppError(
-    'storage_full',
-    'No space is left for the archive; nothing was changed. Free some and try again',
-    {
-      retryAfter: 30,
-      cause,
-    },
-  );
+  return new AppError('storage_full', 'No space is left for the archive. Free some and try again', {
+    retryAfter: 30,
+    cause,
+  });
 }

@@ -457,12 +457,23 @@ export function describeBackend(name: string, open: () => Promise<ArchiveBackend
       };
       const source = (path: string, ids: readonly string[]) => ({ path, size: 2, modifiedAt: 3.5, ids });
       const long = `/${'folder/'.repeat(400)}file.txt`;
-      await backend.putSources([source('/a', ['x', 'y']), source(long, ['z'])]);
+      await backend.syncSources({ sources: [source('/a', ['x', 'y']), source(long, ['z'])] });
       expect([await backend.source('/a'), await backend.source('/b')]).toEqual([source('/a', ['x', 'y']), undefined]);
-      await backend.putSources([source('/a', ['x']), source('/b', [])], [long]);
+      await backend.syncSources({ sources: [source('/a', ['x']), source('/b', [])], removedPaths: [long] });
       expect([(await backend.source('/a'))?.ids, await paths()]).toEqual([['x'], ['/a', '/b']]);
       await backend.clear();
       expect(await paths()).toEqual([]);
+    });
+
+    test('a step of following folders changes articles and records together', async () => {
+      const step = { put: [article('x1'), article('x2')], partial: [{ path: '/f', ids: ['x1', 'x2'] }] };
+      expect(await backend.syncSources(step)).toMatchObject({ created: ['x1', 'x2'], removed: [] });
+      expect(await backend.source('/f')).toEqual({ path: '/f', size: -1, modifiedAt: -1, ids: ['x1', 'x2'] });
+      const end = { remove: ['x2', 'unknown'], sources: [{ path: '/f', size: 1, modifiedAt: 2, ids: ['x1'] }] };
+      expect(await backend.syncSources(end)).toMatchObject({ created: [], removed: ['x2'] });
+      expect(await backend.source('/f')).toEqual(end.sources[0]);
+      const [kept, removed] = await backend.articles(['x1', 'x2']);
+      expect([kept?.id, removed]).toEqual(['x1', undefined]);
     });
 
     describe('a call whose caller no longer waits', () => {

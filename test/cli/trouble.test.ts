@@ -57,8 +57,10 @@ describe('a full disk', () => {
       `${JSON.stringify({ id: `n${n}`, title: `Number ${n}`, text: `${n} `.repeat(5000) })}\n`;
     const input = Array.from({ length: 1000 }, (_, n) => line(n)).join('');
     const { code, stderr } = await lede(['import', '-', '--data', data], input);
-    expect([code, stderr]).toEqual([3, expect.stringMatching(/^lede: No space is left for .*\n$/)]);
     const { stdout } = await lede(['export', '--data', data]);
+    const stored = stdout.trim().split('\n').filter(Boolean).length;
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/^lede: No space is left for .*\n$/)]);
+    expect(stderr).toContain(` ${stored} articles are stored.`);
     for (const kept of stdout.trim().split('\n').filter(Boolean)) expect(JSON.parse(kept).id).toMatch(/^n\d+$/);
   });
 
@@ -80,6 +82,25 @@ describe('a full disk', () => {
     rmSync(ballast);
     expect((await put(url, 'after', body)).status).toBe(201);
     expect(await (await fetch(`${url}/stats`)).json()).toMatchObject({ articles: kept.length + 1 });
+  });
+});
+
+describe('a full disk during a request', () => {
+  const line = (n: number) => `${JSON.stringify({ id: `n${n}`, title: `Number ${n}`, text: 'papaya '.repeat(600) })}\n`;
+
+  onSmallDisk('is answered with the number of articles that are kept; a deletion by filter makes room', async () => {
+    const url = await serve(join(mountSmallDisk(12), 'data'));
+    const body = Array.from({ length: 6000 }, (_, n) => line(n)).join('');
+    const headers = { 'Content-Type': 'application/x-ndjson' };
+    const answer = await fetch(`${url}/articles`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(507);
+    const { error } = Object(await answer.json());
+    const { articles } = Object(await (await fetch(`${url}/stats`)).json());
+    expect(articles).toBeGreaterThan(500);
+    expect(error).toMatchObject({ code: 'storage_full', accepted: articles });
+    const removal = await fetch(`${url}/articles?filter=${encodeURIComponent('id != n0')}`, { method: 'DELETE' });
+    expect([removal.status, await removal.json()]).toEqual([200, { removed: articles - 1 }]);
+    expect(await (await fetch(`${url}/stats`)).json()).toMatchObject({ articles: 1 });
   });
 });
 

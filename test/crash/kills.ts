@@ -25,6 +25,11 @@ const random = seededRandom(seed);
 export const KILLS_AND_SEED = `${KILLS} kills (LEDE_CRASH_SEED=${seed})`;
 process.stderr.write(`Crash test: ${KILLS_AND_SEED}\n`);
 
+/** A whole number below `bound`, from the same seed. */
+export function randomBelow(bound: number): number {
+  return Math.floor(random() * bound);
+}
+
 /** Milliseconds from readiness to the next kill. */
 export function randomLife(): number {
   return random() * LONGEST_LIFE_MS;

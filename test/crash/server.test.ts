@@ -1,14 +1,11 @@
 /** Acknowledged writes survive SIGKILL: a server over HTTP, killed again and again while clients write to it. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { BURST_MS, KILLS, KILLS_AND_SEED, KILLS_PER_ARCHIVE, randomLife, TIMEOUT_MS } from './kills.js';
+import { kill, type Server, startServer } from './server-process.js';
 
-const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
 /** Concurrent write requests: a kill hits commits shared by several of them. */
 const WRITERS = 8;
 /** Concurrent requests that verify what was kept. */
@@ -18,40 +15,11 @@ const SEEDED = 800;
 /** Articles in each bulk request between single writes: enough to become a segment of their own. */
 const BULK = 150;
 
-interface Server {
-  readonly url: string;
-  readonly child: ChildProcess;
-}
-
 /** Numbers of the articles that were sent. */
 interface Written {
   readonly acknowledged: readonly number[];
   /** Unanswered when the server was killed: each may be stored or not. */
   readonly unanswered: readonly number[];
-}
-
-const running = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-async function startServer(data: string): Promise<Server> {
-  const child = spawn(process.execPath, [PROGRAM, 'serve', '--demo', '--port', '0', '--data', data], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  running.add(child);
-  child.once('exit', () => running.delete(child));
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/[\w.:]+/.exec(line)?.[0];
-    if (url !== undefined) return { url, child };
-  }
-  throw new Error('The server ended before it was ready.');
-}
-
-async function kill({ child }: Server): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
 }
 
 function articleOf(number: number) {

@@ -101,7 +101,7 @@ test('tasks show the imports under way and the last one that ended, also after a
   });
   await expect(failing).rejects.toThrow('no way');
   expect(await tasks.last()).toMatchObject({ name: 'bad', error: 'no way' });
-  await store.putSources([]); // earlier writes are on disk with it
+  await store.syncSources({}); // earlier writes are on disk with it
   expect(await new Tasks(backend).last()).toEqual(await tasks.last());
   await close();
 });

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { importFile } from '../../src/document/importers/import-file.js';
 import type { SearchEngine } from '../../src/engine/engine.js';
-import { FolderSync } from '../../src/indexing/folder-sync.js';
+import { FolderSync, type SyncBackend } from '../../src/indexing/folder-sync.js';
 import { type Archive, openArchive } from '../backend/archive.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
@@ -24,7 +24,7 @@ function writeArticles(path: string, prefix: string, count: number): string {
 }
 
 const syncOf = ({ backend }: Archive) => new FolderSync({ backend, readFile: (path) => importFile(path) });
-const recorded = ({ store }: Archive) => [...store.sources()].map(({ path }) => path);
+const recorded = ({ store }: Archive) => [...store.sources()].filter(({ size }) => size >= 0).map(({ path }) => path);
 
 /** The engine with some calls replaced. */
 function replacing(engine: SearchEngine, calls: Partial<Pick<SearchEngine, 'put' | 'remove'>>): SearchEngine {
@@ -40,6 +40,9 @@ function replacing(engine: SearchEngine, calls: Partial<Pick<SearchEngine, 'put'
     stats: () => engine.stats(),
     checkpoint: 0,
     damage: undefined,
+    pauseSaving: () => engine.pauseSaving(),
+    resumeSaving: () => engine.resumeSaving(),
+    copyFilesTo: (folder) => engine.copyFilesTo(folder),
     close: () => engine.close(),
   };
 }
@@ -111,6 +114,30 @@ test('keeps the old record of a file until the articles it dropped are removed',
   rmSync(path);
   expect(await sync.sync([], [path])).toMatchObject({ removed: 2 });
   expect([archive.engine.stats().documents, recorded(archive)]).toEqual([0, []]);
+  await archive.close();
+});
+
+test('articles of a file that was not read to its end are removed when the file no longer holds them', async () => {
+  const archive = await openArchive();
+  const path = writeArticles(join(temporaryFolder(), 'a.ndjson'), 'a', 1200);
+  const { backend } = archive;
+  // The third batch fails: two are stored, and the file has no version.
+  const failing: SyncBackend = {
+    source: (file) => backend.source(file),
+    sources: () => backend.sources(),
+    syncSources: async (step) => {
+      if (step.put?.some(({ id }) => id === 'a-1100')) throw new RangeError('killed');
+      return backend.syncSources(step);
+    },
+  };
+  const interrupted = new FolderSync({ backend: failing, readFile: (file) => importFile(file) });
+  await expect(interrupted.sync([path], [])).rejects.toThrow('killed');
+  expect(archive.store.count).toBe(1000);
+  expect(archive.store.getSource(path)).toMatchObject({ size: -1, ids: expect.arrayContaining(['a-0', 'a-999']) });
+  writeArticles(path, 'a', 2);
+  await syncOf(archive).sync([path], []);
+  expect([archive.store.count, archive.store.getSource(path)?.ids]).toEqual([2, ['a-0', 'a-1']]);
+  expect([...archive.store.sources()]).toHaveLength(1);
   await archive.close();
 });
 

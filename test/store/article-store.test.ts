@@ -124,7 +124,7 @@ describe('the order of changes', () => {
   test('continues to rise after everything was removed', () =>
     withStore(async (store) => {
       await store.put(sampleArticles(3));
-      await store.putSources([{ path: '/in/a.txt', size: 1, modifiedAt: 1, ids: ['a0'] }]);
+      await store.syncSources({ sources: [{ path: '/in/a.txt', size: 1, modifiedAt: 1, ids: ['a0'] }] });
       await store.updateValue('settings', () => ({ kept: true }));
       expect(await store.clear()).toEqual({ sequence: 4 });
       expect([store.count, store.forgotten, [...store.changesAfter(0)], [...store.sources()]]).toEqual([0, 4, [], []]);
@@ -182,13 +182,35 @@ describe('reading', () => {
     withStore(async (store) => {
       const long = `/${'folder/'.repeat(400)}file.txt`;
       const sources = [long, '/short.txt'].map((path) => ({ path, size: 2, modifiedAt: 3.5, ids: ['x', 'y'] }));
-      await store.putSources(sources);
+      await store.syncSources({ sources });
       expect([...store.sources()].map(({ path }) => path).sort()).toEqual([long, '/short.txt'].sort());
       expect(store.getSource(long)).toEqual(sources[0]);
-      await store.putSources([], [long]);
+      await store.syncSources({ removedPaths: [long] });
       expect(store.getSource(long)).toBeUndefined();
     }));
 });
+
+test('the parts of a record are read as one record without a version, and end with the record or its removal', () =>
+  withStore(async (store) => {
+    const part = (path: string, ...ids: string[]) =>
+      store.syncSources({ put: sampleArticles(1), partial: [{ path, ids }] });
+    const all = () => [...store.sources()].map(({ path, size, ids }) => [path, size, ...ids]);
+    await store.syncSources({ sources: [{ path: '/a', size: 2, modifiedAt: 3, ids: ['x'] }] });
+    await Promise.all([part('/a', 'y'), part('/a', 'z'), part('/a', 'y'), part('/b', 'w')]);
+    expect(store.getSource('/a')).toEqual({
+      path: '/a',
+      size: -1,
+      modifiedAt: -1,
+      ids: expect.arrayContaining(['x', 'y', 'z']),
+    });
+    expect(all().map(([path]) => path)).toEqual(['/a', '/b']);
+    await Promise.all([
+      part('/a', 'late'),
+      store.syncSources({ sources: [{ path: '/a', size: 4, modifiedAt: 5, ids: ['z'] }] }),
+      store.syncSources({ removedPaths: ['/b'] }),
+    ]);
+    expect(all()).toEqual([['/a', 4, 'z']]);
+  }));
 
 test('updatedAt never decreases when the clock is set back', async () => {
   const folder = join(temporaryFolder(), 'store');

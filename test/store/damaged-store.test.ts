@@ -187,7 +187,11 @@ test('a healthy file passes every check after any history of writes', async () =
       if (int(3) === 0) await store.remove(ids);
       else if (int(30) === 0) await store.clear();
       else await store.put(ids.map((id) => sampleArticle(id, { body: ['y'.repeat(int(9000))] })));
-      await store.putSources([{ path: `/${int(90)}`, size: 1, modifiedAt: 1, ids }], [`/${int(90)}`]);
+      await store.syncSources({
+        sources: [{ path: `/${int(90)}`, size: 1, modifiedAt: 1, ids }],
+        partial: [{ path: `/${int(90)}`, ids }],
+        removedPaths: [`/${int(90)}`],
+      });
     }
     const reader = [...checkStore(folder, 0)];
     await store.close();

@@ -1,10 +1,12 @@
 /** The archive backend of one machine: an LMDB store as the source of truth, and a search engine derived from it. */
+import { join } from 'node:path';
 import type { Article } from '../../document/article.js';
 import type { SearchEngine } from '../../engine/engine.js';
 import { AppError } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import type { Plan, TermMatch } from '../../query/plan.js';
 import type { ArticleStore } from '../../store/article-store.js';
+import { copyStore } from '../../store/store-copy.js';
 import type {
   ArchiveBackend,
   ArchiveSize,
@@ -19,6 +21,8 @@ import type {
   ScanOptions,
   SearchOptions,
   SourceFile,
+  SourceSync,
+  SourceSyncResult,
   ValueName,
 } from '../archive-backend.js';
 import type { FieldSummary, Page, SimilarArticle, TermStatistics } from '../page.js';
@@ -185,8 +189,22 @@ export class EmbeddedBackend implements ArchiveBackend {
     yield* this.#store.sources();
   }
 
-  putSources(sources: readonly SourceFile[], removedPaths: readonly string[] = []): Promise<void> {
-    return this.#store.putSources(sources, removedPaths);
+  async syncSources(step: SourceSync): Promise<SourceSyncResult> {
+    return this.#require().writePath.syncSources(step);
+  }
+
+  async copyTo(folder: string, settings: (current: unknown) => unknown): Promise<void> {
+    // The search index first: it may lack changes of the store, but must not be ahead of it.
+    await this.#require().engine.copyFilesTo(folder);
+    await copyStore(this.#store, join(folder, 'store'), settings);
+  }
+
+  async beginReplacement(): Promise<void> {
+    await this.#require().engine.pauseSaving();
+  }
+
+  cancelReplacement(): void {
+    this.#loaded?.engine.resumeSaving();
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 /** Delete by filter: in batches, each durable, and never an article that was changed after it was matched. */
 import type { SearchEngine } from '../../engine/engine.js';
+import { isAppError, partlyDone } from '../../errors.js';
 import type { Filter } from '../../query/filter.js';
 import { EMPTY_PLAN } from '../../query/plan.js';
 import type { CallOptions } from '../archive-backend.js';
@@ -19,18 +20,28 @@ export async function removeMatching(
   options: CallOptions,
 ): Promise<number> {
   let total = 0;
+  let size = REMOVED_AT_ONCE;
   let candidates: ReadonlySet<string> | undefined;
   for (let round = 0; round < ROUNDS && candidates?.size !== 0; round += 1) {
     const matchedAt = writePath.applied;
     const matches: readonly string[] = await matchingIds(engine, filter, options);
     const ids: readonly string[] = matches.filter((id) => candidates?.has(id) ?? true);
     const changed = new Set(ids);
-    for (let start = 0; start < ids.length; start += REMOVED_AT_ONCE) {
-      assertActive(options);
-      const batch = ids.slice(start, start + REMOVED_AT_ONCE);
-      const { removed } = await writePath.remove(batch, { unchangedSince: matchedAt });
-      for (const id of removed) changed.delete(id);
-      total += removed.length;
+    for (let start = 0; start < ids.length; ) {
+      const batch = ids.slice(start, start + size);
+      try {
+        assertActive(options);
+        const { removed } = await writePath.remove(batch, { unchangedSince: matchedAt });
+        for (const id of removed) changed.delete(id);
+        total += removed.length;
+        start += batch.length;
+      } catch (error) {
+        // On a full disk a small commit fits into free pages of the store, and leaves more of them.
+        if (!isAppError(error) || error.code !== 'storage_full' || batch.length === 1) {
+          throw partlyDone(error, total, total === 1 ? 'article is removed' : 'articles are removed');
+        }
+        size = Math.ceil(batch.length / 4);
+      }
     }
     candidates = changed;
   }

@@ -12,10 +12,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Article } from '../../document/article.js';
 import type { SearchEngine } from '../../engine/engine.js';
-import type { ArticleStore, RemoveCondition, RemoveResult } from '../../store/article-store.js';
+import type { ArticleStore, RemoveCondition, RemoveResult, StoreSyncResult } from '../../store/article-store.js';
 import type { Commit } from '../../store/commit.js';
 import type { StorePutResult } from '../../store/put.js';
-import type { LoadProgress, LoadSummary } from '../archive-backend.js';
+import type { LoadProgress, LoadSummary, SourceSync } from '../archive-backend.js';
 import { applyCommit, catchUp, ENGINE_CALL } from './engine-catch-up.js';
 
 /** Opens the write path of a store: brings the engine up to date, then accepts writes. */
@@ -50,6 +50,10 @@ export class WritePath {
 
   remove(ids: readonly string[], condition?: RemoveCondition): Promise<RemoveResult> {
     return this.#visible(this.#store.remove(ids, condition));
+  }
+
+  syncSources(step: SourceSync): Promise<StoreSyncResult> {
+    return this.#visible(this.#store.syncSources(step));
   }
 
   clear(): Promise<{ readonly sequence: number }> {

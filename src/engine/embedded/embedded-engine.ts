@@ -129,6 +129,18 @@ class EmbeddedEngine implements SearchEngine {
     };
   }
 
+  async pauseSaving(): Promise<void> {
+    await this.index.pauseSaving();
+  }
+
+  resumeSaving(): void {
+    this.index.resumeSaving();
+  }
+
+  async copyFilesTo(folder: string): Promise<void> {
+    await this.index.copyFilesTo(join(folder, 'segments'));
+  }
+
   async close(): Promise<void> {
     await this.index.close();
   }

@@ -31,6 +31,8 @@ export class TieredIndex {
   private sealed: number;
   /** The same for segments on disk. */
   private saved: number;
+  /** False while the folder is being replaced. */
+  private isSaving = true;
   /** Whether segments changed since they were last saved. */
   private dirty = false;
   /** Articles of bulk writes since segments were last saved. */
@@ -108,9 +110,26 @@ export class TieredIndex {
     this.saved = 0;
     this.changed(sequence);
     const { folder } = this;
-    if (folder === undefined) return;
+    if (folder === undefined || !this.isSaving) return;
     this.jobs.start('save', () => folder.clear());
     await this.jobs.idle();
+  }
+
+  /** Stops writing files; resolves when none is being written. */
+  async pauseSaving(): Promise<void> {
+    this.isSaving = false;
+    await this.jobs.idle();
+  }
+
+  resumeSaving(): void {
+    this.isSaving = true;
+    this.dirty = true;
+    this.settleAtPause();
+  }
+
+  /** Copies the files on disk to another folder, which has to be on the same disk for that to be quick. */
+  async copyFilesTo(folder: string): Promise<void> {
+    await this.folder?.copyTo(folder);
   }
 
   /** Waits for the job under way and saves. A failure to save is reported like that of any background job. */
@@ -118,6 +137,7 @@ export class TieredIndex {
     clearTimeout(this.pauseTimer);
     this.jobs.stopRetrying();
     await this.jobs.idle();
+    if (!this.isSaving) return this.client.close();
     // Segments of a bulk load are merged now; otherwise closing only saves, which is quick.
     if (this.dirty && this.loaded > 0) this.settle();
     else if (this.dirty) this.jobs.start('save', () => this.save());
@@ -157,7 +177,7 @@ export class TieredIndex {
   /** Merges and saves after the next pause between writes, if there is anything to save by then. */
   private settleAtPause(): void {
     clearTimeout(this.pauseTimer);
-    if (!this.dirty || this.puts > 0) return;
+    if (!this.dirty || this.puts > 0 || !this.isSaving) return;
     this.pauseTimer = setTimeout(() => {
       if (this.dirty) this.settle();
     }, this.limits.idleMs);
@@ -206,6 +226,7 @@ export class TieredIndex {
 
   private async save(): Promise<void> {
     const { sealed, unsaved } = this;
+    if (!this.isSaving) return;
     this.dirty = false;
     this.unsaved = 0;
     if (this.folder === undefined) return;

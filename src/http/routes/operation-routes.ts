@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { TaskState } from '../../indexing/tasks.js';
 import { settingsPatchSchema, settingsSchema } from '../../search/settings.js';
+import type { Indexes } from '../../service/indexes.js';
 import type { Service } from '../../service/service.js';
 import type { ServiceStats } from '../../service/service-stats.js';
 import type { ReadJson } from '../body.js';
@@ -68,7 +69,8 @@ function publicTask({ name, error, ...figures }: TaskState): TaskState {
 }
 
 /** Health and metrics of the whole server. */
-export function operationRoutes(service: Service, metrics: Metrics): readonly Route[] {
+export function operationRoutes(indexes: Indexes, metrics: Metrics): readonly Route[] {
+  const service = indexes.main;
   return [
     route({
       method: 'get',
@@ -86,13 +88,15 @@ export function operationRoutes(service: Service, metrics: Metrics): readonly Ro
       summary: 'Whether the archive is loaded and its folders have been read',
       access: 'read',
       answers: {
-        200: { description: 'It is.', schema: healthSchema },
+        200: { description: 'It is; `waitingFor` names other indexes that cannot be opened.', schema: healthSchema },
         503: { description: 'Not yet; `waitingFor` says why.', schema: healthSchema },
       },
       answer: async ({ response }) => {
         const { ready, waitingFor } = await service.readiness();
         response.setHeader('Cache-Control', 'no-store');
-        if (ready) return void response.json({ status: 'ready' });
+        const { failing } = indexes;
+        const trouble = `${failing.join(', ')} cannot be opened; the next request for it tries again`;
+        if (ready) return void response.json({ status: 'ready', ...(failing.length > 0 && { waitingFor: trouble }) });
         response.setHeader('Retry-After', '1');
         response.status(503).json({ status: 'starting', waitingFor: withoutServerPaths(waitingFor ?? '') });
       },

@@ -176,6 +176,9 @@ function delegating(engine: SearchEngine): SearchEngine {
     stats: () => engine.stats(),
     checkpoint: 0,
     damage: undefined,
+    pauseSaving: () => engine.pauseSaving(),
+    resumeSaving: () => engine.resumeSaving(),
+    copyFilesTo: (folder) => engine.copyFilesTo(folder),
     close: () => engine.close(),
   };
 }

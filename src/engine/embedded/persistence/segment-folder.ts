@@ -1,5 +1,5 @@
 /** The folder of segment files: loads an index, saves an index, removes files that are no longer part of it. */
-import { mkdir, readdir } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SegmentTier } from '../tiers/segment-tier.js';
 import { removeFile } from './durable-file.js';
@@ -11,6 +11,9 @@ import { readSegmentFile } from './segment-file.js';
 export const SEGMENTS = 'segments';
 export const MANIFEST = 'manifest.json';
 const SEGMENT_NAME = /^segment-(\d+)\.seg(?:\.tmp)?$/;
+
+/** A save may replace files while they are copied. */
+const COPY_ATTEMPTS = 3;
 
 export interface LoadedSegments {
   readonly tiers: readonly SegmentTier[];
@@ -86,6 +89,21 @@ export class SegmentFolder {
       if (SEGMENT_NAME.test(name) && !current.has(name)) await removeFile(join(this.folder, name));
   }
 
+  /** Copies the saved index to a new folder, by hard links where possible. A copy that cannot be completed is removed. */
+  async copyTo(folder: string): Promise<void> {
+    for (let attempt = 1; attempt <= COPY_ATTEMPTS; attempt += 1) {
+      try {
+        const manifest = await readManifest(join(this.folder, MANIFEST));
+        if (manifest === undefined) return;
+        await mkdir(folder, { recursive: true });
+        for (const { file } of manifest.segments) await linkOrCopy(join(this.folder, file), join(folder, file));
+        return await writeManifest(join(folder, MANIFEST), manifest);
+      } catch {
+        await rm(folder, { recursive: true, force: true }); // files were replaced meanwhile, or the disk is full
+      }
+    }
+  }
+
   /** Removes all files. The manifest is removed first, so that a part of an index is never loaded. */
   async clear(): Promise<void> {
     this.files = new WeakMap();
@@ -101,4 +119,9 @@ export class SegmentFolder {
       return [];
     }
   }
+}
+
+/** Segment files never change once they are written, so a second name is a copy. */
+async function linkOrCopy(file: string, copy: string): Promise<void> {
+  await link(file, copy).catch(() => copyFile(file, copy));
 }

@@ -1,5 +1,6 @@
 /** Application of record changes to an archive. All articles are derived first, so an invalid record changes nothing. */
 import type { Article } from '../../../document/article.js';
+import { partlyDone } from '../../../errors.js';
 import type { Archive } from '../../../service/record-archive.js';
 import type { RecordWrite, Write } from './batch.js';
 import { updatedAttributes } from './partial-update.js';
@@ -19,7 +20,10 @@ type Step =
   | Update
   | { readonly kind: 'clear' };
 
-/** Applies changes in order. Resolves when all are durable and searchable. Throws `invalid_article`. */
+/**
+ * Applies changes in order. Resolves when all are durable and searchable. Throws `invalid_article`; an error of a later step
+ * names the number of changes that were made.
+ */
 export async function apply(
   writes: readonly RecordWrite[],
   archive: Archive,
@@ -29,7 +33,13 @@ export async function apply(
   // The archive orders changes by call, so concurrent calls keep their order and share commits.
   const outcomes = await Promise.allSettled(steps.map((step) => applyStep(step, archive, searchable)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  if (failed === undefined) return;
+  const made = steps.filter((_, place) => outcomes[place]?.status === 'fulfilled');
+  throw partlyDone(
+    failed.reason,
+    made.reduce((sum, step) => sum + sizeOf(step), 0),
+    'changes are made',
+  );
 }
 
 /**
@@ -64,6 +74,12 @@ function stepsOf(writes: readonly RecordWrite[], searchable: SearchableAttribute
   return steps;
 }
 
+/** Changes in a step. */
+function sizeOf(step: Step): number {
+  if (step.kind === 'put') return step.articles.length;
+  return step.kind === 'remove' ? step.ids.length : 1;
+}
+
 function applyStep(step: Step, archive: Archive, searchable: SearchableAttributes): Promise<void> {
   switch (step.kind) {
     case 'put':
@@ -88,24 +104,21 @@ function updatedArticle(
   return articleOf(readRecord(updatedAttributes(record, changes), objectID), searchable);
 }
 
-/**
- * Derives the searched text of every record again, after a change of the searchable attributes. Articles that are not
- * records stay as they are.
- * @param searchable the attributes in force at the time of each update, so that concurrent runs end with the latest
- */
-export async function deriveAgain(archive: Archive, searchable: () => SearchableAttributes): Promise<void> {
+/** Derives the searched text of every record again. Articles that are not records stay as they are. */
+export async function deriveAgain(archive: Archive, searchable: SearchableAttributes): Promise<void> {
   for (let after: string | undefined; ; ) {
     const articles = await archive.following(DERIVE_PAGE, after);
     after = articles.at(-1)?.id;
     if (after === undefined) return;
     const records = articles.filter((article) => storedRecord(article) !== undefined);
-    await Promise.all(
+    const outcomes = await Promise.allSettled(
       records.map(({ id }) =>
         archive.update(id, (current) => {
           const record = current && storedRecord(current);
-          return record && articleOf(record, searchable());
+          return record && articleOf(record, searchable);
         }),
       ),
     );
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Errors as Algolia's clients read them: `{message, status}`.
+ * Errors as Algolia's clients read them: `{message, status}`, with `accepted` when a part of the changes was made.
  *
  * To these clients any status but 2xx and 4xx means that the server is down: they avoid it for two minutes and hide its
  * message. Errors that a person can correct or retry are therefore 4xx; only faults of the server are 5xx.
@@ -26,5 +26,6 @@ export const answerAlgoliaError: ErrorRequestHandler = (thrown, _request, respon
   if (status >= 500) response.err = error.cause instanceof Error ? error.cause : error;
   if (status === 429) response.setHeader('Retry-After', String(error.retryAfter ?? RETRY_AFTER));
   response.setHeader('Cache-Control', 'no-store');
-  response.status(status).json({ message: error.message, status });
+  const { message, accepted } = error;
+  response.status(status).json({ message, status, ...(accepted !== undefined && { accepted }) });
 };

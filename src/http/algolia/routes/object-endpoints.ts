@@ -1,14 +1,14 @@
 /** Endpoints of records: batches, single records, removal by filter, browsing. */
 import { parseArticleId } from '../../../document/article-id.js';
-import { AppError } from '../../../errors.js';
+import { AppError, isAppError, partlyDone } from '../../../errors.js';
 import type { Indexes } from '../../../service/indexes.js';
 import { type NamedWrite, readBatch, readNewRecord, type Write } from '../records/batch.js';
 import { readRecord } from '../records/record.js';
-import { apply, splitAtDeletes } from '../records/writes.js';
+import { splitAtDeletes } from '../records/writes.js';
 import { readParameters } from '../request/parameters.js';
 import { filterOf } from '../request/request-transform.js';
 import { algoliaSettings } from '../settings/algolia-settings.js';
-import { searchableAttributesOf } from '../settings/settings-update.js';
+import { writeRecords as applyWrites } from '../settings/derivation.js';
 import { refuseView } from '../settings/views.js';
 import { browse } from './browse.js';
 import type { Endpoint } from './endpoint.js';
@@ -32,8 +32,10 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskIds): readonly Endp
           return { taskID: tasks.next(), objectIDs };
         }
         const taskIDs: [string, number][] = [];
+        let made = 0;
         for (const [name, own] of byIndex(writes)) {
-          await writeRecords(indexes, name, own);
+          await addingMade(made, () => writeRecords(indexes, name, own));
+          made += own.length;
           taskIDs.push([name, tasks.next()]);
         }
         return { taskID: Object.fromEntries(taskIDs), objectIDs };
@@ -132,10 +134,24 @@ export function objectEndpoints(indexes: Indexes, tasks: TaskIds): readonly Endp
 async function writeRecords(indexes: Indexes, index: string, writes: readonly Write[]): Promise<void> {
   await refuseView(indexes, index);
   const parts = splitAtDeletes(writes);
+  let made = 0;
   for (const [place, part] of parts.entries()) {
-    if (place > 0) await indexes.remove(index);
-    if (part.length === 0 && parts.length > 1) continue;
-    await indexes.useOrCreate(index, (service) => apply(part, service.archive, searchableAttributesOf(service)));
+    await addingMade(made, async () => {
+      if (place > 0) await indexes.remove(index);
+      if (part.length === 0 && parts.length > 1) return;
+      await indexes.useOrCreate(index, (service) => applyWrites(service, part));
+    });
+    made += part.length + 1; // with the deletion that follows
+  }
+}
+
+/** Runs a later part of a batch: its error names the changes that were made before it, too. */
+async function addingMade(made: number, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const own = isAppError(error) ? (error.accepted ?? 0) : 0;
+    throw made === 0 ? error : partlyDone(error, made + own, 'changes are made');
   }
 }
 

@@ -16,6 +16,8 @@ export interface AlgoliaSettings {
   readonly replicas: Readonly<Record<string, IndexSettings>>;
   readonly synonyms: readonly ListItem[];
   readonly rules: readonly ListItem[];
+  /** The searched text of some records may be derived by other searchable attributes than those of `own`. */
+  readonly isStale?: boolean;
 }
 
 const NONE: AlgoliaSettings = { own: {}, replicas: {}, synonyms: [], rules: [] };
@@ -38,13 +40,19 @@ export function algoliaSettings(clientSettings: unknown): AlgoliaSettings {
   return settings;
 }
 
-function parse({ own, replicas, synonyms, rules }: { readonly [name: string]: unknown }): AlgoliaSettings {
+/** Settings with or without the mark of stale records. */
+export function markedStale({ isStale: _, ...settings }: AlgoliaSettings, isStale: boolean): AlgoliaSettings {
+  return isStale ? { ...settings, isStale } : settings;
+}
+
+function parse({ own, replicas, synonyms, rules, isStale }: { readonly [name: string]: unknown }): AlgoliaSettings {
   const entries = isRecord(replicas) ? Object.entries(replicas) : [];
   return {
     own: parseIndexSettings(own),
     replicas: Object.fromEntries(entries.map(([name, settings]) => [name, parseIndexSettings(settings)])),
     synonyms: parseItems(synonyms),
     rules: parseItems(rules),
+    ...(isStale === true && { isStale }),
   };
 }
 

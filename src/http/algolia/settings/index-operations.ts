@@ -1,8 +1,10 @@
 /** Copies and moves of whole indexes, of their settings, or of their synonyms and rules. */
 import { z } from 'zod';
-import type { Indexes } from '../../../service/indexes.js';
+import type { Settings } from '../../../search/settings.js';
+import type { Indexes, SettingsMerge } from '../../../service/indexes.js';
 import { validated } from '../schema/validation.js';
-import { algoliaSettings, replicaNames } from './algolia-settings.js';
+import { algoliaSettings, markedStale, replicaNames } from './algolia-settings.js';
+import { deriveStaleRecords } from './derivation.js';
 import { replicaDirectory } from './replica-directory.js';
 import { type SettingsState, type SettingsUpdate, updateSettings, withOwnSettings } from './settings-update.js';
 import { refuseView } from './views.js';
@@ -23,6 +25,8 @@ export async function operate(indexes: Indexes, name: string, body: unknown): Pr
   try {
     if (operation === 'move') await move(indexes, name, destination);
     else if (indexes.has(name)) await copy(indexes, name, destination, scope);
+    else return;
+    await indexes.use(destination, deriveStaleRecords);
   } finally {
     replicaDirectory(indexes).invalidate();
   }
@@ -30,28 +34,35 @@ export async function operate(indexes: Indexes, name: string, body: unknown): Pr
 
 /** Moves an index. The destination keeps its replicas. */
 async function move(indexes: Indexes, from: string, to: string): Promise<void> {
-  const replaced = indexes.has(to)
-    ? await indexes.use(to, async (service) => algoliaSettings(service.clientSettings()))
-    : undefined;
-  await indexes.move(from, to);
-  if (replaced === undefined || replicaNames(replaced.own).length === 0) return;
-  const { own, replicas } = replaced;
-  const keepReplicas: SettingsUpdate = ({ settings, algolia }) => ({
-    settings,
-    algolia: { ...algolia, own: { ...algolia.own, replicas: own.replicas }, replicas },
+  await indexes.move(from, to, (source, target) => {
+    const replaced = algoliaSettings(target?.clientSettings);
+    if (replicaNames(replaced.own).length === 0) return source;
+    const moved = algoliaSettings(source.clientSettings);
+    const own = { ...moved.own, replicas: replaced.own.replicas };
+    return { settings: source.settings, clientSettings: { ...moved, own, replicas: replaced.replicas } };
   });
-  await indexes.use(to, (service) => updateSettings(service, keepReplicas));
 }
 
 /** Copies an index, or what `scope` names of it. */
 async function copy(indexes: Indexes, from: string, to: string, scope?: readonly Scope[]): Promise<void> {
-  if (scope === undefined) await indexes.copy(from, to);
-  const source: SettingsState = await indexes.use(from, async (service) => ({
-    settings: service.settings(),
-    algolia: algoliaSettings(service.clientSettings()),
-  }));
-  const copied = copiedSettings(source, new Set(scope ?? SCOPES));
+  if (scope === undefined) return indexes.copy(from, to, copiedWhole);
+  const source = await indexes.use(from, async (service) => stateOf(service.settings(), service.clientSettings()));
+  const copied = copiedSettings(source, new Set(scope));
   await indexes.useOrCreate(to, (service) => updateSettings(service, copied));
+}
+
+/** The settings of the copy of a whole index: those of the source, and of the target its replicas are not kept either. */
+const copiedWhole: SettingsMerge = (source, target) => {
+  const original = stateOf(source.settings, source.clientSettings);
+  const { settings, algolia } = copiedSettings(
+    original,
+    new Set(SCOPES),
+  )(stateOf(source.settings, target?.clientSettings));
+  return { settings, clientSettings: markedStale(algolia, original.algolia.isStale === true) };
+};
+
+function stateOf(settings: Settings, clientSettings: unknown): SettingsState {
+  return { settings, algolia: algoliaSettings(clientSettings) };
 }
 
 /** The update that copies settings, synonyms and rules. A replica belongs to one index, so replicas are not copied. */

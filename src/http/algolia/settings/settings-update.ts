@@ -5,8 +5,8 @@
 import type { Settings } from '../../../search/settings.js';
 import type { Service } from '../../../service/service.js';
 import { SearchableAttributes } from '../records/searchable-attributes.js';
-import { deriveAgain } from '../records/writes.js';
-import { type AlgoliaSettings, algoliaSettings } from './algolia-settings.js';
+import { type AlgoliaSettings, algoliaSettings, markedStale } from './algolia-settings.js';
+import { deriveStaleRecords } from './derivation.js';
 import type { IndexSettings } from './index-settings.js';
 
 export interface SettingsState {
@@ -20,17 +20,19 @@ export type SettingsUpdate = (current: SettingsState) => SettingsState;
 
 /**
  * Applies an update in one ordered transaction. After a change of `searchableAttributes` it resolves when every record
- * is derived again.
+ * is derived again. The transaction records that records are stale, until they are derived: a derivation that is
+ * interrupted is done by the next update, or after the next start.
  */
 export async function updateSettings(service: Service, update: SettingsUpdate): Promise<void> {
-  let isSearchableChanged = false;
+  let isStale = false;
   await service.updateSettings(({ settings, clientSettings }) => {
     const current = { settings, algolia: algoliaSettings(clientSettings) };
-    const next = update(current);
-    isSearchableChanged = !isSameList(current.algolia.own.searchableAttributes, next.algolia.own.searchableAttributes);
-    return { settings: next.settings, clientSettings: next.algolia };
+    const { settings: changed, algolia } = update(current);
+    const isChanged = !isSameList(current.algolia.own.searchableAttributes, algolia.own.searchableAttributes);
+    isStale = isChanged || current.algolia.isStale === true;
+    return { settings: changed, clientSettings: markedStale(algolia, isStale) };
   });
-  if (isSearchableChanged) await deriveAgain(service.archive, () => searchableAttributesOf(service));
+  if (isStale) await deriveStaleRecords(service);
 }
 
 /** The state with other settings of the index itself. Field weights follow `searchableAttributes`. */
@@ -39,11 +41,6 @@ export function withOwnSettings({ settings, algolia }: SettingsState, own: Index
   const isUnchanged = isSameList(algolia.own.searchableAttributes, searchableAttributes);
   const fieldWeights = new SearchableAttributes(searchableAttributes).weights;
   return { settings: isUnchanged ? settings : { ...settings, fieldWeights }, algolia: { ...algolia, own } };
-}
-
-/** The searchable attributes in force. */
-export function searchableAttributesOf(service: Service): SearchableAttributes {
-  return new SearchableAttributes(algoliaSettings(service.clientSettings()).own.searchableAttributes);
 }
 
 function isSameList(a: readonly string[] = [], b: readonly string[] = []): boolean {
