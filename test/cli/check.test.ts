@@ -126,7 +126,7 @@ test('an import into a lost archive is refused', async () => {
 });
 
 test('a server leaves a damaged article out, says so, and is healed by a new version', async () => {
-  const server = await serve(['--data', damaged()]);
+  const server = await serve(['--demo', '--data', damaged()]);
   const json = async (path: string) => Object(await (await fetch(`${server.url}${path}`)).json());
   expect((await fetch(`${server.url}/articles/quay`)).status).toBe(503);
   expect(await json('/search?q=ferries')).toMatchObject({ hits: [{ id: 'pier' }] });
