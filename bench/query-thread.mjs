@@ -6,8 +6,8 @@ import { SegmentTier } from '../dist/engine/embedded/tiers/segment-tier.js';
 import { searchRequestSchema } from '../dist/search/request.js';
 import { createSearcher } from '../dist/search/searcher.js';
 import { DEFAULT_SETTINGS } from '../dist/search/settings.js';
-import { openStore } from '../dist/store/article-store.js';
 import { storeFolder } from '../dist/store/data-directory.js';
+import { openStore } from '../dist/store/open-store.js';
 
 /** A function from a query to the JSON text of its page. Without typo tolerance, which needs more of the engine. */
 export async function pageMaker({ data, segments }) {

@@ -11,38 +11,20 @@ import type { Article } from '../document/article.js';
 import { AppError } from '../errors.js';
 import { unseal } from './checksum.js';
 import type { Commit } from './commit.js';
-import { CommitQueue } from './commit-queue.js';
-import { DamageLog } from './damage-log.js';
-import { type Databases, hasDatabase, openDatabases } from './databases.js';
+import type { CommitQueue } from './commit-queue.js';
+import type { DamageLog } from './damage-log.js';
+import type { Databases } from './databases.js';
 import type { Draft } from './draft.js';
 import { readState, readValue } from './metadata.js';
-import { assertFormat, migrate } from './migrations.js';
-import { lostChanges, readProof, writeProof } from './proof.js';
+import { readProof, writeProof } from './proof.js';
 import { putAll, type StorePutResult, updateOne } from './put.js';
 import { damagedArticle, decodeArticle } from './record.js';
-import { dropDamagedValues, salvage } from './salvage.js';
-import { decodeSource, isPartialKey, partialRange, sourceKey, withParts } from './sources.js';
-import { storageError } from './storage-error.js';
-import { lockForWriting, type WriterLock } from './writer-lock.js';
+import { readSource, readSources } from './source-table.js';
+import type { WriterLock } from './writer-lock.js';
 
 /** Bytes of articles that `verify` reads at a time, and the pause after them: 50 MB a second. */
 const VERIFY_BYTES = 1_000_000;
 const VERIFY_PAUSE_MS = 20;
-
-export interface StoreOptions {
-  /** Opens beside a running writer; every write then throws. */
-  readonly readOnly?: boolean;
-  /** Version of the program, recorded in a store it creates. */
-  readonly version?: string;
-  /** The clock, in milliseconds since the epoch. */
-  readonly now?: () => number;
-  /** Number of a change that files derived from the store prove it held; see `proof.ts`. */
-  readonly held?: number;
-  /** Opens a store that lacks changes, and sets a damaged database file aside. */
-  readonly acceptLoss?: boolean;
-  /** Called once for each damaged record that a read meets. */
-  readonly onDamage?: (error: AppError) => void;
-}
 
 /** When to remove an article. */
 export interface RemoveCondition {
@@ -70,58 +52,6 @@ export interface StoreChange {
   readonly article: Article | null;
   /** Encoded size of the article; 0 when it was removed. */
   readonly bytes: number;
-}
-
-/**
- * Opens the store in a folder, creating or migrating it. Throws `data_locked` when another process writes to it,
- * `storage_unavailable` when it cannot be read or written, is damaged, lacks changes it held or has a newer format,
- * `storage_full`.
- */
-export async function openStore(folder: string, options: StoreOptions = {}): Promise<ArticleStore> {
-  const { readOnly = false, acceptLoss = false } = options;
-  const damage = new DamageLog(options.onDamage);
-  // Before the store: a writer may acknowledge changes meanwhile.
-  const held = Math.max(options.held ?? 0, readProof(folder));
-  const assertComplete = (databases: Databases) => {
-    const { sequence } = readState(databases);
-    if (sequence < held && !acceptLoss) throw lostChanges(folder, held, sequence);
-  };
-  if (held > 0 && !hasDatabase(folder) && !acceptLoss) throw lostChanges(folder, held, undefined);
-  if (readOnly) {
-    return openTables(folder, true, (databases) => {
-      assertFormat(databases);
-      assertComplete(databases);
-      return new ArticleStore(folder, databases, damage);
-    });
-  }
-  const lock = await lockForWriting(folder);
-  try {
-    const aside = acceptLoss ? salvage(folder) : undefined;
-    if (aside !== undefined) options.onDamage?.(setAside(aside));
-    return await openTables(folder, false, (databases) => {
-      migrate(databases, options.version ?? 'unknown');
-      if (acceptLoss) dropDamagedValues(databases);
-      assertComplete(databases);
-      const queue = new CommitQueue(databases, folder, options.now ?? Date.now);
-      const store = new ArticleStore(folder, databases, damage, { lock, queue });
-      store.prove();
-      return store;
-    });
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
-}
-
-/** Opens the tables and closes them again when `use` throws. */
-async function openTables<T>(folder: string, readOnly: boolean, use: (databases: Databases) => T): Promise<T> {
-  const databases = openDatabases(folder, readOnly);
-  try {
-    return use(databases);
-  } catch (error) {
-    await databases.environment.close();
-    throw storageError(error, folder);
-  }
 }
 
 export class ArticleStore {
@@ -316,31 +246,12 @@ export class ArticleStore {
 
   /** The record of a followed file; undefined also when it is damaged, so that the file is read again. */
   getSource(path: string): SourceFile | undefined {
-    const { sources } = this.#databases;
-    const key = sourceKey(path);
-    const bytes = sources.get(key);
-    const whole = bytes === undefined ? undefined : decodeSource(key, bytes);
-    return withParts(whole, [...sources.getRange(partialRange(path))].flatMap(readable));
+    return readSource(this.#databases.sources, path);
   }
 
   /** Records of all followed files, each path once. */
-  *sources(): Generator<SourceFile, void, undefined> {
-    const { sources } = this.#databases;
-    const parts = new Map<string, SourceFile[]>();
-    for (const part of [...sources.getRange(partialRange())].flatMap(readable)) {
-      parts.set(part.path, [...(parts.get(part.path) ?? []), part]);
-    }
-    for (const entry of sources.getRange({})) {
-      if (isPartialKey(entry.key)) continue;
-      const [whole] = readable(entry);
-      if (whole === undefined) continue;
-      yield withParts(whole, parts.get(whole.path)) ?? whole;
-      parts.delete(whole.path);
-    }
-    for (const own of parts.values()) {
-      const source = withParts(undefined, own);
-      if (source !== undefined) yield source;
-    }
+  sources(): Generator<SourceFile, void, undefined> {
+    return readSources(this.#databases.sources);
   }
 
   /** Applies one step of following folders in one transaction: removals, then articles and records. */
@@ -428,14 +339,4 @@ function damagedChange(sequence: number): AppError {
     'storage_unavailable',
     `Change ${sequence} of the log is damaged; its article may be missing from searches. "lede check" names the article`,
   );
-}
-
-function setAside(file: string): AppError {
-  return new AppError('storage_unavailable', `The damaged database was set aside as ${file}; the archive begins anew`);
-}
-
-/** The record of a file in a list; empty when it is damaged. */
-function readable({ key, value }: { readonly key: string; readonly value: Buffer }): readonly SourceFile[] {
-  const source = decodeSource(key, value);
-  return source === undefined ? [] : [source];
 }

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../errors.js';
-import { openStore } from './article-store.js';
 import { readBackupFile, verifyBackupFile, writeBackupFile } from './backup-file.js';
 import { hasIndex, indexesFolder, indexFolder, indexNames, storeFile, storeFolder } from './data-directory.js';
 import { syncFolder } from './durable-folder.js';
+import { openStore } from './open-store.js';
 import { storageError } from './storage-error.js';
 import { checkStore } from './store-check.js';
 

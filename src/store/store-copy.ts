@@ -1,6 +1,7 @@
 /** The copy of a store as a new archive: articles and values of one moment, without records of followed files. */
-import { type ArticleStore, openStore } from './article-store.js';
+import type { ArticleStore } from './article-store.js';
 import { makeFolder } from './durable-folder.js';
+import { openStore } from './open-store.js';
 import { storageError } from './storage-error.js';
 
 /**

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js';
 import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
 import type { SearchEngine } from '../../src/engine/engine.js';
-import { type ArticleStore, openStore } from '../../src/store/article-store.js';
+import type { ArticleStore } from '../../src/store/article-store.js';
+import { openStore } from '../../src/store/open-store.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 export interface Archive {

@@ -7,8 +7,8 @@ import { EmbeddedBackend } from '../../src/backend/embedded/embedded-backend.js'
 import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
 import { createEmbeddedEngine } from '../../src/engine/embedded/embedded-engine.js';
 import type { SearchEngine } from '../../src/engine/engine.js';
-import { openStore } from '../../src/store/article-store.js';
 import { indexFolder, storeFolder } from '../../src/store/data-directory.js';
+import { openStore } from '../../src/store/open-store.js';
 import { article } from '../search/archive.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { describeBackend } from './contract.js';

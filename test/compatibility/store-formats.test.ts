@@ -2,8 +2,8 @@
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openStore } from '../../src/store/article-store.js';
 import { FORMAT } from '../../src/store/migrations.js';
+import { openStore } from '../../src/store/open-store.js';
 import { sampleArticle } from '../store/sample-article.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 

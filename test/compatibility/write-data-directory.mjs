@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../../dist/store/article-store.js';
+import { openStore } from '../../dist/store/open-store.js';
 
 const [folder] = process.argv.slice(2);
 const store = await openStore(mkdtempSync(join(tmpdir(), 'lede-fixture-')), { version: '0.1.0' });

@@ -9,8 +9,8 @@ import { AppError } from '../../src/errors.js';
 import { searchRequestSchema } from '../../src/search/request.js';
 import { type Indexes, openIndexes } from '../../src/service/indexes.js';
 import { SharedLock } from '../../src/service/shared-lock.js';
-import { openStore } from '../../src/store/article-store.js';
 import { storeFolder } from '../../src/store/data-directory.js';
+import { openStore } from '../../src/store/open-store.js';
 import { sampleArticle } from '../store/sample-article.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AttributeValue } from '../../src/document/article.js';
-import { type ArticleStore, openStore, type StoreOptions } from '../../src/store/article-store.js';
+import type { ArticleStore } from '../../src/store/article-store.js';
+import { openStore, type StoreOptions } from '../../src/store/open-store.js';
 import { sampleArticle, sampleArticles } from './sample-article.js';
 import { temporaryFolder } from './temporary-folder.js';
 

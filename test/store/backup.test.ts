@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openStore } from '../../src/store/article-store.js';
 import { backupStore, restoreStore } from '../../src/store/backup.js';
 import { storeFolder } from '../../src/store/data-directory.js';
+import { openStore } from '../../src/store/open-store.js';
 import { sampleArticle, sampleArticles } from './sample-article.js';
 import { temporaryFolder } from './temporary-folder.js';
 

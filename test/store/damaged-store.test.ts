@@ -3,10 +3,10 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openEmbeddedBackend } from '../../src/backend/embedded/open-embedded-backend.js';
-import { openStore } from '../../src/store/article-store.js';
 import { backupStore } from '../../src/store/backup.js';
 import { storeFile, storeFolder } from '../../src/store/data-directory.js';
 import { DatabaseFile } from '../../src/store/database-file.js';
+import { openStore } from '../../src/store/open-store.js';
 import { checkStore } from '../../src/store/store-check.js';
 import { checkTrees } from '../../src/store/tree-check.js';
 import { articlesWith } from '../backend/archive.js';

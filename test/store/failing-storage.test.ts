@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openStore } from '../../src/store/article-store.js';
+import { openStore } from '../../src/store/open-store.js';
 import { testWith } from '../skip.js';
 import { sampleArticle, sampleArticles } from './sample-article.js';
 import { makeReadOnly, mountingFault, mountSmallDisk } from './small-disk.js';

@@ -1,5 +1,5 @@
 /** Opens a store as another process would, says so, and keeps it until killed. Usage: hold-store.mjs FOLDER [read] */
-import { openStore } from '../../dist/store/article-store.js';
+import { openStore } from '../../dist/store/open-store.js';
 
 const [folder, mode] = process.argv.slice(2);
 try {

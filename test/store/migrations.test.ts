@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openStore } from '../../src/store/article-store.js';
 import { type Databases, openDatabases } from '../../src/store/databases.js';
 import { readOrigin } from '../../src/store/metadata.js';
 import { FORMAT, MIGRATIONS, type Migration, migrate } from '../../src/store/migrations.js';
+import { openStore } from '../../src/store/open-store.js';
 import { sampleArticles } from './sample-article.js';
 import { temporaryFolder } from './temporary-folder.js';
 

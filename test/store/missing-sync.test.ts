@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { openStore } from '../../src/store/article-store.js';
+import { openStore } from '../../src/store/open-store.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const LIBRARY = join(temporaryFolder(), 'sync-gate.so');

@@ -4,7 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { openStore } from '../../dist/store/article-store.js';
+import { openStore } from '../../dist/store/open-store.js';
 
 const [folder, log] = process.argv.slice(2);
 const store = await openStore(folder);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from '@jest/globals';
-import { openStore } from '../../src/store/article-store.js';
+import { openStore } from '../../src/store/open-store.js';
 import { sampleArticles } from './sample-article.js';
 import { temporaryFolder } from './temporary-folder.js';
 

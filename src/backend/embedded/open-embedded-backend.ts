@@ -2,8 +2,8 @@
 import { createEmbeddedEngine } from '../../engine/embedded/embedded-engine.js';
 import { provenChange } from '../../engine/embedded/persistence/segment-folder.js';
 import type { SearchEngine } from '../../engine/engine.js';
-import { openStore } from '../../store/article-store.js';
 import { indexFolder, storeFolder } from '../../store/data-directory.js';
+import { openStore } from '../../store/open-store.js';
 import type { OpenBackendOptions } from '../archive-backend.js';
 import { EmbeddedBackend } from './embedded-backend.js';
 
