@@ -41,6 +41,8 @@ export interface ErrorDetail {
   readonly retryAfter?: number | undefined;
   /** Changes of the request that were made before it failed, and stay. */
   readonly accepted?: number | undefined;
+  /** Whether the message may be sent to anyone, although messages of its code often name folders of the server. */
+  readonly isPublic?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -51,6 +53,7 @@ export class AppError extends Error {
   readonly position: number | undefined;
   readonly retryAfter: number | undefined;
   readonly accepted: number | undefined;
+  readonly isPublic: boolean;
 
   constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -59,6 +62,7 @@ export class AppError extends Error {
     this.param = detail.param;
     this.position = detail.position;
     this.retryAfter = detail.retryAfter;
+    this.isPublic = detail.isPublic ?? false;
     this.accepted = detail.accepted;
   }
 

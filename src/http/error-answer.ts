@@ -55,6 +55,7 @@ const PUBLIC_MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
  */
 export function toAppError(error: unknown): AppError {
   if (isAppError(error)) {
+    if (error.isPublic) return error;
     const { code, message, retryAfter, accepted } = error;
     const told = PUBLIC_MESSAGES[code] ?? (code === 'not_ready' ? withoutServerPaths(message) : message);
     if (told === message) return error;

@@ -46,6 +46,7 @@ export function damagedArticle(id: string): AppError {
   return new AppError(
     'storage_unavailable',
     `The stored article "${id}" is damaged. Send or import it again, remove it, or restore a backup; "lede check" names every damaged article`,
+    { isPublic: true },
   );
 }
 
