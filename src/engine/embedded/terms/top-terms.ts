@@ -1,4 +1,5 @@
 /** The surface forms with the highest document frequency: of fuzzy matches, and of the thousands of words with a one-letter prefix. */
+import { LRUCache } from 'lru-cache';
 import { keysOf, surfaceOf } from '../documents/indexed-document.js';
 import { ScoreThreshold } from '../structures/top-k.js';
 import { RANKING } from '../weighting/ranking-constants.js';
@@ -17,7 +18,7 @@ interface CachedTerms {
 }
 
 /** By the first of the lexicons, by letter. Entries are valid until a count changes. */
-const cache = new WeakMap<Lexicon, Map<string, CachedTerms>>();
+const cache = new WeakMap<Lexicon, LRUCache<string, CachedTerms>>();
 /** Letters cached per lexicon: more than most scripts have. */
 const MAX_LETTERS = 500;
 
@@ -26,12 +27,11 @@ export function topTerms(letter: string, lexicons: readonly Lexicon[]): readonly
   const [first] = lexicons;
   if (first === undefined) return [];
   const versions = lexicons.map(({ version }) => version).join();
-  const letters = cache.get(first) ?? new Map<string, CachedTerms>();
+  const letters = cache.get(first) ?? new LRUCache<string, CachedTerms>({ max: MAX_LETTERS });
   cache.set(first, letters);
   const cached = letters.get(letter);
   if (cached?.versions === versions) return cached.terms;
   const terms = findTopTerms(letter, lexicons);
-  if (letters.size >= MAX_LETTERS) letters.clear();
   letters.set(letter, { terms, versions });
   return terms;
 }
