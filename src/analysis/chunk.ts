@@ -1,7 +1,7 @@
 /** Tokens of a chunk, a run of letters and digits with inner connectors: words, and compounds both split and joined. */
 import { fold } from './normalizer.js';
 import type { Token } from './token.js';
-import { wordCache } from './word-cache.js';
+import { WordCache } from './word-cache.js';
 
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;
 const PART = /([\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)(\.?[-‐‑'’ʼ＇]|[&.,])?/gu;
@@ -45,7 +45,7 @@ interface ChunkToken extends Pick<Token, 'start' | 'end' | 'span' | 'surface'> {
 }
 
 /** A few chunks, such as `U.S.`, `company’s` and `e-mail`, make up most occurrences. */
-const chunks = wordCache<ChunkTokens>(50_000);
+const chunks = new WordCache<ChunkTokens>(25_000);
 /** V8 copies a slice of up to 12 units. A longer key would keep the whole text it is sliced from in memory. */
 const MAX_CACHED_LENGTH = 12;
 

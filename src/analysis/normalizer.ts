@@ -1,5 +1,5 @@
 /** Folding: maps spelling variants of a word to one form, by Unicode's normalisation, case mapping and collation. */
-import { wordCache } from './word-cache.js';
+import { WordCache } from './word-cache.js';
 
 /** Longest surface form in UTF-16 units; a longer run of letters is cut. */
 export const MAX_SURFACE = 64;
@@ -42,7 +42,7 @@ function foldUnicode(text: string): string {
   return plain.normalize('NFC');
 }
 
-const surfaces = wordCache<string>(50_000);
+const surfaces = new WordCache<string>(25_000);
 
 /**
  * The surface form of a word: compatibility forms composed (NFKC), case folded, diacritics and
