@@ -1,6 +1,7 @@
 /** Synonyms, applied at query time: alternatives for runs of words. */
 import { tokenize } from '../analysis/tokenizer.js';
 import type { Alternative } from './plan.js';
+import { RANKING_DEFAULTS } from './ranking-defaults.js';
 
 /** A list of equivalent terms, or a one-way rule. */
 export type SynonymRule = readonly string[] | { readonly from: string; readonly to: readonly string[] };
@@ -10,9 +11,6 @@ export interface SynonymMatch {
   readonly length: number;
   readonly alternatives: readonly Alternative[];
 }
-
-/** Weight of a synonym's term frequency, relative to the typed word. */
-const SYNONYM_WEIGHT = 0.7;
 
 export class SynonymTable {
   private readonly rules = new Map<string, Set<string>>();
@@ -56,5 +54,5 @@ function wordsOf(text: string) {
 
 function toAlternative(text: string): Alternative[] {
   const terms = wordsOf(text).map(({ surface, stem }) => ({ surface, stem, prefix: false, typos: 0 as const }));
-  return terms.length === 0 ? [] : [{ terms, weight: SYNONYM_WEIGHT, origin: 'synonym' }];
+  return terms.length === 0 ? [] : [{ terms, weight: RANKING_DEFAULTS.synonymWeight, origin: 'synonym' }];
 }

@@ -1,16 +1,9 @@
 /** Settings in the form that planning reads: synonyms indexed, words folded, rules by query. */
 import { fold } from '../analysis/normalizer.js';
 import type { SearchField } from '../document/article.js';
+import { RANKING_DEFAULTS } from '../query/ranking-defaults.js';
 import { SynonymTable } from '../query/synonyms.js';
 import type { Settings } from './settings.js';
-
-/** Chosen with the other ranking constants: `npm run bench -- sweep`. */
-export const DEFAULT_FIELD_WEIGHTS: Readonly<Record<SearchField, number>> = {
-  title: 5,
-  lede: 1.2,
-  body: 1,
-  related: 0.3,
-};
 
 export type CurationRule = Settings['pinned'][number];
 
@@ -25,7 +18,7 @@ export class PreparedSettings {
   constructor({ synonyms, stopWords, fieldWeights, recency, pinned }: Settings) {
     this.synonyms = new SynonymTable(synonyms);
     this.stopWords = new Set(stopWords.map(fold));
-    this.fieldWeights = { ...DEFAULT_FIELD_WEIGHTS, ...fieldWeights };
+    this.fieldWeights = { ...RANKING_DEFAULTS.fieldWeights, ...fieldWeights };
     this.recency = recency;
     this.#curation = new Map(pinned.map((rule) => [queryKey(rule.query), rule]));
   }

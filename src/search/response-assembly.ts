@@ -72,7 +72,7 @@ function searchHit<Text>(
 function ignoredWarning({ ignored }: { readonly ignored?: Span }): QueryWarning[] {
   return ignored === undefined
     ? []
-    : [{ message: 'That is more than is searched for; the rest is ignored.', ...ignored }];
+    : [{ message: 'The query has too many words; those after this position are ignored.', ...ignored }];
 }
 
 function cutWarning(q: string): QueryWarning[] {

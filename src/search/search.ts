@@ -18,6 +18,7 @@ import type { Page, PageHit } from '../backend/page.js';
 import type { Deadline } from '../deadline.js';
 import { isAppError } from '../errors.js';
 import { parseQuery } from '../query/parser.js';
+import { RANKING_DEFAULTS } from '../query/ranking-defaults.js';
 import { type Answer, type ArticleHit, type Match, onlyPage, type SearchContext } from './answer.js';
 import { type DidYouMean, didYouMean } from './did-you-mean.js';
 import { LISTED_FOLDED } from './folded-articles.js';
@@ -26,9 +27,6 @@ import { preparedSettings } from './prepared-settings.js';
 import { matchStrictly } from './strict-matching.js';
 import type { StructuredQuery } from './structured-query.js';
 import { ENOUGH, rareBelow, withTypos } from './typing-errors.js';
-
-/** With more free words than this, none is required. */
-export const MAX_REQUIRED_WORDS = 4;
 
 /** Answers a query. Throws AppError `deadline_exceeded`. */
 export async function search(context: SearchContext, query: StructuredQuery, deadline: Deadline): Promise<Answer> {
@@ -65,7 +63,7 @@ async function matchInRounds(
   typos: boolean,
   options: CallOptions,
 ): Promise<Match> {
-  const require = plan.free.length > MAX_REQUIRED_WORDS ? 'any' : 'behind';
+  const require = plan.free.length > RANKING_DEFAULTS.maxRequiredWords ? 'any' : 'behind';
   const answering = ({ total, complete }: Page) => (require === 'any' ? total : complete);
   const answer = (round: QueryPlan, page: Page, asTyped: number): Match => {
     return { plan: round, page, relaxed: page.complete < page.total, asTyped };

@@ -1,5 +1,8 @@
 /** Ranking and vocabulary settings that a publisher can change at run time. */
 import { z } from 'zod';
+import { RANKING_DEFAULTS } from '../query/ranking-defaults.js';
+
+const { recency } = RANKING_DEFAULTS;
 
 /** JSON Schema of text with more than white space. */
 const NOT_BLANK = { pattern: '[^\\s\\ufeff]' };
@@ -18,9 +21,9 @@ export const settingsSchema = z.strictObject({
     related: z.number().min(0).max(100).optional(),
   }),
   recency: z.strictObject({
-    weight: z.number().min(0).max(1).default(0),
-    halfLifeDays: z.number().positive().max(100_000).default(30),
-    floor: z.number().min(0).max(1).default(0.1),
+    weight: z.number().min(0).max(1).default(recency.weight),
+    halfLifeDays: z.number().positive().max(100_000).default(recency.halfLifeDays),
+    floor: z.number().min(0).max(1).default(recency.floor),
   }),
   pinned: z
     .array(
@@ -43,6 +46,6 @@ export const DEFAULT_SETTINGS: Settings = {
   synonyms: [],
   stopWords: [],
   fieldWeights: {},
-  recency: { weight: 0, halfLifeDays: 30, floor: 0.1 },
+  recency,
   pinned: [],
 };

@@ -1,11 +1,9 @@
 /** Typing errors in a plan: which words are rare enough to be misspelt, and how many edits each may be away. */
 import type { Alternative, Plan, PlannedWord, TermMatch } from '../query/plan.js';
+import { RANKING_DEFAULTS } from '../query/ranking-defaults.js';
 
 /** A page of hits: with fewer, the search is widened. */
-export const ENOUGH = 10;
-
-/** A word in fewer than one of this many articles may be misspelt. */
-const RARE_SHARE = 200;
+export const ENOUGH = RANKING_DEFAULTS.enough;
 
 /** Words compared with the whole lexicon in one query; bounds the work. */
 const MAX_FORGIVEN = 32;
@@ -17,11 +15,11 @@ export interface TypoLengths {
   /** Folded words without typing errors, whatever their length. */
   readonly except?: ReadonlySet<string>;
 }
-export const TYPO_LENGTHS: TypoLengths = { one: 4, two: 8 };
+export const TYPO_LENGTHS: TypoLengths = RANKING_DEFAULTS.typoLengths;
 
 /** Document frequency below which a word may be a misspelling. */
 export function rareBelow(collection: number): number {
-  return Math.min(ENOUGH, Math.max(1, collection / RARE_SHARE));
+  return Math.min(ENOUGH, Math.max(1, collection / RANKING_DEFAULTS.rareShare));
 }
 
 export function isRare(documents: number, collection: number): boolean {

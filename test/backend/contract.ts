@@ -416,7 +416,7 @@ export function describeBackend(name: string, open: () => Promise<ArchiveBackend
         expect([count, [...ranks].sort()]).toEqual([10, [2, 3]]);
       });
 
-      test('scan the articles of one moment, whatever is written meanwhile', async () => {
+      test('scan a snapshot of the articles, isolated from concurrent writes', async () => {
         await backend.put(Array.from({ length: 20 }, (_, i) => article(`n${i}`, { title: 'alpha' })));
         const scanned: string[] = [];
         for await (const batch of backend.scan({ batch: 5 })) {

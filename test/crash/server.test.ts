@@ -8,7 +8,7 @@ import { kill, type Server, startServer } from './server-process.js';
 
 /** Concurrent write requests: a kill hits commits shared by several of them. */
 const WRITERS = 8;
-/** Concurrent requests that verify what was kept. */
+/** Concurrent requests that verify the stored articles. */
 const READERS = 16;
 /** Articles in a new archive: enough for segments to be built, merged and saved while the server is killed. */
 const SEEDED = 800;

@@ -1,7 +1,7 @@
 /**
  * The ranking constants of the engine, in one table. `bench/sweep.mjs` varies them one at a time over the judged
- * collections; ARCHITECTURE.md gives the figures. Default field weights, synonym weight and freshness are part of a plan
- * and stand where plans are made (`search/`, `query/`). The constants that block impacts are stored with belong to the
+ * collections; ARCHITECTURE.md gives the figures. Those of plans (field weights, synonyms, freshness, rounds) stand in
+ * `query/ranking-defaults.ts`. The constants that block impacts are stored with belong to the
  * segment format, see `segment/block-impacts.ts`.
  */
 import type { MatchKind } from '../../../backend/page.js';
